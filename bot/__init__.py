@@ -1,0 +1,1 @@
+"""How it is run: process, network, clock, secrets, channels, web and command line."""

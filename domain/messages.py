@@ -1,0 +1,130 @@
+"""What people and the bot say to each other, the same on every channel."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+class MediaKind(StrEnum):
+    """What a file is, so that a channel knows how to show it."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    VIDEO = "video"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file somebody sent or gets. `ref` is the channel's own file id, or `store:<sha256>` for one we keep."""
+
+    kind: MediaKind
+    ref: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A position on the map, WGS-84 degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message, button press or location as a channel understood it.
+
+    `message_id` is unique within the channel for ever (it is the key against duplicates); `ref` names the message
+    inside its chat, so that a later edit (`edits`) can be matched with it. `chat` is where an answer goes: the same
+    as `sender` in a private chat. `pressed` is the payload of a button, `start` that of a deep link or QR code.
+    """
+
+    channel: str
+    message_id: str
+    sender: str
+    chat: str
+    sent_at: datetime
+    text: str = ""
+    pressed: str = ""
+    start: str = ""
+    media: tuple[Media, ...] = ()
+    point: Point | None = None
+    album: str = ""
+    ref: str = ""
+    edits: str = ""
+    group: bool = False
+    sender_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence by key and arguments; it becomes words only when it is sent, in the receiver's language."""
+
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+
+
+Arg = str | int | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing the receiver can pick: an id for the program and a label for the person."""
+
+    id: str
+    label: Text
+
+
+class Lane(IntEnum):
+    """Which message goes first when many wait. Order inside one chat wins over the lane, except for URGENT."""
+
+    URGENT = 0
+    ASSIGNMENT = 1
+    CONFIRMATION = 2
+    SURVEY = 3
+    DIGEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to one person.
+
+    `choices` can be picked by button, number or label. `card` names a message that later replies with the same
+    card replace (edited where the channel can, sent anew where it cannot). `answers_person` marks a direct answer to
+    something the receiver just did: such a reply may be sent in quiet hours.
+    """
+
+    text: Text
+    choices: tuple[Choice, ...] = ()
+    media: tuple[Media, ...] = ()
+    point: Point | None = None
+    card: str = ""
+    lane: Lane = Lane.CONFIRMATION
+    answers_person: bool = True
+
+
+NUMERALS = "零一二三四五六七八九十"
+
+
+def picked(choices: tuple[Choice, ...], labels: tuple[str, ...], typed: str) -> Choice | None:
+    """The choice that a typed number (１, 一, "1.", "①", "第一个") or label stands for; None if it is none of them.
+
+    `labels` are the words the receiver saw, in the order of `choices`.
+    """
+    said = unicodedata.normalize("NFKC", typed).strip().strip("。.、,!！ ()（）").removeprefix("第").removesuffix("个")
+    number = int(said) if said.isdecimal() and len(said) <= 2 else NUMERALS.find(said) if len(said) == 1 else -1
+    if 1 <= number <= len(choices):
+        return choices[number - 1]
+    matches = [choice for choice, label in zip(choices, labels, strict=True) if said and said == plain(label)]
+    return matches[0] if len(matches) == 1 else None
+
+
+def plain(label: str) -> str:
+    """A label without emoji, punctuation and spaces around it: what a person types when copying it by hand."""
+    kept = [c for c in unicodedata.normalize("NFKC", label) if unicodedata.category(c)[0] in "LNZP"]
+    return "".join(kept).strip().strip("。.、,!！ ()（）")
