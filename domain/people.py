@@ -1,0 +1,66 @@
+"""People, their posts, and which part of the city a post answers for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody does for an area. Being a resident needs no post: everybody is one."""
+
+    WORKER = "worker"  # 网格员
+    CAPTAIN = "captain"  # 网格长
+    DESK = "desk"  # 社区受理台
+    SUPERVISOR = "supervisor"  # 督办人 of a community, district or city
+    VOLUNTEER = "volunteer"  # 志愿者, may claim micro-wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One role for one area; `scope` is the area's code (grid 15 digits, anything larger 12)."""
+
+    role: Role
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the bot knows. `home` is the code of the grid (or larger area) they live in, `home_words` how they said it."""
+
+    id: int
+    name: str = ""
+    posts: tuple[Post, ...] = ()
+    home: str = ""
+    home_words: str = ""
+    language: str = "zh-CN"
+    noticed: bool = False  # has seen the privacy notice
+
+    def has(self, role: Role, code: str = "") -> bool:
+        """Whether the person holds this role for the area `code` lies in (for any area when `code` is empty)."""
+        return any(post.role is role and (not code or holds(post.scope, code)) for post in self.posts)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One grid of a community: 15-digit code = 12-digit community code + 3-digit sequence (CJ/T 213 family)."""
+
+    code: str
+    name: str
+    community: str
+    households: int = 0
+
+
+def holds(scope: str, code: str) -> bool:
+    """Whether the area `code` lies in (or is) the area `scope`: trailing zero pairs of a 12-digit code mean "all below"."""
+    return code.startswith(stem(scope))
+
+
+def stem(code: str) -> str:
+    """The digits of a division code that say something: 460204000000 → 460204, 460204198023001 stays whole."""
+    if len(code) != 12:  # noqa: PLR2004 — the length of a statistical division code
+        return code
+    for length in (2, 4, 6, 9):
+        if set(code[length:]) == {"0"}:
+            return code[:length]
+    return code
