@@ -108,7 +108,8 @@ class Reply:
     answers_person: bool = True
 
 
-NUMERALS = "零一二三四五六七八九十"
+NUMERALS = {word: number for number, word in enumerate("一二三四五六七八九十", start=1)}
+LONGEST_NUMBER = 2  # digits; a menu has at most 99 lines, and "12345" is a hotline, not a choice
 
 
 def picked(choices: tuple[Choice, ...], labels: tuple[str, ...], typed: str) -> Choice | None:
@@ -117,7 +118,7 @@ def picked(choices: tuple[Choice, ...], labels: tuple[str, ...], typed: str) -> 
     `labels` are the words the receiver saw, in the order of `choices`.
     """
     said = unicodedata.normalize("NFKC", typed).strip().strip("。.、,!！ ()（）").removeprefix("第").removesuffix("个")
-    number = int(said) if said.isdecimal() and len(said) <= 2 else NUMERALS.find(said) if len(said) == 1 else -1
+    number = int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else NUMERALS.get(said, 0)
     if 1 <= number <= len(choices):
         return choices[number - 1]
     matches = [choice for choice, label in zip(choices, labels, strict=True) if said and said == plain(label)]
