@@ -1,0 +1,89 @@
+"""Finds staff-written phrases in a message: one pass for their words, then a closer look only where a word was seen.
+
+The notation staff write in the word files: `(a|b)` is a or b, `…` is a gap of up to eight characters inside one
+sentence, everything else is literal. `电梯…(困|关)` finds 电梯把我困 and 电梯里关着人.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+from typing import Generic, TypeVar
+
+import daachorse
+
+from domain.errors import RuleError
+
+T = TypeVar("T")
+GAP = "…"
+GAP_REGEX = r"[^。！？!?；;\n]{0,8}?"
+GROUP = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """One phrase found at text[start:end], with what it stands for."""
+
+    start: int
+    end: int
+    meaning: T
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry(Generic[T]):
+    meaning: T
+    regex: re.Pattern[str] | None  # None: the phrase is a plain word, seeing it is enough
+
+
+class Phrasebook(Generic[T]):
+    """Many phrases, each with a meaning, looked for at once."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        entries: dict[str, list[_Entry[T]]] = {}
+        for phrase, meaning in phrases:
+            for word, entry in _entries(phrase, meaning):
+                entries.setdefault(word, []).append(entry)
+        words = list(entries)
+        self._entries = [entries[word] for word in words]
+        self._words = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
+
+    def hits(self, text: str) -> list[Hit[T]]:
+        """Every phrase in the text, overlapping ones too, in no particular order."""
+        if self._words is None:
+            return []
+        seen = self._words.find_overlapping(text)
+        if not seen:
+            return []
+        found: list[Hit[T]] = []
+        tried: set[int] = set()
+        for start, end, number in seen:
+            for entry in self._entries[number]:
+                if entry.regex is None:
+                    found.append(Hit(start, end, entry.meaning))
+                elif id(entry) not in tried:
+                    tried.add(id(entry))
+                    found += [Hit(*match.span(), entry.meaning) for match in entry.regex.finditer(text)]
+        return found
+
+
+def spelt_out(chunk: str) -> list[str]:
+    """Every literal a gapless piece of a phrase stands for: 漏(水|电) → 漏水, 漏电."""
+    parts = GROUP.split(chunk)
+    options = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
+    return ["".join(choice) for choice in product(*options)]
+
+
+def _entries(phrase: str, meaning: T) -> Iterable[tuple[str, _Entry[T]]]:
+    chunks = [spelt_out(chunk) for chunk in phrase.split(GAP)]
+    if any(not word or set(word) & set("()|") for chunk in chunks for word in chunk):
+        raise RuleError(f"phrase “{phrase}”: a part of it is empty or its brackets do not match")
+    if len(chunks) == 1:
+        return [(word, _Entry(meaning, None)) for word in chunks[0]]
+    regex = GAP_REGEX.join(
+        "(?:" + "|".join(map(re.escape, sorted(chunk, key=len, reverse=True))) + ")" for chunk in chunks
+    )
+    entry = _Entry(meaning, re.compile(regex))
+    rarest = max(chunks, key=lambda chunk: min(map(len, chunk)))
+    return [(word, entry) for word in rarest]

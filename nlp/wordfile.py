@@ -1,0 +1,29 @@
+"""Reads the word files staff edit: TOML, with mistakes named by file and line."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from domain.errors import RuleError
+
+WORDS = Path(__file__).parent / "words"
+
+
+def load_words(path: Path) -> dict[str, Any]:
+    """The tables of one word file. Raises RuleError naming the file (and the line, where TOML knows it)."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RuleError(f"{path.name}: cannot be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path.name}: {error}") from error
+
+
+def phrases(table: dict[str, Any], key: str, where: str) -> list[str]:
+    """The list of phrases under `key` (empty if there is none). Raises RuleError when it is not a list of texts."""
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise RuleError(f"{where}: “{key}” must be a list of texts")
+    return value
