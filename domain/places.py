@@ -49,13 +49,23 @@ class Cover:
         return not self.side or (self.side == "odd") == (number % 2 == 1)
 
 
+class Relation(StrEnum):
+    """How the matter lies to the place named."""
+
+    AT = ""
+    NEAR = "near"  # 附近, 旁边
+    OPPOSITE = "opposite"  # 对面: perhaps the other side's grid
+    CROSSING = "crossing"  # 交叉口: the candidates are the roads that meet
+    HOME = "home"  # 我们楼下: read from where the resident lives
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Where something is, as read from words or from a pin on the map.
 
     `code` is the smallest area that is sure; `candidates` are the codes to ask about when it is not sure (then `code`
-    is their common parent or empty). `building`, `unit`, `floor` and `room` are as written, numerals in ASCII.
-    `words` is the part of the message it was read from. Confidence is between 0 and 1.
+    is their common parent or empty). `building`, `unit`, `floor`, `room` and `house` (the number on a road: 12号) are
+    as written, numerals in ASCII. `words` is the part of the message it was read from. Confidence is between 0 and 1.
     """
 
     code: str
@@ -68,3 +78,5 @@ class Spot:
     room: str = ""
     words: str = ""
     candidates: tuple[str, ...] = ()
+    house: str = ""
+    relation: Relation = Relation.AT
