@@ -1,0 +1,1 @@
+"""The web chat as a channel: JSON of the browser in, messages for the browser out."""
