@@ -1,0 +1,154 @@
+"""How python-telegram-bot talks HTTP: aiohttp underneath, and failures told apart by what they say about delivery.
+
+The library's own client (httpx) is slower and writes the address of every request, token included, into the log.
+Nothing raised here contains an address, so the token cannot leave through an error either.
+"""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+from telegram.error import TelegramError
+from telegram.request import BaseRequest, RequestData
+
+SEND_TIMEOUT = 60.0  # seconds; an answer that comes late is worth more than a message sent twice
+CONNECT_TIMEOUT = 10.0  # seconds, for a free connection and the handshake together
+KEEP_ALIVE = 15.0  # seconds; a socket idle for longer may be dead on the other side
+LARGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes; https://core.telegram.org/bots/api#getfile
+WAIT_UNTOLD = 30.0  # seconds to wait after a 429 that does not say how long
+# The refusals that mean "not carried out"; anything else from 300 up does not tell.
+ANSWERS = frozenset({400, 401, 403, 404, 409, 413})
+
+
+class NotConnected(TelegramError):
+    """The request never left: no connection."""
+
+
+class Unclear(TelegramError):
+    """The request left, and no usable answer came: it may have been carried out."""
+
+
+class Flood(TelegramError):
+    """The platform asks to wait `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"retry after {seconds} s")
+        self.seconds = seconds
+
+
+class TooLarge(TelegramError):
+    """The file is larger than a bot may download."""
+
+
+class AiohttpRequest(BaseRequest):
+    """One aiohttp session, opened when first used."""
+
+    def __init__(self, *, read_timeout: float = SEND_TIMEOUT, proxy: str | None = None) -> None:
+        self._read_timeout = read_timeout
+        self._proxy = proxy
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        self._open()
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=100, keepalive_timeout=KEEP_ALIVE)
+            self._session = aiohttp.ClientSession(connector=connector, headers={"User-Agent": self.USER_AGENT})
+        return self._session
+
+    async def do_request(  # noqa: PLR0917  the library's signature
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Send one request, once. The write and pool timeouts are part of the other two here."""
+        _ = write_timeout, pool_timeout
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            connect=CONNECT_TIMEOUT if connect_timeout is BaseRequest.DEFAULT_NONE else connect_timeout,
+            sock_read=self._read_timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout,
+        )
+        try:
+            async with self._open().request(
+                method, url, data=form(request_data), timeout=timeout, proxy=self._proxy, allow_redirects=False
+            ) as answer:
+                return understood(answer.status, await body(answer))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+            raise NotConnected(f"no connection: {type(error).__name__}") from None
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise Unclear(f"no answer: {type(error).__name__}") from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Like the library's own, but without writing the payload into the log."""
+        try:
+            parsed = json.loads(payload)
+        except ValueError:
+            parsed = None
+        if not isinstance(parsed, dict):
+            raise Unclear("the answer is not a JSON object")
+        return parsed
+
+
+def form(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    """The parameters as an HTML form, in several parts when files go along."""
+    if data is None or not data.contains_files:
+        return None if data is None else data.json_parameters
+    parts = aiohttp.FormData(data.json_parameters)
+    for field, (filename, content, content_type) in data.multipart_data.items():
+        parts.add_field(field, content, filename=filename, content_type=content_type)
+    return parts
+
+
+async def body(answer: aiohttp.ClientResponse) -> bytes:
+    """The whole answer, unless it is larger than any file a bot may fetch."""
+    content = bytearray()
+    async for chunk in answer.content.iter_chunked(1 << 16):
+        content += chunk
+        if len(content) > LARGEST_DOWNLOAD:
+            raise TooLarge("the file is larger than 20 MB")
+    return bytes(content)
+
+
+def understood(status: int, content: bytes) -> tuple[int, bytes]:
+    """The answer, where it tells what became of the request; Flood or Unclear otherwise."""
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise Flood(asked_to_wait(content))
+    success = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+    if not success and (status not in ANSWERS or not said_by_telegram(content)):
+        raise Unclear(f"the server failed ({status})")
+    return status, content
+
+
+def said_by_telegram(content: bytes) -> bool:
+    """Whether a refusal is the Bot API's own, and not a page of some proxy on the way."""
+    try:
+        return json.loads(content)["ok"] is False
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def asked_to_wait(content: bytes) -> float:
+    """The `retry_after` of a 429, in seconds."""
+    try:
+        return max(0.0, float(json.loads(content)["parameters"]["retry_after"]))
+    except (ValueError, KeyError, TypeError):
+        return WAIT_UNTOLD
