@@ -1,0 +1,142 @@
+"""Building, unit, floor, room and house number, in the ways people write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+DIGITS = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
+TENS = {"十": 10, "百": 100, "廿": 20}
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the numbers behind a place's name say; numerals in ASCII, "" where nothing is said, `end` in the text.
+
+    Several buildings stand as "3、5", a run of them as "1-8"; a house number may be "odd" or "even" for 单号, 双号.
+    """
+
+    building: str = ""
+    unit: str = ""
+    floor: str = ""
+    room: str = ""
+    house: str = ""
+    end: int = 0
+
+    def __bool__(self) -> bool:
+        return any((self.building, self.unit, self.floor, self.room, self.house))
+
+
+def ascii_number(words: str) -> str:
+    """十三 → 13, 二〇一 → 201, 负一 → -1; anything else as it is, letters in capitals."""
+    if words.startswith("负"):
+        return f"-{ascii_number(words[1:])}"
+    if not words or any(c not in DIGITS and c not in TENS for c in words):
+        return words.upper()
+    if not any(c in TENS for c in words):
+        return "".join(str(DIGITS[c]) for c in words)
+    total, digit = 0, 0
+    for c in words:
+        if c == "廿":
+            total += 20
+        elif c in TENS:
+            total += (digit or 1) * TENS[c]
+            digit = 0
+        else:
+            digit = DIGITS[c]
+    return str(total + digit)
+
+
+def numbers_after(text: str, start: int, *, road: bool = False) -> Numbers:
+    """The numbers right behind a place's name that ends at `start`; on a road 12号 is a house, else a building."""
+    at = _skip(text, start)
+    house = ""
+    if road and (match := HOUSE.match(text, at)):
+        house, at = _house(match), _skip(text, match.end())
+    if dashed := None if road and not house else DASHED.match(text, at):
+        building, unit, room = dashed["b"], dashed["u"] or "", dashed["r"]
+        return Numbers(building.upper(), unit, "", room, house, dashed.end())
+    building, at = _buildings(text, at, BUILDING if road else BUILDING_OR_NUMBER)
+    return _inside(text, at, building, house)
+
+
+def numbers_in(text: str) -> Numbers:
+    """The first building (or unit) anywhere in the text, written so plainly that it needs no place before it."""
+    if match := FREE_BUILDING.search(text):
+        building, at = _buildings(text, match.start("n"), BUILDING)
+        return _inside(text, at, building, "")
+    if match := FREE_DASHED.search(text):
+        return Numbers(match["b"], match["u"], "", match["r"], "", match.end())
+    if match := UNIT.search(text):
+        return _inside(text, match.start(), "", "")
+    return Numbers()
+
+
+def _inside(text: str, at: int, building: str, house: str) -> Numbers:
+    """Unit, floor and room behind the building, each optional."""
+    found = {"unit": "", "floor": "", "room": ""}
+    end = at
+    if building and (match := UNIT_ROOM.match(text, _skip(text, at))):
+        return Numbers(building, match["u"], "", match["r"], house, match.end())
+    for part, pattern in (("unit", UNIT), ("floor", FLOOR), ("room", ROOM)):
+        bare = part == "room" and not any((building, house, *found.values()))
+        if match := (PLAIN_ROOM if bare else pattern).match(text, _skip(text, end)):
+            found[part], end = ascii_number(match["n"]), match.end()
+    return Numbers(building, **found, house=house, end=end)
+
+
+def _buildings(text: str, at: int, pattern: re.Pattern[str]) -> tuple[str, int]:
+    """One building, a run ("1-8") or a list ("3、5") that begins at `at`, and where it ends."""
+    match = pattern.match(text, at)
+    if match is None:
+        return "", at
+    words = [match["n"]]
+    end = match.end()
+    while match := MORE_BUILDINGS.match(text, end):
+        words.append(match["n"])
+        end = match.end()
+    return "、".join(_building(word) for word in words), end
+
+
+def _building(words: str) -> str:
+    """3, B, 1-8 or 3、5 as written between the marks."""
+    return "、".join("-".join(ascii_number(end) for end in re.split(RUN, part)) for part in re.split(LIST, words))
+
+
+def _house(match: re.Match[str]) -> str:
+    return SIDES.get(match[0]) or ascii_number(match["n"])
+
+
+def _skip(text: str, at: int) -> int:
+    match = BETWEEN.match(text, at)
+    return match.end() if match else at
+
+
+NUMBER = r"(?:\d{1,4}|[零〇一二三四五六七八九十百廿]{1,4})"
+LIST = r"[、,，和跟与及]"
+RUN = r"[-—~～到至]+"
+LABEL = rf"(?:{NUMBER}|[A-Za-z]\d{{0,2}}|[甲乙丙丁])"
+LABELS = rf"{LABEL}(?:号?(?:{RUN}|{LIST})第?{LABEL})*"
+MARK = r"\s*(?:号楼|号栋|号公寓|栋楼(?![上下顶道梯])|栋|幢|座|#楼|#|号大院)"
+DATE = r"(?![线路]|早|晚|上午|中午|下午|凌晨|夜|开始|到现在|至今|以[前后]|起|就|才|又)"
+SIDES = {"单号": "odd", "单数": "odd", "双号": "even", "双数": "even"}
+
+BETWEEN = re.compile(r"(?:\s|的|,|，|[-—_](?=\d)|小区|里面?的?|第?[一二三四五六1-6]期|[A-Za-z东西南北中]区)*")
+HOUSE = re.compile(rf"(?:门牌)?(?:(?P<n>{NUMBER})(?:[-—之]{NUMBER})?号(?!楼|栋|线){DATE}|[单双][号数])")
+BUILDING = re.compile(rf"第?(?P<n>{LABELS}){MARK}")
+BUILDING_OR_NUMBER = re.compile(rf"第?(?P<n>{LABELS})(?:{MARK}|号(?!线|门){DATE})")
+MORE_BUILDINGS = re.compile(rf"\s*(?:{LIST}|{RUN})?\s*第?(?P<n>{LABEL}){MARK}")
+FREE_BUILDING = re.compile(rf"(?<![\da-zA-Z这那整每哪几有了])第?(?P<n>(?<!\d){LABELS}){MARK}")
+UNIT = re.compile(r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2}|[A-Za-z甲乙丙丁东西中])\s*(?:单元|门洞)")
+FLOOR = re.compile(
+    r"(?:在|第|地下)?(?P<n>负[一二三1-3]|[Bb]\d|-?\d{1,2}|[一二三四五六七八九十]{1,3}|顶)(?:楼|层)(?!道|梯|盘|市|面)"
+)
+ROOM = re.compile(
+    r"(?P<n>[A-Za-z]?\d{3,4}(?!\d|[年月日元块多个人户次天路米度])|\d{1,2}(?=室|房))(?:\s*(?:号房|室|房|号|户))?"
+)
+PLAIN_ROOM = re.compile(r"(?P<n>[A-Za-z]?\d{3,4})\s*(?:号房|室|房)")
+UNIT_ROOM = re.compile(r"(?P<u>\d{1,2})[-—/](?P<r>\d{3,4})(?!\d)")
+DASHED = re.compile(
+    r"(?P<b>\d{1,3}|[A-Za-z])(?:栋|幢|号楼|座|#)?[-—/](?:(?P<u>\d{1,2})(?:单元)?[-—/])?(?P<r>\d{3,4})(?!\d|[-—]?(?:栋|幢|号楼|座|#))(?:室|房)?"
+)
+FREE_DASHED = re.compile(r"(?<![\d-])(?P<b>\d{1,2})[-—](?P<u>\d{1,2})[-—](?P<r>\d{3,4})(?![\d-])")

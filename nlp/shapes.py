@@ -1,0 +1,60 @@
+"""The map of the grids: a position → the grid whose polygon holds it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely import STRtree
+from shapely.geometry import Point as MapPoint
+from shapely.geometry import shape
+
+from domain.errors import ImportFileError
+from domain.messages import Point
+
+EDGE = 0.0001  # degrees, about 11 m: the accuracy of a phone; so near a border, both sides are named
+
+
+class Shapes:
+    """Polygons of grids in WGS-84 degrees. Immutable."""
+
+    def __init__(self, codes: Sequence[str], polygons: Sequence[Any]) -> None:
+        self._codes = tuple(codes)
+        self._tree = STRtree(list(polygons))
+
+    @classmethod
+    def from_geojson(cls, path: Path) -> Shapes:
+        """A FeatureCollection of (multi)polygons whose properties hold the grid's `code`. Raises ImportFileError."""
+        try:
+            features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ImportFileError(f"{path.name} is not a GeoJSON FeatureCollection") from error
+        return (
+            cls(
+                *zip(
+                    *(_feature(feature, number, path) for number, feature in enumerate(features, start=1)), strict=True
+                )
+            )
+            if features
+            else cls((), ())
+        )
+
+    def grid_at(self, point: Point) -> tuple[str, ...]:
+        """The grids at a position: none off the map, one inside, several beside a border."""
+        here = MapPoint(point.longitude, point.latitude)
+        found = self._tree.query(here, predicate="dwithin", distance=EDGE)
+        return tuple(sorted(self._codes[number] for number in found))
+
+
+def _feature(feature: Any, number: int, path: Path) -> tuple[str, Any]:
+    try:
+        code, polygon = str(feature["properties"]["code"]), shape(feature["geometry"])
+    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as error:
+        raise ImportFileError(f"{path.name} feature {number}: needs a polygon and properties.code") from error
+    if polygon.geom_type not in ("Polygon", "MultiPolygon") or not polygon.is_valid:
+        reason = shapely.is_valid_reason(polygon)
+        raise ImportFileError(f"{path.name} feature {number} ({code}): not a valid polygon ({reason})")
+    return code, polygon
