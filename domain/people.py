@@ -26,10 +26,9 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the bot knows. `home` is the code of the grid (or larger area) they live in, `home_words` how they said it."""
+    """Somebody the bot knows, without name or telephone number (those are sealed). `home` is the code of the grid (or larger area) they live in, `home_words` how they said it."""
 
     id: int
-    name: str = ""
     posts: tuple[Post, ...] = ()
     home: str = ""
     home_words: str = ""

@@ -1,0 +1,270 @@
+"""The life of a ticket: what can be done to it, when, and by whom, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from domain.errors import NotAllowed
+from domain.messages import Media
+from domain.people import Person, Role
+
+
+class Status(StrEnum):
+    """Where a ticket stands. The first group is for requests, the second for micro-wishes, the third for both."""
+
+    PENDING = "pending"  # 待派单: nobody could be found, the community desk decides
+    ASSIGNED = "assigned"  # 待签收
+    WORKING = "working"  # 办理中
+    WAITING = "waiting"  # 待居民答复
+    RESOLVED = "resolved"  # 待回访
+
+    CHECKING = "checking"  # 待核实
+    OPEN = "open"  # 待认领
+    CLAIMED = "claimed"  # 已认领
+    FULFILLED = "fulfilled"  # 待确认
+    DECLINED = "declined"  # 未通过
+
+    CLOSED = "closed"  # 已结案
+    WITHDRAWN = "withdrawn"  # 已撤回
+
+
+class Action(StrEnum):
+    """What can be done to a ticket."""
+
+    FILE = "file"  # 登记
+    ASSIGN = "assign"  # 派单, 转派
+    ACCEPT = "accept"  # 签收
+    ASK = "ask"  # 询问居民
+    ANSWER = "answer"  # 居民答复
+    PROGRESS = "progress"  # 进展
+    RETURN = "return"  # 退单
+    RESOLVE = "resolve"  # 办结
+    CONFIRM = "confirm"  # 居民确认解决
+    REFUTE = "refute"  # 居民说没解决: rework
+    RATE = "rate"  # 评价
+    CLOSE = "close"  # 逾期未评, 自动结案
+    REOPEN = "reopen"  # 重开
+    URGE = "urge"  # 催办
+    ADD = "add"  # 补充
+    WITHDRAW = "withdraw"  # 撤回
+    ESCALATE = "escalate"  # 升级
+    HANDOVER = "handover"  # 转人工
+    CHECK = "check"  # 核实通过
+    DECLINE = "decline"  # 核实不通过
+    CLAIM = "claim"  # 认领
+    RELEASE = "release"  # 退回心愿池
+    FULFIL = "fulfil"  # 圆梦
+
+
+class Party(StrEnum):
+    """What somebody is to one ticket; a person can be several parties at once."""
+
+    REPORTER = "reporter"
+    ASSIGNEE = "assignee"
+    CAPTAIN = "captain"
+    DESK = "desk"
+    SUPERVISOR = "supervisor"
+    VOLUNTEER = "volunteer"
+    CLAIMANT = "claimant"
+    SYSTEM = "system"
+
+
+class Urgency(StrEnum):
+    """How soon: 特急 is for life and property in danger now, 紧急 for water, power, gas and lifts."""
+
+    CRITICAL = "critical"  # 特急
+    URGENT = "urgent"  # 紧急
+    NORMAL = "normal"  # 一般
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One request or wish. People are ids; names and telephone numbers are kept elsewhere (storage/sealed.py).
+
+    `kind` is what nlp understood (complaint, help, ..., wish). `grid` may be empty when only the community is known.
+    `episode` counts how often it was resolved: each handled episode is surveyed once. `reopen_until` ends the window
+    in which the resident may reopen. `version` guards against two people acting on what only one of them saw.
+    """
+
+    id: int
+    number: str
+    kind: str
+    status: Status
+    category: str
+    matter: str
+    words: str
+    urgency: Urgency = Urgency.NORMAL
+    ledger: str = ""
+    place: str = ""
+    place_words: str = ""
+    grid: str = ""
+    community: str = ""
+    reporter: int = 0
+    source: str = "resident"  # resident | patrol (自查报单)
+    assignee: int = 0
+    claimant: int = 0
+    hops: int = 0
+    episode: int = 0
+    created_at: datetime | None = None
+    due_at: datetime | None = None
+    provisional: bool = False
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    reopen_until: datetime | None = None
+    media: tuple[Media, ...] = ()
+    version: int = 0
+
+    @property
+    def wish(self) -> bool:
+        return self.kind == "wish"
+
+    @property
+    def alive(self) -> bool:
+        return self.status not in ENDED
+
+    @property
+    def area(self) -> str:
+        """The smallest area that answers for it."""
+        return self.grid or self.community
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a ticket. `by` is a person's id, 0 for the bot itself."""
+
+    ticket: int
+    action: Action
+    by: int
+    party: Party
+    at: datetime
+    before: Status | None
+    after: Status
+    note: str = ""
+    media: tuple[Media, ...] = ()
+    data: dict[str, str] = field(default_factory=dict)
+
+
+Guard = Callable[[Ticket, datetime], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of the life table. `after` None means the status stays as it is."""
+
+    action: Action
+    before: frozenset[Status]
+    after: Status | None
+    who: frozenset[Party]
+    guard: Guard | None = None
+
+
+def parties(ticket: Ticket, person: Person) -> frozenset[Party]:
+    """What this person is to this ticket."""
+    return frozenset(party for party, test in IS_PARTY.items() if test(ticket, person))
+
+
+def move_for(ticket: Ticket, action: Action, who: frozenset[Party], now: datetime) -> Move | None:
+    """The row that lets these parties do this action now, or None."""
+    return next(
+        (
+            move
+            for move in LIFE
+            if move.action is action
+            and ticket.status in move.before
+            and move.who & who
+            and (move.guard is None or move.guard(ticket, now))
+        ),
+        None,
+    )
+
+
+def can(ticket: Ticket, action: Action, who: frozenset[Party], now: datetime) -> bool:
+    """Whether the action is possible; buttons are offered by this and checked again when pressed."""
+    return move_for(ticket, action, who, now) is not None
+
+
+def apply(
+    ticket: Ticket,
+    action: Action,
+    by: Person | None,
+    now: datetime,
+    *,
+    note: str = "",
+    media: tuple[Media, ...] = (),
+    data: dict[str, str] | None = None,
+) -> tuple[Ticket, Event]:
+    """The ticket after the action, and the event that tells of it; `by` None is the bot itself.
+
+    Raises NotAllowed when the table has no row for this action, status, party and moment.
+    """
+    who = parties(ticket, by) if by else frozenset({Party.SYSTEM})
+    move = move_for(ticket, action, who, now)
+    if move is None:
+        raise NotAllowed(f"{action} on {ticket.number} ({ticket.status})")
+    after = move.after or ticket.status
+    party = next(party for party in Party if party in move.who & who)
+    event = Event(ticket.id, action, by.id if by else 0, party, now, ticket.status, after, note, media, data or {})
+    return replace(ticket, status=after, version=ticket.version + 1), event
+
+
+def within_reopen_window(ticket: Ticket, now: datetime) -> bool:
+    """The server, not the button, decides whether it is too late to reopen."""
+    return ticket.reopen_until is not None and now <= ticket.reopen_until
+
+
+IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
+    Party.REPORTER: lambda ticket, person: ticket.reporter == person.id,
+    Party.ASSIGNEE: lambda ticket, person: ticket.assignee == person.id,
+    Party.CAPTAIN: lambda ticket, person: bool(ticket.grid) and person.has(Role.CAPTAIN, ticket.grid),
+    Party.DESK: lambda ticket, person: bool(ticket.area) and person.has(Role.DESK, ticket.area),
+    Party.SUPERVISOR: lambda ticket, person: bool(ticket.area) and person.has(Role.SUPERVISOR, ticket.area),
+    Party.VOLUNTEER: lambda ticket, person: person.has(Role.VOLUNTEER) and ticket.reporter != person.id,
+    Party.CLAIMANT: lambda ticket, person: ticket.claimant == person.id,
+}
+
+ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN, Status.DECLINED})
+_UNDECIDED = frozenset({Status.PENDING})
+_IN_HAND = frozenset({Status.ASSIGNED, Status.WORKING, Status.WAITING})
+_DUE = _UNDECIDED | _IN_HAND
+_WISH_ALIVE = frozenset({Status.CHECKING, Status.OPEN, Status.CLAIMED, Status.FULFILLED})
+_MANAGERS = frozenset({Party.CAPTAIN, Party.DESK, Party.SUPERVISOR})
+_CHECKERS = frozenset({Party.DESK, Party.CAPTAIN, Party.SUPERVISOR})
+_REPORTER = frozenset({Party.REPORTER})
+_ASSIGNEE = frozenset({Party.ASSIGNEE})
+_SYSTEM = frozenset({Party.SYSTEM})
+
+
+def _only(*statuses: Status) -> frozenset[Status]:
+    return frozenset(statuses)
+
+
+LIFE: tuple[Move, ...] = (
+    Move(Action.ASSIGN, _DUE, Status.ASSIGNED, _MANAGERS | _SYSTEM),
+    Move(Action.ACCEPT, _only(Status.ASSIGNED), Status.WORKING, _ASSIGNEE),
+    Move(Action.ASK, _only(Status.ASSIGNED, Status.WORKING), Status.WAITING, _ASSIGNEE),
+    Move(Action.ANSWER, _only(Status.WAITING), Status.WORKING, _REPORTER),
+    Move(Action.PROGRESS, _only(Status.ASSIGNED, Status.WORKING, Status.WAITING), Status.WORKING, _ASSIGNEE),
+    Move(Action.RETURN, _IN_HAND, Status.ASSIGNED, _ASSIGNEE),
+    Move(Action.RESOLVE, _IN_HAND, Status.RESOLVED, _ASSIGNEE | {Party.DESK, Party.SUPERVISOR}),
+    Move(Action.RESOLVE, _UNDECIDED, Status.RESOLVED, frozenset({Party.DESK, Party.SUPERVISOR})),
+    Move(Action.CONFIRM, _DUE | {Status.RESOLVED}, Status.CLOSED, _REPORTER),
+    Move(Action.REFUTE, _only(Status.RESOLVED), Status.ASSIGNED, _REPORTER),
+    Move(Action.REOPEN, _only(Status.CLOSED), Status.ASSIGNED, _REPORTER, within_reopen_window),
+    Move(Action.RATE, _only(Status.CLOSED), None, _REPORTER),
+    Move(Action.CLOSE, _only(Status.RESOLVED, Status.FULFILLED), Status.CLOSED, _SYSTEM),
+    Move(Action.URGE, _DUE, None, _REPORTER | _MANAGERS),
+    Move(Action.ADD, _DUE | {Status.RESOLVED} | _WISH_ALIVE, None, _REPORTER | _ASSIGNEE),
+    Move(Action.WITHDRAW, _DUE | {Status.CHECKING, Status.OPEN}, Status.WITHDRAWN, _REPORTER),
+    Move(Action.ESCALATE, _DUE, None, _SYSTEM),
+    Move(Action.HANDOVER, _DUE | _WISH_ALIVE | {Status.RESOLVED}, None, _REPORTER),
+    Move(Action.CHECK, _only(Status.CHECKING), Status.OPEN, _CHECKERS),
+    Move(Action.DECLINE, _only(Status.CHECKING), Status.DECLINED, _CHECKERS),
+    Move(Action.CLAIM, _only(Status.OPEN), Status.CLAIMED, frozenset({Party.VOLUNTEER})),
+    Move(Action.RELEASE, _only(Status.CLAIMED), Status.OPEN, frozenset({Party.CLAIMANT}) | _CHECKERS | _SYSTEM),
+    Move(Action.FULFIL, _only(Status.CLAIMED), Status.FULFILLED, frozenset({Party.CLAIMANT})),
+    Move(Action.CONFIRM, _only(Status.FULFILLED), Status.CLOSED, _REPORTER | _CHECKERS),
+    Move(Action.REFUTE, _only(Status.FULFILLED), Status.CLAIMED, _REPORTER),
+)

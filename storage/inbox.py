@@ -1,0 +1,90 @@
+"""Messages as they came in: kept before the platform is told that we have them, taken up once each, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, update
+
+from domain.messages import Incoming
+from storage.engine import Connection, insert_new, words
+from storage.tables import inbox
+
+P = bindparam
+(NEW,) = words("new")
+LAST_ATTEMPT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One kept message."""
+
+    id: int
+    incoming: Incoming
+    received_at: datetime
+    attempts: int
+
+
+class Inbox:
+    """The inbox of the store."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def put(self, incoming: Incoming, now: datetime) -> bool:
+        """Keep a message; False when it is there already (a platform repeats what it thinks we missed)."""
+        return bool(
+            self._db.run(
+                PUT,
+                channel=incoming.channel,
+                message_id=incoming.message_id,
+                account=incoming.sender,
+                ref=incoming.ref,
+                payload=incoming,
+                received_at=now,
+                state="new",
+                attempts=0,
+                error="",
+                ticket=0,
+            )
+        )
+
+    def next(self, limit: int = 1) -> list[Received]:
+        return [Received(*row) for row in self._db.all(NEXT, limit=limit)]
+
+    def done(self, row: int, ticket: int = 0) -> None:
+        self._db.run(DONE, key=row, ticket=ticket)
+
+    def failed(self, row: int, attempts: int, error: str) -> bool:
+        """Note that a turn failed; True when it was the last attempt and the row is set aside (poison)."""
+        last = attempts + 1 >= LAST_ATTEMPT
+        self._db.run(FAILED, key=row, attempts=attempts + 1, error=error[:500], state="poison" if last else "new")
+        return last
+
+    def ticket_of(self, channel: str, ref: str) -> int:
+        """The ticket an earlier message went into, 0 if none."""
+        return int(self._db.value(TICKET_OF, channel=channel, ref=ref) or 0)
+
+    def waiting(self) -> tuple[int, datetime | None]:
+        """How many messages wait, and since when the oldest does."""
+        row = self._db.one(WAITING)
+        return (int(row[0]), row[1]) if row else (0, None)
+
+
+PUT = insert_new(inbox, "channel", "message_id")
+NEXT = (
+    select(inbox.c.id, inbox.c.payload, inbox.c.received_at, inbox.c.attempts)
+    .where(inbox.c.state == NEW)
+    .order_by(inbox.c.id)
+    .limit(P("limit"))
+)
+DONE = update(inbox).where(inbox.c.id == P("key")).values(state="done", ticket=P("ticket"))
+FAILED = update(inbox).where(inbox.c.id == P("key"))
+TICKET_OF = (
+    select(inbox.c.ticket)
+    .where(inbox.c.channel == P("channel"), inbox.c.ref == P("ref"), inbox.c.ticket != 0)
+    .order_by(inbox.c.id.desc())
+    .limit(1)
+)
+WAITING = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.state == NEW)

@@ -1,0 +1,246 @@
+"""Messages to be sent: the intent is kept with the change that caused it, and the fate of every message is recorded."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+
+from domain.messages import Lane, Reply
+from storage.engine import Connection, upsert, words
+from storage.tables import outbox, rates
+
+P = bindparam
+PENDING, SENDING, DELIVERED = words("pending", "sending", "sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message in the outbox. `token` names it in buttons; `replaces` is the platform's id of the card it edits."""
+
+    id: int
+    token: str
+    channel: str
+    account: str
+    address: str
+    lane: Lane
+    reply: Reply
+    created_at: datetime
+    state: str
+    attempts: int
+    ambiguous: int
+
+
+class Outbox:
+    """The outbox of the store."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def put(
+        self,
+        channel: str,
+        account: str,
+        address: str,
+        reply: Reply,
+        now: datetime,
+        *,
+        not_before: datetime | None = None,
+        expires_at: datetime | None = None,
+        ticket: int = 0,
+        state: str = "pending",
+        error: str = "",
+    ) -> str:
+        """Keep a message to be sent; its token comes back. `state` "dead" keeps one that cannot be sent, with the reason."""
+        token = secrets.token_urlsafe(9)
+        self._db.run(
+            PUT,
+            token=token,
+            channel=channel,
+            account=account,
+            address=address,
+            lane=int(reply.lane),
+            reply=reply,
+            card=reply.card,
+            ticket=ticket,
+            created_at=now,
+            not_before=not_before or now,
+            expires_at=expires_at,
+            state=state,
+            attempts=0,
+            ambiguous=0,
+            sent_ref="",
+            sent_at=None,
+            error=error,
+        )
+        return token
+
+    def by_token(self, token: str) -> Letter | None:
+        row = self._db.one(BY_TOKEN, token=token)
+        return _letter(row) if row else None
+
+    def heads(self, now: datetime, limit: int) -> list[Letter]:
+        """What may be sent now: the first of each chat whose turn it is, urgent lanes first."""
+        return [_letter(row) for row in self._db.all(HEADS, now=now, limit=limit, urgent=int(Lane.URGENT))]
+
+    def next_at(self, now: datetime) -> datetime | None:
+        """When the next waiting message may go, if none may go now."""
+        found: datetime | None = self._db.value(NEXT_AT, now=now)
+        return found
+
+    def intend(self, letter: Letter) -> None:
+        """We are about to send: after a crash from here on, nobody knows whether it arrived."""
+        self._db.run(CHANGE, key=letter.id, state="sending", attempts=letter.attempts + 1)
+
+    def sent(self, letter: Letter, ref: str, now: datetime) -> None:
+        self._db.run(SENT, key=letter.id, sent_ref=ref, sent_at=now)
+
+    def retry(self, letter: Letter, at: datetime, error: str, *, ambiguous: bool = False, counts: bool = True) -> None:
+        """Try again at a later time; `counts` False for a pause the platform asked for."""
+        self._db.run(
+            RETRY,
+            key=letter.id,
+            not_before=at,
+            error=error[:500],
+            ambiguous=letter.ambiguous + ambiguous,
+            attempts=letter.attempts + counts,
+        )
+
+    def give_up(self, letter: Letter, state: str, error: str, *, ambiguous: bool = False) -> None:
+        """End it as `unknown` (perhaps delivered) or `dead` (not delivered), with a reason a supervisor can read."""
+        self._db.run(GIVE_UP, key=letter.id, state=state, error=error[:500], ambiguous=letter.ambiguous + ambiguous)
+
+    def drop_chat(self, channel: str, address: str, error: str) -> int:
+        """Nothing reaches this chat any more: end all that waits for it."""
+        return self._db.run(DROP_CHAT, at_channel=channel, at_address=address, error=error)
+
+    def expire(self, now: datetime) -> int:
+        """End what came too late to be worth sending."""
+        return self._db.run(EXPIRE, now=now)
+
+    def left_sending(self) -> list[Letter]:
+        """Messages a crash caught between intent and outcome."""
+        return [_letter(row) for row in self._db.all(LEFT_SENDING)]
+
+    def card_ref(self, letter: Letter) -> str:
+        """The platform's id of the last delivered message with the same card in the same chat, "" if none."""
+        if not letter.reply.card:
+            return ""
+        where = {"channel": letter.channel, "address": letter.address, "card": letter.reply.card}
+        return str(self._db.value(CARD_REF, **where) or "")
+
+    def hold_chat(self, key: str, until: datetime) -> None:
+        """Keep a chat, or a whole token, silent until a moment."""
+        self._db.run(PACE, key=key, next_at=until)
+
+    def take_slot(self, key: str, now: datetime, gap: timedelta, burst: int) -> bool:
+        """Take one sending slot of a rate (one every `gap`, at most `burst` at once); False when there is none now."""
+        theoretical = max(self._db.value(PACE_OF, key=key) or now, now)
+        if theoretical - now > gap * (burst - 1):
+            return False
+        self._db.run(PACE, key=key, next_at=theoretical + gap)
+        return True
+
+    def counts(self) -> dict[str, int]:
+        return dict(self._db.all(COUNTS))
+
+    def failures(self, since: datetime) -> list[tuple[int, str, str]]:
+        """Messages that did not arrive since a moment: (ticket, state, reason)."""
+        return [(ticket, state, error) for ticket, state, error in self._db.all(FAILURES, since=since)]
+
+
+def _letter(row: tuple[object, ...]) -> Letter:
+    values = list(row)
+    values[5] = Lane(int(str(values[5])))
+    return Letter(*values)  # type: ignore[arg-type]
+
+
+def chat_key(channel: str, address: str) -> str:
+    """The name of a chat's pace in the table of rates."""
+    return f"{channel}:{address}"
+
+
+LETTER = (
+    outbox.c.id,
+    outbox.c.token,
+    outbox.c.channel,
+    outbox.c.account,
+    outbox.c.address,
+    outbox.c.lane,
+    outbox.c.reply,
+    outbox.c.created_at,
+    outbox.c.state,
+    outbox.c.attempts,
+    outbox.c.ambiguous,
+)
+_earlier = outbox.alias("earlier")
+_pace = rates.alias("pace")
+_key = outbox.c.channel + ":" + outbox.c.address
+
+PUT = insert(outbox)
+BY_TOKEN = select(*LETTER).where(outbox.c.token == P("token"))
+HEADS = (
+    select(*LETTER)
+    .where(
+        outbox.c.state == PENDING,
+        outbox.c.not_before <= P("now"),
+        ~select(_pace.c.key).where(_pace.c.key == _key, _pace.c.next_at > P("now")).exists(),
+        ~select(_earlier.c.id)
+        .where(
+            _earlier.c.channel == outbox.c.channel,
+            _earlier.c.address == outbox.c.address,
+            _earlier.c.id < outbox.c.id,
+            or_(
+                _earlier.c.state == SENDING,
+                and_(
+                    _earlier.c.state == PENDING,
+                    # An urgent message overtakes; one held back for quiet hours (never tried) does not block the rest.
+                    outbox.c.lane != P("urgent"),
+                    or_(_earlier.c.not_before <= P("now"), _earlier.c.attempts > 0),
+                ),
+            ),
+        )
+        .exists(),
+    )
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(P("limit"))
+)
+NEXT_AT = select(func.min(outbox.c.not_before)).where(outbox.c.state == PENDING, outbox.c.not_before > P("now"))
+CHANGE = update(outbox).where(outbox.c.id == P("key"))
+SENT = update(outbox).where(outbox.c.id == P("key")).values(state="sent", error="")
+RETRY = update(outbox).where(outbox.c.id == P("key")).values(state="pending")
+GIVE_UP = update(outbox).where(outbox.c.id == P("key"))
+DROP_CHAT = (
+    update(outbox)
+    .where(
+        outbox.c.channel == P("at_channel"), outbox.c.address == P("at_address"), outbox.c.state.in_([PENDING, SENDING])
+    )
+    .values(state="dead")
+)
+EXPIRE = (
+    update(outbox)
+    .where(outbox.c.state == PENDING, outbox.c.expires_at <= P("now"))
+    .values(state="dead", error="expired")
+)
+LEFT_SENDING = select(*LETTER).where(outbox.c.state == SENDING).order_by(outbox.c.id)
+CARD_REF = (
+    select(outbox.c.sent_ref)
+    .where(
+        outbox.c.channel == P("channel"),
+        outbox.c.address == P("address"),
+        outbox.c.card == P("card"),
+        outbox.c.state == DELIVERED,
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(1)
+)
+PACE = upsert(rates, "key")
+PACE_OF = select(rates.c.next_at).where(rates.c.key == P("key"))
+COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+FAILURES = (
+    select(outbox.c.ticket, outbox.c.state, outbox.c.error)
+    .where(outbox.c.state.in_(words("dead", "unknown")), outbox.c.created_at >= P("since"))
+    .order_by(outbox.c.id)
+)

@@ -1,0 +1,367 @@
+"""All tables, a sentence each. Times are UTC; people are numbers; sealed columns hold encrypted bytes."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from domain.messages import Incoming, Media, Reply
+from domain.people import Role
+from domain.ticket import Action, Party, Status, Urgency
+from storage.types import BigId, Json, Shape, UtcTime, Word
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, default=False)
+
+
+# Somebody the bot knows; who they are by name is in `sealed`.
+people = Table(
+    "people",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("home", Text, nullable=False, default=""),
+    Column("home_words", Text, nullable=False, default=""),
+    Column("language", Text, nullable=False, default="zh-CN"),
+    _flag("noticed"),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+# Names, telephone numbers and other personal fields, each encrypted and bound to its row.
+sealed = Table(
+    "sealed",
+    metadata,
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("person", "field"),
+)
+
+# Every look at a sealed field.
+views = Table(
+    "views",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("viewer", BigId, nullable=False),
+    Column("person", BigId, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# One person's presence on one channel; `address` is where messages to them go.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    _flag("unreachable"),
+    PrimaryKeyConstraint("channel", "account"),
+    Index(None, "person", "seen_at"),
+    Index(None, "channel", "address"),
+)
+
+# Who does what for which area.
+posts = Table(
+    "posts",
+    metadata,
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("role", Word(Role), nullable=False),
+    Column("scope", Text, nullable=False),
+    PrimaryKeyConstraint("person", "role", "scope"),
+    Index(None, "scope", "role"),
+)
+
+# One-time invitations, kept as hashes; the roles are fixed by whoever issued them.
+invites = Table(
+    "invites",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("used_at", UtcTime),
+)
+
+# Named places, from the city down to a landmark.
+areas = Table(
+    "areas",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("parent", Text, nullable=False, default=""),
+    Column("aliases", Json, nullable=False),
+)
+
+# The grids of the communities, and in `covers` (as staff wrote it) the buildings each answers for.
+grids = Table(
+    "grids",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("community", Text, nullable=False),
+    Column("households", Integer, nullable=False, default=0),
+    Column("covers", Text, nullable=False, default=""),
+    Index(None, "community"),
+)
+
+# Requests and micro-wishes.
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("status", Word(Status), nullable=False),
+    Column("category", Text, nullable=False),
+    Column("matter", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("urgency", Word(Urgency), nullable=False),
+    Column("ledger", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("place_words", Text, nullable=False),
+    Column("grid", Text, nullable=False),
+    Column("community", Text, nullable=False),
+    Column("reporter", BigId, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("assignee", BigId, nullable=False),
+    Column("claimant", BigId, nullable=False),
+    Column("hops", Integer, nullable=False),
+    Column("episode", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime),
+    Column("provisional", Boolean, nullable=False),
+    Column("resolved_at", UtcTime),
+    Column("closed_at", UtcTime),
+    Column("reopen_until", UtcTime),
+    Column("media", Shape(tuple[Media, ...]), nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("ix_tickets_reporter", "reporter", "id"),
+    Index(
+        "ix_tickets_live",
+        "assignee",
+        "due_at",
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+    Index(
+        "ix_tickets_area",
+        "community",
+        "due_at",
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+    Index("ix_tickets_created", "created_at"),
+)
+
+# What happened to a ticket, in order; never changed.
+events = Table(
+    "events",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("ticket", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("action", Word(Action), nullable=False),
+    Column("by", BigId, nullable=False),
+    Column("party", Word(Party), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("before", Word(Status)),
+    Column("after", Word(Status), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("media", Shape(tuple[Media, ...]), nullable=False),
+    Column("data", Json, nullable=False),
+    Index(None, "ticket", "id"),
+    Index(None, "at"),
+)
+
+# What the call-back asked and heard: one row for each handled episode.
+surveys = Table(
+    "surveys",
+    metadata,
+    Column("ticket", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("episode", Integer, nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("answered_at", UtcTime),
+    Column("solved", Boolean),
+    Column("satisfied", Text, nullable=False, default=""),
+    Column("comment", Text, nullable=False, default=""),
+    PrimaryKeyConstraint("ticket", "episode"),
+    Index(None, "asked_at"),
+)
+
+# Where somebody is in a form: the answers are the state.
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("form", Text, nullable=False, default=""),
+    Column("answers", Json, nullable=False),
+    Column("prompt", Text, nullable=False, default=""),
+    Column("menu", Text, nullable=False, default=""),
+    Column("album", Text, nullable=False, default=""),
+    Column("updated_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("channel", "account"),
+)
+
+# Every message as it came in, before the platform was told that we have it.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("payload", Shape(Incoming), nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("ticket", BigId, nullable=False),
+    UniqueConstraint("channel", "message_id"),
+    Index("ix_inbox_open", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+    Index("ix_inbox_ref", "channel", "ref"),
+    Index("ix_inbox_account", "channel", "account", "id"),
+)
+
+# Every message to be sent: intent first, then the fate of it.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("reply", Shape(Reply), nullable=False),
+    Column("card", Text, nullable=False),
+    Column("ticket", BigId, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("not_before", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("ambiguous", Integer, nullable=False),
+    Column("sent_ref", Text, nullable=False),
+    Column("sent_at", UtcTime),
+    Column("error", Text, nullable=False),
+    Index(
+        "ix_outbox_chat",
+        "channel",
+        "address",
+        "id",
+        sqlite_where=text("state IN ('pending','sending')"),
+        postgresql_where=text("state IN ('pending','sending')"),
+    ),
+    Index(
+        "ix_outbox_pick",
+        "lane",
+        "id",
+        sqlite_where=text("state = 'pending'"),
+        postgresql_where=text("state = 'pending'"),
+    ),
+    Index("ix_outbox_account", "channel", "account", "id"),
+    Index(
+        "ix_outbox_card",
+        "channel",
+        "address",
+        "card",
+        sqlite_where=text("card <> ''"),
+        postgresql_where=text("card <> ''"),
+    ),
+)
+
+# Things to do at a time, each once.
+timers = Table(
+    "timers",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", BigId, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("data", Json, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    Index(
+        "ix_timers_due", "due_at", sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")
+    ),
+    Index(
+        "ix_timers_subject",
+        "subject",
+        sqlite_where=text("state = 'pending'"),
+        postgresql_where=text("state = 'pending'"),
+    ),
+)
+
+# When the next message may go: one row for each token, one for each chat (the generic cell rate of a token bucket).
+rates = Table(
+    "rates",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("next_at", UtcTime, nullable=False),
+)
+
+# The last number given on each day.
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+# Single values: the offset of a poll, the version of the places.
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# Files people sent, by the hash of their content; the bytes lie beside the database.
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("content_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("added_at", UtcTime, nullable=False),
+)
+
+# The web chat as its users see it, in words: for this channel we are the platform and must remember.
+transcript = Table(
+    "transcript",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("mine", Boolean, nullable=False),
+    Column("message", Json, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "account", "id"),
+)

@@ -1,0 +1,171 @@
+"""Tickets, what happened to them, and what the call-back heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, or_, select, update
+
+from domain.errors import NotAllowed, NotFound
+from domain.ticket import Event, Status, Ticket
+from storage.engine import Connection, counted_up, upsert, words
+from storage.tables import events, numbers, surveys, tickets
+
+P = bindparam
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One call-back: asked about one episode of one ticket. `solved` is None while unanswered: silence is silence."""
+
+    ticket: int
+    episode: int
+    asked_at: datetime
+    answered_at: datetime | None = None
+    solved: bool | None = None
+    satisfied: str = ""  # yes | mostly | no | "" unanswered
+    comment: str = ""
+
+
+class Tickets:
+    """The tickets of the store."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def add(self, ticket: Ticket, now: datetime, day: str) -> Ticket:
+        """Keep a new ticket; it comes back with its id and its number (YYMMDD-NNNN, counted anew each day)."""
+        count = int(self._db.value(NEXT_NUMBER, day=day, last=1))
+        numbered = replace(ticket, number=f"{day[2:]}-{count:04d}", created_at=now)
+        values = _values(numbered)
+        del values["id"]
+        return replace(numbered, id=self._db.value(ADD, **values))
+
+    def save(self, ticket: Ticket, version: int) -> None:
+        """Keep a changed ticket; NotAllowed when somebody else changed it since `version` was read."""
+        if not self._db.run(SAVE, key=ticket.id, seen=version, **_values(ticket)):
+            raise NotAllowed(f"{ticket.number} has changed meanwhile")
+
+    def get(self, ticket: int) -> Ticket:
+        found = self.find(ticket)
+        if found is None:
+            raise NotFound(f"ticket {ticket}")
+        return found
+
+    def find(self, ticket: int) -> Ticket | None:
+        return _ticket(self._db.one(GET, id=ticket))
+
+    def by_number(self, number: str) -> Ticket | None:
+        return _ticket(self._db.one(BY_NUMBER, number=number))
+
+    def of_reporter(self, person: int, limit: int = 10) -> list[Ticket]:
+        """The newest first."""
+        return _tickets(self._db.all(OF_REPORTER, reporter=person, limit=limit))
+
+    def of_claimant(self, person: int) -> list[Ticket]:
+        return _tickets(self._db.all(OF_CLAIMANT, claimant=person))
+
+    def todo_of(self, person: int) -> list[Ticket]:
+        """What waits on this worker, the most pressing first."""
+        return _tickets(self._db.all(TODO, assignee=person))
+
+    def live_in(self, stem: str) -> list[Ticket]:
+        """Every unfinished ticket of an area (code prefix), the most pressing first."""
+        return _tickets(self._db.all(LIVE_IN, stem=f"{stem}%"))
+
+    def wishes(self, status: Status, stem: str = "", limit: int = 10) -> list[Ticket]:
+        return _tickets(self._db.all(WISHES, status=status, stem=f"{stem}%", limit=limit))
+
+    def record(self, event: Event) -> None:
+        values = {field.name: getattr(event, field.name) for field in fields(event)}
+        self._db.run(RECORD, **values)
+
+    def history(self, ticket: int) -> list[Event]:
+        return [Event(*row) for row in self._db.all(HISTORY, ticket=ticket)]
+
+    def between(self, start: datetime, end: datetime, stem: str = "") -> list[tuple[Event, Ticket]]:
+        """What happened in a span of time in an area, in order, with the tickets as they are now."""
+        width = len(EVENT_FIELDS)
+        rows = self._db.all(BETWEEN, start=start, end=end, stem=f"{stem}%")
+        return [(Event(*row[:width]), Ticket(*row[width:])) for row in rows]
+
+    def ask(self, survey: Survey) -> None:
+        self._db.run(SURVEY, **asdict(survey))
+
+    def answered(self, survey: Survey) -> None:
+        self._db.run(SURVEY, **asdict(survey))
+
+    def survey(self, ticket: int, episode: int) -> Survey | None:
+        row = self._db.one(GET_SURVEY, ticket=ticket, episode=episode)
+        return Survey(*row) if row else None
+
+    def surveys_between(self, start: datetime, end: datetime, stem: str = "") -> list[tuple[Survey, str]]:
+        """Call-backs asked in a span of time, each with the grid of its ticket."""
+        rows = self._db.all(SURVEYS_BETWEEN, start=start, end=end, stem=f"{stem}%")
+        return [(Survey(*row[:-1]), row[-1]) for row in rows]
+
+
+def _values(ticket: Ticket) -> dict[str, Any]:
+    return {field.name: getattr(ticket, field.name) for field in fields(ticket)}
+
+
+def _ticket(row: tuple[Any, ...] | None) -> Ticket | None:
+    return Ticket(*row) if row else None
+
+
+def _tickets(rows: Iterable[tuple[Any, ...]]) -> list[Ticket]:
+    return [Ticket(*row) for row in rows]
+
+
+TICKET_FIELDS = [tickets.c[field.name] for field in fields(Ticket)]
+EVENT_FIELDS = [events.c[field.name] for field in fields(Event)]
+SURVEY_FIELDS = [surveys.c[field.name] for field in fields(Survey)]
+ON_SOMEBODY = (Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.CHECKING)
+_PRESSING = (tickets.c.due_at.is_(None), tickets.c.due_at, tickets.c.id)
+_IN_AREA = or_(tickets.c.grid.like(P("stem")), tickets.c.community.like(P("stem")))
+
+NEXT_NUMBER = counted_up(numbers, "day", "last").returning(numbers.c.last)
+ADD = insert(tickets).returning(tickets.c.id)
+SAVE = update(tickets).where(tickets.c.id == P("key"), tickets.c.version == P("seen"))
+GET = select(*TICKET_FIELDS).where(tickets.c.id == P("id"))
+BY_NUMBER = select(*TICKET_FIELDS).where(tickets.c.number == P("number"))
+OF_REPORTER = (
+    select(*TICKET_FIELDS).where(tickets.c.reporter == P("reporter")).order_by(tickets.c.id.desc()).limit(P("limit"))
+)
+OF_CLAIMANT = select(*TICKET_FIELDS).where(
+    tickets.c.claimant == P("claimant"), tickets.c.status.in_(words(Status.CLAIMED, Status.FULFILLED))
+)
+TODO = (
+    select(*TICKET_FIELDS)
+    .where(
+        tickets.c.assignee == P("assignee"),
+        tickets.c.closed_at.is_(None),
+        tickets.c.status.in_(words(*ON_SOMEBODY)),
+    )
+    .order_by(*_PRESSING)
+)
+LIVE_IN = select(*TICKET_FIELDS).where(tickets.c.closed_at.is_(None), _IN_AREA).order_by(*_PRESSING)
+WISHES = (
+    select(*TICKET_FIELDS)
+    .where(tickets.c.kind == "wish", tickets.c.status == P("status"), _IN_AREA)
+    .order_by(tickets.c.id)
+    .limit(P("limit"))
+)
+RECORD = insert(events)
+HISTORY = select(*EVENT_FIELDS).where(events.c.ticket == P("ticket")).order_by(events.c.id)
+BETWEEN = (
+    select(*EVENT_FIELDS, *TICKET_FIELDS)
+    .join(tickets, tickets.c.id == events.c.ticket)
+    .where(events.c.at >= P("start"), events.c.at < P("end"), _IN_AREA)
+    .order_by(events.c.id)
+)
+SURVEY = upsert(surveys, "ticket", "episode")
+GET_SURVEY = select(*SURVEY_FIELDS).where(surveys.c.ticket == P("ticket"), surveys.c.episode == P("episode"))
+SURVEYS_BETWEEN = (
+    select(*SURVEY_FIELDS, tickets.c.grid)
+    .join(tickets, tickets.c.id == surveys.c.ticket)
+    .where(surveys.c.asked_at >= P("start"), surveys.c.asked_at < P("end"), _IN_AREA)
+)

@@ -1,0 +1,38 @@
+"""What the web chat shows: for this channel we are the platform, so we remember what was said in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from storage.engine import Connection
+from storage.tables import transcript
+
+P = bindparam
+
+
+class Transcript:
+    """The web chat's memory. A message is a small JSON object that the web channel defines."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def add(self, account: str, message: dict[str, Any], now: datetime, *, mine: bool) -> int:
+        return int(self._db.value(ADD, account=account, mine=mine, message=message, at=now))
+
+    def after(self, account: str, row: int, limit: int = 500) -> list[tuple[int, bool, dict[str, Any], datetime]]:
+        return [
+            (i, mine, message, at)
+            for i, mine, message, at in self._db.all(AFTER, account=account, row=row, limit=limit)
+        ]
+
+
+ADD = insert(transcript).returning(transcript.c.id)
+AFTER = (
+    select(transcript.c.id, transcript.c.mine, transcript.c.message, transcript.c.at)
+    .where(transcript.c.account == P("account"), transcript.c.id > P("row"))
+    .order_by(transcript.c.id)
+    .limit(P("limit"))
+)

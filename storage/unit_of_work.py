@@ -1,0 +1,64 @@
+"""One transaction and everything that can be kept in it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from domain.errors import ConfigError
+from storage.conversations import Conversations
+from storage.engine import Connection, Reader, SqliteEngine
+from storage.inbox import Inbox
+from storage.meta import Meta
+from storage.outbox import Outbox
+from storage.people import People
+from storage.places import Places
+from storage.sealed import Seal
+from storage.tickets import Tickets
+from storage.timers import Timers
+from storage.transcript import Transcript
+
+T = TypeVar("T")
+SQLITE = "sqlite:///"
+
+
+class UnitOfWork:
+    """What a turn may read and change; all of it is kept together or not at all."""
+
+    def __init__(self, db: Connection, seal: Seal) -> None:
+        self.people = People(db, seal)
+        self.tickets = Tickets(db)
+        self.inbox = Inbox(db)
+        self.outbox = Outbox(db)
+        self.timers = Timers(db)
+        self.conversations = Conversations(db)
+        self.places = Places(db)
+        self.transcript = Transcript(db)
+        self.meta = Meta(db)
+
+
+class Storage:
+    """Two verbs: `write` runs a plain function in one durable transaction, `read` lends a connection that cannot write."""
+
+    def __init__(self, url: str, seal: Seal, *, threaded: bool = True) -> None:
+        if not url.startswith(SQLITE):
+            raise ConfigError(f"[storage] url = {url!r}: this version knows sqlite:///PATH only")
+        self.engine = SqliteEngine(Path(url.removeprefix(SQLITE)), threaded=threaded)
+        self._seal = seal
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        return await self.engine.write(lambda db: work(UnitOfWork(db, self._seal)))
+
+    def write_now(self, work: Callable[[UnitOfWork], T]) -> T:
+        """The same without an event loop: for commands, set-up and virtual time."""
+        return self.engine.write_now(lambda db: work(UnitOfWork(db, self._seal)))
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Reader]:
+        async with self.engine.read() as reader:
+            yield reader
+
+    async def close(self) -> None:
+        await self.engine.close()
