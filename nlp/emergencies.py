@@ -1,12 +1,26 @@
-"""Tells a live emergency from a past, feared or figurative one."""
+"""Tells a live emergency from a past, feared, denied or figurative one.
+
+A sign (着火) speaks for a type of danger. Decoys (火锅) are blanked out before signs are looked for; moods around the
+sign (去年, 万一, 没有) say whether it happens now. All words stand in words/emergencies.toml.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from nlp.phrases import Phrasebook
-from nlp.wordfile import WORDS, load_words
+from domain.errors import RuleError
+from nlp.phrases import Hit, Phrasebook
+from nlp.wordfile import WORDS, load_words, phrases
+
+SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+CHAT = 120  # characters; longer texts are letters, and letters tell of the past unless they say otherwise
+REACH = 30  # characters a mood carries within its sentence
+ONCE = re.compile(r"过(?![来去不敏程年路道节])")  # 着火过 is past, 追过来 is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +50,172 @@ class EmergencyAdvice:
     staff_alert: bool
 
 
+class Sign(StrEnum):
+    """How much a sign says by itself."""
+
+    CRY = "cries"  # live in any text, even a long letter
+    SIGN = "signs"  # live in a chat message, unless a mood says otherwise
+    HINT = "hints"  # live only together with an urgent word
+    WHOLE = "whole"  # live only when it is the whole message
+    PAST = "past"  # never live
+
+
+class Mood(StrEnum):
+    """What words around a sign do to it."""
+
+    DENIED = "denied"  # right before it: there is no such thing
+    FEARED = "feared"  # before it: it may come one day
+    RISK = "risk"  # after it: the same
+    LONG_AGO = "long_ago"  # before it: it is over
+    EARLIER = "earlier"  # before it: it is over, unless the sentence says it goes on
+    HABIT = "habit"  # before it: it happens now and then
+    OVER = "over"  # after it: it is over
+    AFTERMATH = "aftermath"  # anywhere: the talk is about what followed
+    PRESENT = "present"  # in its sentence: it happens now
+    URGENT = "urgent"  # anywhere: somebody calls for help
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    type: str
+    sign: Sign
+
+
 class Emergencies:
-    """The emergency word file made ready."""
+    """The emergency word file made ready. In the file, graver types stand before lesser ones."""
 
     def __init__(self, path: Path = WORDS / "emergencies.toml") -> None:
         table = load_words(path)
-        types = table.get("types", {})
-        self.advice = {
-            name: EmergencyAdvice(name, entry["safety"], tuple(entry["numbers"]), entry.get("staff_alert", False))
-            for name, entry in types.items()
-        }
-        self._signs = Phrasebook((sign, name) for name, entry in types.items() for sign in entry["signs"])
+        types: dict[str, Any] = table.get("types", {})
+        self.advice = {name: _advice(name, entry, path) for name, entry in types.items()}
+        self._order = {name: place for place, name in enumerate(types)}
+        self._lasting = frozenset(name for name, entry in types.items() if entry.get("lasting", False))
+        self._signs = Phrasebook(_signs(types, table.get("groups", {}), path))
+        self._decoys = Phrasebook((phrase, None) for phrase in _grouped(table, "decoys", table.get("groups", {}), path))
+        moods = table.get("moods", {})
+        self._moods = Phrasebook((word, mood) for mood in Mood for word in phrases(moods, mood, path.name))
 
     def judge(self, text: str, title: str = "") -> Emergency | None:
-        """The gravest danger the text speaks of, None if there is none."""
-        hits = self._signs.hits(f"{title}。{text}" if title else text)
-        return Emergency(hits[0].meaning, live=True) if hits else None
+        """The gravest danger the text speaks of (a live one before a hazard), None if there is none."""
+        whole = f"{title}。{text}" if title else text
+        if not self._signs.hits(whole):
+            return None
+        masked = self._masked(whole)
+        hits = [hit for hit in self._signs.hits(masked) if not _is_part(hit, masked)]
+        if not hits:
+            return None
+        moods = self._moods.hits(masked)
+        verdicts = [
+            (not self._is_live(hit, moods, masked), self._order[hit.meaning.type])
+            for hit in hits
+            if not _denied(hit, moods)
+        ]
+        if not verdicts:
+            return None
+        calm, place = min(verdicts)
+        return Emergency(list(self._order)[place], live=not calm)
+
+    def _masked(self, text: str) -> str:
+        for decoy in self._decoys.hits(text):
+            text = text[: decoy.start] + "□" * (decoy.end - decoy.start) + text[decoy.end :]
+        return text
+
+    def _is_live(self, hit: Hit[_Meaning], moods: list[Hit[Mood]], text: str) -> bool:
+        sign = hit.meaning.sign
+        if sign is Sign.PAST or ONCE.match(text, hit.end):
+            return False
+        here = _around(hit, text)
+        near = [mood for mood in moods if here[0] <= mood.start < here[1]]
+        urgent = any(mood.meaning in (Mood.URGENT, Mood.PRESENT) for mood in (near if len(text) > CHAT else moods))
+        if (sign is Sign.HINT or (len(text) > CHAT and sign is not Sign.CRY)) and not urgent:
+            return False
+        lasting = hit.meaning.type in self._lasting
+        return not any(_calms(mood, hit, near, lasting=lasting) for mood in (*near, *_anywhere(moods)))
+
+
+def _around(hit: Hit[_Meaning], text: str) -> tuple[int, int]:
+    """Start and end of the sentence a hit stands in, cut to the reach of a mood."""
+    before = [end.end() for end in SENTENCE_END.finditer(text, max(0, hit.start - REACH), hit.start)]
+    after = SENTENCE_END.search(text, hit.end, hit.end + REACH)
+    return before[-1] if before else max(0, hit.start - REACH), after.start() if after else hit.end + REACH
+
+
+def _anywhere(moods: list[Hit[Mood]]) -> list[Hit[Mood]]:
+    return [mood for mood in moods if mood.meaning in (Mood.AFTERMATH, Mood.OVER)]
+
+
+def _calms(mood: Hit[Mood], hit: Hit[_Meaning], near: list[Hit[Mood]], *, lasting: bool) -> bool:
+    """Whether this mood says that the sign does not happen now."""
+    if lasting and mood.meaning in (Mood.HABIT, Mood.EARLIER):
+        return False
+    revived = REVIVED_BY.get(mood.meaning)
+    if revived and any(other.meaning is Mood.PRESENT and revived(mood, other, hit) for other in near):
+        return False
+    return mood.meaning in CALMING and CALMING[mood.meaning](mood, hit)
+
+
+def _denied(hit: Hit[_Meaning], moods: list[Hit[Mood]]) -> bool:
+    return any(mood.meaning is Mood.DENIED and mood.end == hit.start for mood in moods)
+
+
+def _is_part(hit: Hit[_Meaning], text: str) -> bool:
+    """Whether a sign that must be the whole message is only a part of it."""
+    return hit.meaning.sign is Sign.WHOLE and text.strip(" ，。！？!?.,~～…啊呀了啦") != text[hit.start : hit.end]
+
+
+def _before(mood: Hit[Mood], hit: Hit[_Meaning]) -> bool:
+    return mood.start < hit.end and mood.end <= hit.end
+
+
+def _after(mood: Hit[Mood], hit: Hit[_Meaning]) -> bool:
+    return mood.start >= hit.start
+
+
+def _between(mood: Hit[Mood], present: Hit[Mood], hit: Hit[_Meaning]) -> bool:
+    return mood.end <= present.start <= hit.start
+
+
+def _whatever(*_: Hit[Any]) -> bool:
+    return True
+
+
+CALMING: dict[Mood, Callable[[Hit[Mood], Hit[_Meaning]], bool]] = {
+    Mood.FEARED: _before,
+    Mood.RISK: _after,
+    Mood.LONG_AGO: _before,
+    Mood.EARLIER: _before,
+    Mood.HABIT: _before,
+    Mood.OVER: _after,
+    Mood.AFTERMATH: _whatever,
+}
+REVIVED_BY: dict[Mood, Callable[[Hit[Mood], Hit[Mood], Hit[_Meaning]], bool]] = {
+    Mood.FEARED: _between,
+    Mood.EARLIER: _whatever,
+    Mood.HABIT: _between,
+    Mood.AFTERMATH: _whatever,
+}
+
+
+def _signs(types: dict[str, Any], groups: dict[str, str], path: Path) -> Iterable[tuple[str, _Meaning]]:
+    for name, entry in types.items():
+        for sign in Sign:
+            for phrase in _grouped(entry, sign, groups, path):
+                yield phrase, _Meaning(name, sign)
+
+
+def _grouped(table: dict[str, Any], key: str, groups: dict[str, str], path: Path) -> list[str]:
+    """Phrases with the names of word groups ({person}) replaced by their words."""
+    written = phrases(table, key, path.name)
+    for name, words in groups.items():
+        written = [phrase.replace(f"{{{name}}}", f"({words})") for phrase in written]
+    return written
+
+
+def _advice(name: str, entry: dict[str, Any], path: Path) -> EmergencyAdvice:
+    safety, numbers = entry.get("safety", ""), entry.get("numbers", [])
+    if not isinstance(safety, str) or not 0 < len(safety) <= LONGEST_SAFETY_LINE or not numbers:
+        raise RuleError(f"{path.name} [types.{name}]: needs a safety line of at most 60 characters, and numbers")
+    return EmergencyAdvice(name, safety, tuple(numbers), bool(entry.get("staff_alert", False)))
+
+
+LONGEST_SAFETY_LINE = 60
