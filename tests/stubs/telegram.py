@@ -17,7 +17,6 @@ from enum import StrEnum
 from typing import Self
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
-
 from stubs.telegram_limits import (
     ALBUM,
     DOWNLOAD_BYTES,

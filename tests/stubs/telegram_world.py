@@ -177,7 +177,8 @@ class World:
 
     def edits(self, user: int | str, message_id: int, text: str, *, chat: int | str | None = None) -> None:
         bubble = self.chat(chat or user).find(message_id)
-        assert bubble and bubble.sender == int(user), f"message {message_id} is not one of {user}'s"
+        assert bubble, f"there is no message {message_id}"
+        assert bubble.sender == int(user), f"message {message_id} is not one of {user}'s"
         bubble.text, bubble.edited = text, True
         self._update(edited_message=self.as_json(bubble) | {"edit_date": int(self.time())})
 
