@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from domain.places import Area, Cover, Level, Relation, Spot
 
+LONGEST_RUN = 200  # buildings in one "1-8栋"
+DOUBT = 0.4  # a spot of so little confidence is asked about even when all its candidates share a grid
 LETTERS = 10_000  # A座 is number 10,001: letters and numbers never mix in one range
 
 
@@ -71,6 +73,18 @@ def building_number(words: str) -> int | None:
     return int(match[1]) if match[1] else LETTERS + ord(match[2].upper()) - ord("A") + 1
 
 
+def building_numbers(words: str) -> tuple[int, ...]:
+    """All numbers meant: 3 and 5 of "3、5", 1 to 8 of "1-8", 3 of "3-1" (its first part), none of "" or "甲"."""
+    found: list[int] = []
+    for part in filter(None, words.split("、")):
+        first, _, last = part.partition("-")
+        low, high = building_number(first), building_number(last or first)
+        if low is None:
+            return ()
+        found += range(low, high + 1) if high is not None and low < high <= low + LONGEST_RUN else (low,)
+    return tuple(found)
+
+
 def _among(spot: Spot, covers: Sequence[Cover]) -> Routing:
     """Several places: fine when one grid holds them all (or the crossing of them), a question otherwise."""
     grids = [{cover.grid for cover in covers if cover.area == code} or {""} for code in spot.candidates]
@@ -80,29 +94,32 @@ def _among(spot: Spot, covers: Sequence[Cover]) -> Routing:
             return Routing(shared.pop(), (), Reason.CROSSING)
         known = sorted((shared or set.union(*grids)) - {""})
         return Routing(spot.code, tuple(known), Reason.ASK_GRID if known else Reason.COMMUNITY)
-    if len(shared) == 1 and all(len(each) == 1 for each in grids):
+    several = len(grids) > 1 and spot.confidence > DOUBT
+    if several and len(shared) == 1 and all(len(each) == 1 for each in grids):
         return Routing(shared.pop(), (), Reason.WHOLE)
     return Routing(spot.code, spot.candidates, Reason.ASK_PLACE)
 
 
 def _decide(spot: Spot, area: Area, covers: Sequence[Cover], community: str) -> Routing:
     """One place and all covers of it: by number where ranges split it, else by who covers it whole."""
-    number = building_number(spot.house if area.level is Level.ROAD else spot.building or spot.house)
+    said = spot.house if area.level is Level.ROAD else spot.building or spot.house
+    numbers = building_numbers(said)
     ranged = [cover for cover in covers if cover.low is not None]
     whole = _grids(cover for cover in covers if cover.low is None)
     everyone = _grids(covers)
-    if not ranged or (len(everyone) == 1 and (number is None or not spot.house) and area.level is not Level.ROAD):
-        return _one(everyone, community, Reason.WHOLE, Reason.ASK_GRID)
-    if number is None:
-        return Routing(community, everyone, Reason.ASK_NUMBER)
+    if not ranged:
+        return _one(whole, community, Reason.WHOLE, Reason.ASK_GRID)
+    if said in SIDES:
+        return _one(_grids(c for c in ranged if c.side in ("", said)), community, Reason.NUMBER, Reason.ASK_NUMBER)
+    if not numbers:
+        alone = len(everyone) == 1 and (area.level is not Level.ROAD or bool(community))
+        return Routing(everyone[0], (), Reason.WHOLE) if alone else Routing(community, everyone, Reason.ASK_NUMBER)
     if spot.relation is Relation.OPPOSITE and len(everyone) > 1 and any(cover.side for cover in ranged):
         return Routing(community, everyone, Reason.ASK_GRID)
-    holding = _grids(cover for cover in ranged if cover.holds(number)) or whole
-    return (
-        _one(holding, community, Reason.NUMBER, Reason.ASK_GRID)
-        if holding
-        else Routing(community, everyone, Reason.UNKNOWN_NUMBER)
-    )
+    holding = [_grids(cover for cover in ranged if cover.holds(number)) or whole for number in numbers]
+    if not all(holding):
+        return Routing(community, everyone, Reason.UNKNOWN_NUMBER)
+    return _one(tuple(sorted(set().union(*holding))), community, Reason.NUMBER, Reason.ASK_GRID)
 
 
 def _one(grids: tuple[str, ...], community: str, sure: Reason, ask: Reason) -> Routing:
@@ -117,4 +134,5 @@ def _community(path: Sequence[Area]) -> str:
     return next((area.code for area in reversed(path) if area.level is Level.COMMUNITY), "")
 
 
+SIDES = ("odd", "even")
 SURE = frozenset({Reason.WHOLE, Reason.NUMBER, Reason.CROSSING, Reason.HOME})

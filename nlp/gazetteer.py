@@ -13,12 +13,17 @@ from domain.covers import read_covers
 from domain.errors import ImportFileError
 from domain.places import Area, Cover, Level, Relation, Spot
 from domain.routing import Routing, grid_for
-from nlp.address import numbers_in
+from nlp.address import numbers_after, numbers_in
 from nlp.names import Kind, NameIndex
+from nlp.near_names import NearNames
 from nlp.normalise import normalise
-from nlp.places import CONFIDENCE, HOME, READ, Reader, mentions
+from nlp.places import ASKED, CONFIDENCE, DOUBTED, HOME, READ, Reader, mentions
 
 VIRTUAL_STREET = "198"  # digits 7 to 9 of codes in a city without streets (statistical division code, Sanya)
+
+NEAR_LIMIT = 100_000  # places; above, misspelt names are not looked for: the halves would fill the memory
+LARGE = (Level.CITY, Level.DISTRICT)
+MISSPELT = (Level.COMPOUND, Level.LANDMARK)  # a road of four characters resembles too much
 
 
 class Gazetteer:
@@ -26,6 +31,7 @@ class Gazetteer:
 
     def __init__(self, index: NameIndex, covers: Iterable[Cover] = ()) -> None:
         self._index = index
+        self._near = NearNames(_fine_areas(index)) if len(index) <= NEAR_LIMIT else None
         self._covers: dict[str, list[Cover]] = {}
         self._covered: dict[str, list[str]] = {}
         for cover in covers:
@@ -68,11 +74,9 @@ class Gazetteer:
         place = self._index.place(home) if home else None
         reader = Reader(self._index, text, self._index.chain(place) if place is not None else ())
         spot = reader.spot(mentions(self._index, text))
-        if (
-            place is not None
-            and (spot is None or spot.level in (Level.CITY, Level.DISTRICT))
-            and not (spot and spot.candidates)
-        ):
+        if self._near and (spot is None or spot.level in LARGE) and not (spot and spot.candidates):
+            spot = self._misspelt(reader) or spot
+        if place is not None and (spot is None or spot.level in LARGE) and not (spot and spot.candidates):
             return self._home(reader, place, home_words) or spot
         return spot
 
@@ -129,6 +133,16 @@ class Gazetteer:
         areas = (self._index.area(child) for child in self._index.children(place))
         return tuple(area for area in areas if level is None or area.level is level)
 
+    def _misspelt(self, reader: Reader) -> Spot | None:
+        """The places whose names the text gets wrong by one character: to be asked about."""
+        found = self._near.find(reader.text) if self._near else []
+        places = list(dict.fromkeys(place for _, _, place in found))
+        if not 0 < len(places) <= ASKED:
+            return None
+        start, end, place = found[0]
+        numbers = numbers_after(reader.text, end, road=self._index.level(place) is Level.ROAD)
+        return reader.among(places, numbers, reader.text[start:end], confidence=DOUBTED)
+
     def _home(self, reader: Reader, home: int, home_words: str) -> Spot | None:
         """What 我们楼下 means, or a building without a place: the resident's own."""
         numbers = numbers_in(reader.text)
@@ -153,6 +167,10 @@ class Gazetteer:
     def _compounds(self, grid: str) -> list[str]:
         codes = dict.fromkeys(self._covered.get(grid, ()))
         return [code for code in codes if (area := self.area(code)) and area.level is Level.COMPOUND]
+
+
+def _fine_areas(index: NameIndex) -> list[tuple[int, Area]]:
+    return [(place, index.area(place)) for place in range(len(index)) if index.level(place) in MISSPELT]
 
 
 def read_areas(path: Path) -> Iterator[Area]:

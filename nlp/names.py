@@ -19,6 +19,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from domain.errors import ImportFileError
 from domain.places import Area, Level
+from nlp.normalise import normalise
 
 LEVELS = tuple(Level)
 MAGIC = b"huiying-names-1\n"
@@ -29,8 +30,9 @@ class Kind(IntEnum):
 
     NAME = 0
     ALIAS = 1
-    LOCAL = 2  # only the tail of the name, or a name every quarter has (后街, 老市场): sure only among neighbours
-    STEM = 3  # the name without its kind (友谊 of 友谊社区): a hint, never a decision
+    LOCAL = 2  # an alias that is only the tail of the name, or that every quarter has (老市场): sure among neighbours
+    TAIL = 3  # the name without the community's (后巷 of 友谊后巷): counts among neighbours only
+    STEM = 4  # the name without its kind (友谊 of 友谊社区): a hint, never a decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """Places by position, sorted by code. `bearers` of name n stand between `name_starts[n]` and `[n + 1]`, as place * 4 + Kind."""
+    """Places by position, sorted by code. `bearers` of name n stand between `name_starts[n]` and `[n + 1]`, as place * 8 + Kind."""
 
     codes: Texts
     names: Texts
@@ -106,7 +108,7 @@ class NameIndex:
     def bearers_of(self, name: int) -> Iterator[tuple[int, Kind]]:
         """The places that bear a name, and what it is to each."""
         for bearer in self.bearers[self.name_starts[name] : self.name_starts[name + 1]]:
-            yield bearer >> 2, Kind(bearer & 3)
+            yield bearer >> 3, Kind(bearer & 7)
 
     def place(self, code: str) -> int | None:
         """The position of a code, None if there is no such place."""
@@ -193,17 +195,21 @@ def stem(name: str, level: Level) -> str:
 def _written_names(areas: list[Area]) -> dict[str, list[int]]:
     """Every way a place is written → its bearers."""
     written: dict[str, dict[int, int]] = {}
+    stems = {area.code: stem(area.name, area.level) for area in areas if area.level is Level.COMMUNITY}
     for place, area in enumerate(areas):
-        for name, kind in _ways(area):
+        for name, kind in _ways(area, stems.get(area.parent, "")):
             bearers = written.setdefault(name, {})
             bearers[place] = min(kind, bearers.get(place, kind))
-    return {name: [place << 2 | kind for place, kind in bearers.items()] for name, bearers in written.items()}
+    return {name: [place << 3 | kind for place, kind in bearers.items()] for name, bearers in written.items()}
 
 
-def _ways(area: Area) -> Iterator[tuple[str, Kind]]:
-    yield area.name, Kind.NAME
+def _ways(area: Area, community: str) -> Iterator[tuple[str, Kind]]:
+    yield normalise(area.name), Kind.NAME
     for alias in area.aliases:
-        yield alias, Kind.LOCAL if area.name.endswith(alias) or not core(alias) else Kind.ALIAS
+        yield normalise(alias), Kind.LOCAL if area.name.endswith(alias) or not core(alias) else Kind.ALIAS
+    tail = area.name.removeprefix(community) if community else area.name
+    if tail != area.name and len(tail) > 1 and not PLAIN.fullmatch(tail):
+        yield tail, Kind.TAIL
     for written in (area.name, *area.aliases):
         if short := stem(written, area.level):
             yield short, Kind.STEM
@@ -244,6 +250,10 @@ def _repeated(ordered: list[Area]) -> str:
 GENERIC = re.compile(
     r"小区|花园|宿舍|大院|市场|菜场|农贸|公园|广场|码头|饭堂|食堂|长者|服务中心|党群|卫生站|诊所|公交站|小学|中学|幼儿园"
     r"|[老新旧大小东西南北中前后上下内外一二三四五六七八九十\d第]|[路街巷里院苑楼村站区园环期横支别]"
+)
+PLAIN = re.compile(
+    r"小学|中学|幼儿园|市场|农贸市场|公园|广场|花园|小区|新村|大院|宿舍|公寓|公交站|路口公交站|夜市|码头|大道|新城|名苑|新居|小院"
+    r"|社区|.*服务中心|.*卫生服务站|海岸|河畔"
 )
 STEMS = {
     Level.CITY: re.compile(r"(.+)(?:市|地区|盟)$"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.places import Level, Relation, Spot
@@ -80,23 +80,31 @@ class Reader:
     def spot(self, found: Sequence[Mention]) -> Spot | None:
         """The place the mentions speak of, None when they say nothing."""
         coarse = [m for m in found if self.index.level(m.places[0]) not in FINE]
-        fine = [self._narrowed(m, coarse) for m in found if self.index.level(m.places[0]) in FINE]
+        fine = self._narrowed([m for m in found if self.index.level(m.places[0]) in FINE], coarse)
         if fine:
             return self._fine(self._heads(fine), coarse)
         return self._coarse([m for m in coarse if m.kind is not Kind.STEM or self._pointed(m)])
 
-    def _narrowed(self, mention: Mention, coarse: Iterable[Mention]) -> Mention:
-        """Fewer bearers of a name, where the text names what one of them lies in, or the resident lives beside one."""
+    def _narrowed(self, fine: list[Mention], coarse: list[Mention]) -> list[Mention]:
+        """Fewer bearers of a name where the text tells what one lies in, or the resident lives beside one."""
         around = {place for m in coarse if m.kind is not Kind.STEM for place in m.places}
+        around |= {self._community(m.places[0]) for m in fine if len(m.places) == 1 and m.kind < Kind.LOCAL} - {-1}
+        narrowed = (self._narrow(mention, around) for mention in fine)
+        return [mention for mention in narrowed if mention]
+
+    def _narrow(self, mention: Mention, around: set[int]) -> Mention | None:
         named = [place for place in mention.places if around.intersection(self.index.chain(place)[1:])]
-        near = [place for place in mention.places if self._neighbour(place)]
+        near = [place for place in mention.places if self._community(place) in self.home]
+        if mention.kind is Kind.TAIL and not (near and mention.sure):
+            return None
         places = named or (near if len(near) == 1 else mention.places)
-        sure = mention.sure and (mention.kind is not Kind.LOCAL or bool(named or near))
+        if len(places) > ASKED:
+            return None
+        sure = mention.sure and (mention.kind < Kind.LOCAL or bool(named or near))
         return replace(mention, places=tuple(places), sure=sure)
 
-    def _neighbour(self, place: int) -> bool:
-        """Whether the resident lives in the same community."""
-        return any(p in self.home for p in self.index.chain(place) if self.index.level(p) is Level.COMMUNITY)
+    def _community(self, place: int) -> int:
+        return next((p for p in self.index.chain(place) if self.index.level(p) is Level.COMMUNITY), -1)
 
     def _heads(self, fine: list[Mention]) -> list[Mention]:
         """The mentions that say where; those that only say beside what it is fall away."""
@@ -126,7 +134,8 @@ class Reader:
         words = self.text[heads[0].start : max(heads[-1].end, heads[-1].numbers.end)]
         if sure:
             return self.at(places[0], CONFIDENCE[head.kind], numbers, words, relation)
-        return self.among(places, numbers, words, relation)
+        doubted = len(places) == 1 or not all(m.sure for m in heads)
+        return self.among(places, numbers, words, relation, DOUBTED if doubted else UNSURE)
 
     def _contradicted(self, head: Mention, place: int, coarse: list[Mention]) -> bool:
         """Whether the text puts the place where it is not: 吉阳区金鸡岭花园."""
@@ -211,29 +220,32 @@ class Reader:
             words, (), numbers.house, relation,
         )  # fmt: skip
 
-    def among(self, places: Sequence[int], numbers: Numbers, words: str, relation: Relation = Relation.AT) -> Spot:
+    def among(
+        self,
+        places: Sequence[int],
+        numbers: Numbers,
+        words: str,
+        relation: Relation = Relation.AT,
+        confidence: float = 0.5,
+    ) -> Spot:
         """A spot to be asked about: the common parent and the candidates, those near home first."""
         chains = [self.index.chain(place)[1:] for place in places]
         common = next((p for p in chains[0] if all(p in chain for chain in chains)), None)
-        ordered = sorted(places, key=lambda place: not self._neighbour(place))[:ASKED]
+        ordered = sorted(places, key=lambda place: self._community(place) not in self.home)[:ASKED]
         candidates = tuple(self.index.codes[place] for place in ordered)
-        if common is None:
-            blank = Spot("", "", Level.CITY, UNSURE, words=words, candidates=candidates, relation=relation)
-            return replace(
-                blank,
-                building=numbers.building,
-                unit=numbers.unit,
-                floor=numbers.floor,
-                room=numbers.room,
-                house=numbers.house,
-            )
-        return replace(self.at(common, UNSURE, numbers, words, relation), candidates=candidates)
+        if common is not None:
+            return replace(self.at(common, confidence, numbers, words, relation), candidates=candidates)
+        return Spot(
+            "", "", Level.CITY, confidence, numbers.building, numbers.unit, numbers.floor, numbers.room,
+            words, candidates, numbers.house, relation,
+        )  # fmt: skip
 
 
 FINE = frozenset({Level.GRID, Level.COMPOUND, Level.ROAD, Level.LANDMARK})
-CONFIDENCE = {Kind.NAME: 0.95, Kind.ALIAS: 0.92, Kind.LOCAL: 0.85, Kind.STEM: 0.7}
-WEIGHTS = {Kind.NAME: 3.0, Kind.ALIAS: 3.0, Kind.LOCAL: 1.0, Kind.STEM: 1.0}
+CONFIDENCE = {Kind.NAME: 0.95, Kind.ALIAS: 0.92, Kind.LOCAL: 0.85, Kind.TAIL: 0.8, Kind.STEM: 0.7}
+WEIGHTS = {Kind.NAME: 3.0, Kind.ALIAS: 3.0, Kind.LOCAL: 1.0, Kind.TAIL: 0.5, Kind.STEM: 1.0}
 UNSURE = 0.5
+DOUBTED = 0.4
 MAJORITY = 0.6
 TITLE = 3.0
 SHORT = 3  # names so short stand inside other names
@@ -243,7 +255,7 @@ BEFORE = frozenset(
 LINKS = frozenset({"", "的", " ", ",", "，", "、", "上", "上的", "边", "边的", "这边", "口"})
 INSIDE = re.compile(r"[面边头]")
 LONGER = re.compile(
-    r"(?:小学|中学|学校|幼儿园|市场|医院|派出所|酒店|宾馆|银行|加油站|支行|超市|大厦|花园|小区|社区|公寓|新村|广场|公园|大桥|市|店)"
+    r"(?:小学|中学|学校|幼儿园|市场|医院|派出所|酒店|宾馆|银行|加油站|支行|超市|大厦|花园|小区|社区|公寓|新村|广场|公园|大桥|市|店|道)"
 )
 LONGER_STEM = re.compile(
     r"(?:小学|中学|学校|幼儿园|医院|酒店|宾馆|银行|大厦|花园|小区|公寓|广场|公园|大桥|路|街|巷|大道|湾|河|山|岛)"
