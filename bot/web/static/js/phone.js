@@ -1,0 +1,362 @@
+// One phone: the chat of one person with the bot.
+
+import { avatar, bubble } from "./bubble.js";
+import { h, icon } from "./dom.js";
+import { Outbox } from "./outbox.js";
+import { enlarge, pickPhotos, pickPlace } from "./sheets.js";
+import { chatTime, wall } from "./time.js";
+
+const PAUSE = 5 * 60 * 1000; // a longer silence gets a time separator
+const TYPING = 8000; // the longest "is typing" is shown
+
+export class Phone {
+  /**
+   * `options`: who, name, title, subtitle, phrases [text], photos [{name, url}], spots [{name, latitude, longitude}],
+   * onNews(phone, message), onRead(phone), tools [element].
+   */
+  constructor(options) {
+    Object.assign(this, { phrases: [], photos: [], spots: [], tools: [], onNews() {}, onRead() {} }, options);
+    this.unread = 0;
+    this.build();
+    this.clear();
+    this.outbox = new Outbox(this.who, {
+      sent: (item) => this.mark(item, ""),
+      waiting: (item, words) => this.mark(item, "waiting", words),
+      failed: (item, words) => this.mark(item, "failed", words),
+    });
+    this.outbox.items.forEach((item) => this.showPending(item));
+    this.outbox.flush();
+  }
+
+  // ---- what it is made of
+
+  build() {
+    this.list = h("ol", { class: "messages", role: "log", tabindex: "0", "aria-label": "聊天记录" });
+    this.list.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.jumpThere() });
+    this.state = h("span", { class: "chat-state" }, this.subtitle);
+    this.tray = h("div", { class: "tray", hidden: true });
+    this.input = h("textarea", { rows: "1", maxlength: "4000", placeholder: "说说您的事", "aria-label": "写消息", enterkeyhint: "send" });
+    this.input.addEventListener("input", () => this.fit());
+    this.input.addEventListener("keydown", (event) => this.typed(event));
+    this.sendButton = h("button", { type: "submit", class: "send" }, "发送");
+    this.note = h("p", { class: "note", role: "alert", hidden: true });
+    const composer = h("form", { class: "composer", onsubmit: (event) => this.submit(event) },
+      h("button", { type: "button", class: "tool", "aria-label": "发照片", onclick: () => this.addPhotos() }, icon("photo")),
+      h("button", { type: "button", class: "tool", "aria-label": "发位置", onclick: () => this.sendPlace() }, icon("place")),
+      this.input, this.sendButton);
+    const chips = this.phrases.map((text) => h("button", { type: "button", class: "chip", onclick: () => this.send({ text }) }, text));
+    this.element = h("section", { class: "phone", "data-who": this.who, "aria-label": `${this.name}的手机` },
+      h("header", { class: "chat-head" }, h("div", { class: "chat-title" }, h("strong", {}, this.title), this.state), this.tools),
+      h("div", { class: "middle" }, this.list, this.jump),
+      this.note,
+      chips.length > 0 && h("div", { class: "chips", role: "group", "aria-label": "常用语" }, chips),
+      this.tray, composer);
+    this.fit();
+    new ResizeObserver(() => this.stuck && this.toBottom()).observe(this.list);
+  }
+
+  /** Forget everything shown (the demo starts anew, or the page begins). */
+  clear() {
+    this.blobs = [];
+    this.cards = new Map();
+    this.ids = new Set();
+    this.pending = new Map();
+    this.lastAt = null;
+    this.live = false;
+    this.stuck = true;
+    this.typingUntil = 0;
+    this.empty = h("li", { class: "empty" }, h("p", {}, "有事您说话，事事有回应。"), h("p", {}, "直接打字、拍照或发位置都可以。"));
+    this.list.removeAttribute("aria-live");
+    this.list.replaceChildren(this.empty);
+    this.typingRow = h("li", { class: "message theirs typing-row", "aria-hidden": "true" }, h("img", { class: "avatar", src: "/static/icon.svg", alt: "" }), h("div", { class: "content" }, h("div", { class: "bubble dots" }, h("i"), h("i"), h("i"))));
+    this.read();
+  }
+
+  restart() {
+    this.outbox.clear();
+    this.clear();
+  }
+
+  // ---- what comes
+
+  /** The history is complete: from now on everything is news. */
+  ready() {
+    this.live = true;
+    this.list.setAttribute("aria-live", "polite");
+    if (this.stuck) this.toBottom();
+  }
+
+  show(message) {
+    if (this.ids.has(message.id)) return;
+    this.ids.add(message.id);
+    this.empty.remove();
+    if (message.mine) this.confirmPending(message);
+    else this.typing(false);
+    this.markChosen(message);
+    const earlier = message.card && this.cards.get(message.card);
+    if (earlier) this.replace(earlier, message);
+    else this.append(message);
+    this.count(message, Boolean(earlier));
+  }
+
+  append(message) {
+    const at = wall(message.at);
+    if (!this.lastAt || at - this.lastAt > PAUSE) this.insert(h("li", { class: "time", "data-at": message.at }, chatTime(at, this.now?.() ?? at)));
+    this.lastAt = at;
+    const entry = { message, item: bubble(message, this.context()) };
+    this.insert(entry.item);
+    if (message.card) this.cards.set(message.card, entry);
+    if (message.buttons.length) this.lastAsked = entry;
+    if (this.stuck || (message.mine && this.live)) this.toBottom();
+  }
+
+  /** Put a newer edition of a card in the place of the older one, without moving what is being read. */
+  replace(entry, message) {
+    if (message.id < entry.message.id) return;
+    const above = entry.item.offsetTop + entry.item.offsetHeight <= this.list.scrollTop + this.list.offsetTop + 1;
+    const before = this.list.scrollHeight;
+    const item = bubble(message, this.context());
+    if (this.live) item.classList.add("renewed");
+    entry.item.replaceWith(item);
+    Object.assign(entry, { message, item });
+    if (message.buttons.length) this.lastAsked = entry;
+    if (this.stuck) this.toBottom();
+    else if (above) this.list.scrollTop += this.list.scrollHeight - before;
+    if (this.live && !this.inView(item)) this.offer(item, item.offsetTop < this.list.scrollTop ? "up" : "down", "卡片有更新");
+  }
+
+  insert(item) {
+    const tail = this.list.querySelector(".pending, .typing-row");
+    this.list.insertBefore(item, tail);
+  }
+
+  count(message, renewed) {
+    if (!this.live || message.mine) return;
+    if (!this.visible() || !this.stuck) this.unread += 1;
+    if (!this.stuck && !renewed) this.offer(null, "down", `${this.unread} 条新消息`);
+    this.onNews(this, message);
+  }
+
+  context() {
+    return {
+      who: this.who,
+      avatar: () => avatar(this.name),
+      press: (message, button) => this.press(message, button),
+      enlarge,
+      spotNear: (point) => nearest(this.spots, point),
+    };
+  }
+
+  // ---- what goes
+
+  typed(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.submit(event);
+  }
+
+  submit(event) {
+    event.preventDefault();
+    const text = this.input.value.trim();
+    if (!text && !this.blobs.length) return;
+    this.send({ text, blobs: this.blobs, local: this.blobs.map((blob) => URL.createObjectURL(blob)) });
+    this.input.value = "";
+    this.blobs = [];
+    this.drawTray();
+    this.fit();
+  }
+
+  send(message) {
+    this.say("");
+    this.showPending(this.outbox.add({ ...message, blobs: [...(message.blobs || [])] }));
+    this.typing(true);
+    this.onRead(this);
+  }
+
+  press(message, button) {
+    message.chosen = button.payload;
+    this.redraw(message);
+    this.send({ pressed: button.payload, label: button.label });
+  }
+
+  async addPhotos() {
+    const blobs = await pickPhotos(this.element, this.photos).catch(() => this.say("这张照片打不开，请换一张。"));
+    this.blobs = [...this.blobs, ...(blobs || [])].slice(0, 9);
+    this.drawTray();
+    this.input.focus({ preventScroll: true });
+  }
+
+  async sendPlace() {
+    try {
+      const point = await pickPlace(this.element, this.spots);
+      if (point) this.send({ point });
+    } catch (error) {
+      this.say(error.message);
+    }
+  }
+
+  showPending(item) {
+    this.empty.remove();
+    const local = item.local || [];
+    const media = local.length ? local.map((url) => ({ kind: "photo", local: url, caption: "" })) : item.media;
+    const shown = { mine: true, text: item.text || item.label || "", buttons: [], media, point: item.point };
+    const row = bubble(shown, this.context());
+    row.classList.add("pending");
+    row.querySelector(".content").append(h("span", { class: "delivery" }));
+    this.pending.set(item.id, row);
+    this.list.append(row);
+    this.typingRow.remove();
+    this.toBottom();
+  }
+
+  /** Show how delivery of a message stands: "" (arrived), "waiting" or "failed", with words. */
+  mark(item, state, words = "") {
+    const row = this.pending.get(item.id);
+    if (state) this.typing(false);
+    if (!row) return;
+    row.dataset.state = state;
+    row.querySelector(".delivery").replaceChildren(...(words ? [icon("alert"), words] : []));
+    if (state === "failed") this.giveBack(item, row);
+    if (this.stuck) this.toBottom();
+  }
+
+  /** What was refused goes back to the composer, so that nothing written is lost. */
+  giveBack(item, row) {
+    row.classList.remove("pending");
+    if (item.text && !this.input.value) {
+      this.input.value = item.text;
+      this.fit();
+    }
+  }
+
+  confirmPending(message) {
+    const sameText = () => [...this.pending].find(([, row]) => row.querySelector(".text")?.textContent === message.text)?.[0];
+    const id = this.pending.has(message.source) ? message.source : message.source ? "" : sameText();
+    this.pending.get(id)?.remove();
+    this.pending.delete(id);
+  }
+
+  // ---- how it looks
+
+  /** A button's label coming back as one's own message shows which was chosen, also after a reload. */
+  markChosen(message) {
+    const asked = message.mine && this.lastAsked?.message;
+    const button = asked && !asked.chosen && asked.buttons.find((candidate) => candidate.label === message.text);
+    if (!button) return;
+    asked.chosen = button.payload;
+    this.redraw(asked);
+  }
+
+  redraw(message) {
+    const item = this.list.querySelector(`[data-id="${message.id}"]`);
+    const anew = item && bubble(message, this.context());
+    const focused = item?.contains(document.activeElement);
+    item?.replaceWith(anew);
+    for (const entry of [this.lastAsked, ...this.cards.values()]) if (entry?.message === message) entry.item = anew;
+    if (focused) anew.querySelector(".chosen")?.focus({ preventScroll: true });
+  }
+
+  typing(on) {
+    clearTimeout(this.typingTimer);
+    this.typingRow.remove();
+    this.online(this.connected ?? true);
+    if (!on) return;
+    this.state.textContent = "对方正在输入…";
+    this.list.append(this.typingRow);
+    if (this.stuck) this.toBottom();
+    this.typingTimer = setTimeout(() => this.typing(false), TYPING);
+  }
+
+  online(on) {
+    this.connected = on;
+    this.state.textContent = on ? this.subtitle : "连接断了，正在重连…";
+    this.element.classList.toggle("offline", !on);
+  }
+
+  drawTray() {
+    this.tray.hidden = !this.blobs.length;
+    this.tray.replaceChildren(...this.blobs.map((blob, index) =>
+      h("div", { class: "tray-photo" }, h("img", { src: URL.createObjectURL(blob), alt: `待发的第${index + 1}张照片` }),
+        h("button", { type: "button", "aria-label": "去掉这张", onclick: () => this.takeOut(blob) }, icon("close")))));
+    this.fit();
+    if (this.stuck) this.toBottom();
+  }
+
+  takeOut(blob) {
+    this.blobs = this.blobs.filter((other) => other !== blob);
+    this.drawTray();
+  }
+
+  fit() {
+    this.input.style.height = "auto";
+    this.input.style.height = `${Math.min(this.input.scrollHeight, 120)}px`;
+    this.sendButton.disabled = !this.input.value.trim() && !this.blobs?.length;
+  }
+
+  say(words) {
+    this.note.textContent = words;
+    this.note.hidden = !words;
+  }
+
+  /** The day may have changed: "09:30" becomes "昨天 09:30". */
+  clockMoved(now) {
+    this.now = () => now;
+    for (const row of this.list.querySelectorAll(".time")) row.textContent = chatTime(wall(row.dataset.at), now);
+  }
+
+  // ---- where one is reading
+
+  visible() {
+    return this.element.offsetParent !== null && !document.hidden;
+  }
+
+  scrolled() {
+    if (!this.visible()) return;
+    this.stuck = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 48;
+    if (this.stuck) this.read();
+  }
+
+  toBottom() {
+    this.list.scrollTop = this.list.scrollHeight;
+    this.stuck = true;
+    if (this.visible()) this.read();
+  }
+
+  inView(item) {
+    const area = this.list.getBoundingClientRect();
+    const place = item.getBoundingClientRect();
+    return place.bottom > area.top + 20 && place.top < area.bottom - 20;
+  }
+
+  /** A pill over the list that leads to something new out of sight. */
+  offer(item, direction, words) {
+    this.target = item;
+    this.jump.replaceChildren(icon(direction), words);
+    this.jump.hidden = false;
+  }
+
+  jumpThere() {
+    this.jump.hidden = true;
+    if (this.target?.isConnected) this.target.scrollIntoView({ block: "center", behavior: "smooth" });
+    else this.toBottom();
+  }
+
+  read() {
+    this.unread = 0;
+    this.jump.hidden = true;
+    this.onRead(this);
+  }
+
+  /** The phone came into view. */
+  shown() {
+    this.fit();
+    if (this.stuck) this.toBottom();
+  }
+}
+
+/** The name of the spot within about 400 m of a point. */
+function nearest(spots, point) {
+  const metres = (spot) => Math.hypot((spot.latitude - point.latitude) * 111000, (spot.longitude - point.longitude) * 105000);
+  const closest = [...spots].sort((a, b) => metres(a) - metres(b))[0];
+  if (!closest || metres(closest) > 400) return "";
+  return metres(closest) < 30 ? closest.name : `${closest.name}附近`;
+}
