@@ -1,0 +1,120 @@
+"""The figures of one day, by grid, as the daily digest (日报) shows them: counts, the three rates, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share with its numbers: `numerator` of `denominator` who answered; `excluded` are those who kept silent.
+
+    Silence is not satisfaction: `percent` is of those who answered, `percent_of_all` counts the silent ones below.
+    """
+
+    numerator: int
+    denominator: int
+    excluded: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """Between 0 and 1, of those who answered; None when nobody did."""
+        return self.numerator / self.denominator if self.denominator else None
+
+    @property
+    def percent(self) -> str:
+        """Like "96.7%"; "—" when nobody answered."""
+        return _percent(self.numerator, self.denominator)
+
+    @property
+    def percent_of_all(self) -> str:
+        return _percent(self.numerator, self.denominator + self.excluded)
+
+
+@dataclass(frozen=True, slots=True)
+class GridFigures:
+    """The counts of one grid on one day.
+
+    `new`, `resolved` and `closed` are of the day; `open` (overdue ones included) and `overdue` are at its end. Of the
+    `dispatched` tickets `responded` got their first contact in time. Of the residents `asked` by survey, `answered`
+    said whether it is solved (`solved` said yes) and `rated` gave a rating (`satisfied` a good one).
+    """
+
+    grid: str
+    name: str
+    new: int = 0
+    resolved: int = 0
+    closed: int = 0
+    open: int = 0
+    overdue: int = 0
+    dispatched: int = 0
+    responded: int = 0
+    asked: int = 0
+    answered: int = 0
+    solved: int = 0
+    rated: int = 0
+    satisfied: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Open and still in time."""
+        return self.open - self.overdue
+
+    @property
+    def response(self) -> Rate:
+        """响应率: contacted in time, of those dispatched."""
+        return Rate(self.responded, self.dispatched)
+
+    @property
+    def solution(self) -> Rate:
+        """解决率: said to be solved, of the residents who answered."""
+        return Rate(self.solved, self.answered, self.asked - self.answered)
+
+    @property
+    def satisfaction(self) -> Rate:
+        """满意率: rated well, of the residents who rated."""
+        return Rate(self.satisfied, self.rated, self.asked - self.rated)
+
+
+COUNTS = tuple(field.name for field in fields(GridFigures) if field.name not in {"grid", "name"})
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """The figures of one day for the area `scope` (its code) called `name`."""
+
+    day: date
+    scope: str
+    name: str
+    grids: tuple[GridFigures, ...]
+
+    @property
+    def total(self) -> GridFigures:
+        """All grids as one, with their counts added; its rates come from the sums, never from averaged rates."""
+        return together(self.scope, self.name, self.grids)
+
+    @property
+    def worst_first(self) -> tuple[GridFigures, ...]:
+        return worst_first(self.grids)
+
+
+def worst_first(grids: Iterable[GridFigures]) -> tuple[GridFigures, ...]:
+    """Most overdue first, then most open, then fewest solved, then the code, so that the order is always the same."""
+
+    def badness(one: GridFigures) -> tuple[int, int, float, str]:
+        share = one.solution.share
+        return (-one.overdue, -one.open, 1.0 if share is None else share, one.grid)
+
+    return tuple(sorted(grids, key=badness))
+
+
+def together(code: str, name: str, grids: Iterable[GridFigures]) -> GridFigures:
+    """Several grids as one line, their counts added."""
+    rows = tuple(grids)
+    return GridFigures(code, name, **{count: sum(getattr(row, count) for row in rows) for count in COUNTS})
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else "—"
