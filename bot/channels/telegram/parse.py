@@ -71,13 +71,14 @@ def read_message(update: Update, message: Message, received_at: datetime, userna
     start, words, ours = command(words, username)
     if not ours:
         return nothing("a command for another bot")
-    ref = f"{message.chat.id}/{message.message_id}"
+    chat = number(message.chat.id)
+    ref = f"{chat}/{number(message.message_id)}"
     edited = update.edited_message is not None
     incoming = Incoming(
         channel=NAME,
         message_id=f"u{update.update_id}",
-        sender=str(message.from_user.id),
-        chat=str(message.chat.id),
+        sender=number(message.from_user.id),
+        chat=chat,
         sent_at=(message.edit_date if edited else message.date) or received_at,
         text=clean(words),
         start=clean(start),
@@ -116,15 +117,15 @@ def read_press(update: Update, query: CallbackQuery, received_at: datetime, user
     if query.from_user.is_bot or not query.data:
         return nothing("a press without data")
     message = query.message
-    chat = message.chat.id if message is not None else query.from_user.id
+    chat = number(query.from_user.id if message is None else message.chat.id)
     incoming = Incoming(
         channel=NAME,
         message_id=f"{PRESS}{clean(query.id)}",
-        sender=str(query.from_user.id),
-        chat=str(chat),
+        sender=number(query.from_user.id),
+        chat=chat,
         sent_at=received_at,
         pressed=clean(query.data),
-        ref=f"{chat}/{message.message_id}" if message is not None else "",
+        ref="" if message is None else f"{chat}/{number(message.message_id)}",
         group=message is not None and message.chat.type in GROUPS,
         sender_name=name_of(query.from_user),
     )
@@ -134,7 +135,9 @@ def read_press(update: Update, query: CallbackQuery, received_at: datetime, user
 def read_membership(update: Update, change: ChatMemberUpdated, received_at: datetime, username: str) -> Parsed:
     _ = update, received_at, username
     gone = change.new_chat_member.status in GONE
-    return Parsed(None, reason="blocked or removed" if gone else "let in", chat=str(change.chat.id), reachable=not gone)
+    return Parsed(
+        None, reason="blocked or removed" if gone else "let in", chat=number(change.chat.id), reachable=not gone
+    )
 
 
 def read_post(update: Update, message: Message, received_at: datetime, username: str) -> Parsed:
@@ -157,7 +160,8 @@ def command(words: str, username: str) -> tuple[str, str, bool]:
 def media(message: Message) -> tuple[Media, ...]:
     """The files of a message, by Telegram's file id: the largest size of a photo, and one of anything else."""
     if message.photo:
-        return (Media(MediaKind.PHOTO, max(message.photo, key=lambda size: size.width * size.height).file_id),)
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return (Media(MediaKind.PHOTO, clean(largest.file_id)),)
     for attribute, kind in FILES.items():
         if (found := getattr(message, attribute)) is not None:
             return (Media(kind, clean(found.file_id)),)
@@ -165,7 +169,11 @@ def media(message: Message) -> tuple[Media, ...]:
 
 
 def point(location: Location | None) -> Point | None:
-    return None if location is None else Point(float(location.latitude), float(location.longitude))
+    if location is None:
+        return None
+    if not (abs(location.latitude) <= 90 and abs(location.longitude) <= 180):  # noqa: PLR2004  degrees
+        raise ValueError("no such place on earth")
+    return Point(float(location.latitude), float(location.longitude))
 
 
 def place_words(message: Message) -> str:
@@ -175,6 +183,13 @@ def place_words(message: Message) -> str:
 
 def name_of(user: User) -> str:
     return clean(" ".join(part for part in (user.first_name, user.last_name) if part))
+
+
+def number(value: object) -> str:
+    """An id of Telegram's as a text; TypeError for anything but a whole number."""
+    if type(value) is not int:
+        raise TypeError("an id is a whole number")
+    return str(value)
 
 
 def clean(text: str) -> str:
