@@ -22,6 +22,9 @@ from nlp.places import ASKED, CONFIDENCE, DOUBTED, HOME, READ, Reader, mentions
 VIRTUAL_STREET = "198"  # digits 7 to 9 of codes in a city without streets (statistical division code, Sanya)
 
 NEAR_LIMIT = 100_000  # places; above, misspelt names are not looked for: the halves would fill the memory
+URBAN = re.compile(
+    r"小区|物业|业主|市区|城区|城中|棚户区|市[一二三]?(?:中|小学|幼儿园|医院)|学院|高新|购房|公交|房产|供暖"
+)
 LARGE = (Level.CITY, Level.DISTRICT)
 MISSPELT = (Level.COMPOUND, Level.LANDMARK)  # a road of four characters resembles too much
 
@@ -32,6 +35,7 @@ class Gazetteer:
     def __init__(self, index: NameIndex, covers: Iterable[Cover] = ()) -> None:
         self._index = index
         self._near = NearNames(_fine_areas(index)) if len(index) <= NEAR_LIMIT else None
+        self._seat = _only_urban_district(index)
         self._covers: dict[str, list[Cover]] = {}
         self._covered: dict[str, list[str]] = {}
         for cover in covers:
@@ -78,7 +82,7 @@ class Gazetteer:
             spot = self._misspelt(reader) or spot
         if place is not None and (spot is None or spot.level in LARGE) and not (spot and spot.candidates):
             return self._home(reader, place, home_words) or spot
-        return spot
+        return spot if spot and spot.code else self._town(reader) or spot
 
     def routing(self, spot: Spot) -> Routing:
         """The grid of a spot, or what to ask for it."""
@@ -133,6 +137,15 @@ class Gazetteer:
         areas = (self._index.area(child) for child in self._index.children(place))
         return tuple(area for area in areas if level is None or area.level is level)
 
+    def _town(self, reader: Reader) -> Spot | None:
+        """Where a city has one urban district among counties, what sounds like town and names no county is there."""
+        said = URBAN.search(reader.text) if self._seat is not None else None
+        return (
+            reader.at(self._seat, DOUBTED, numbers_in(reader.text), said[0])
+            if said and self._seat is not None
+            else None
+        )
+
     def _misspelt(self, reader: Reader) -> Spot | None:
         """The places whose names the text gets wrong by one character: to be asked about."""
         found = self._near.find(reader.text) if self._near else []
@@ -167,6 +180,12 @@ class Gazetteer:
     def _compounds(self, grid: str) -> list[str]:
         codes = dict.fromkeys(self._covered.get(grid, ()))
         return [code for code in codes if (area := self.area(code)) and area.level is Level.COMPOUND]
+
+
+def _only_urban_district(index: NameIndex) -> int | None:
+    districts = [place for place in range(len(index)) if index.level(place) is Level.DISTRICT]
+    urban = [place for place in districts if index.names[place].endswith("区")]
+    return urban[0] if len(urban) == 1 and len(districts) > 1 else None
 
 
 def _fine_areas(index: NameIndex) -> list[tuple[int, Area]]:

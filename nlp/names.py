@@ -213,6 +213,10 @@ def _ways(area: Area, community: str) -> Iterator[tuple[str, Kind]]:
     for written in (area.name, *area.aliases):
         if short := stem(written, area.level):
             yield short, Kind.STEM
+            if area.level is Level.STREET:  # towns became streets, villages communities: the old names live on
+                yield from ((f"{short}{kind}", Kind.ALIAS) for kind in STREETS)
+            elif area.level is Level.COMMUNITY:
+                yield from ((f"{short}{kind}", Kind.ALIAS) for kind in COMMUNITIES if not short.endswith(kind))
 
 
 def _grouped(parents: array[int]) -> tuple[array[int], array[int]]:
@@ -255,6 +259,8 @@ PLAIN = re.compile(
     r"小学|中学|幼儿园|市场|农贸市场|公园|广场|花园|小区|新村|大院|宿舍|公寓|公交站|路口公交站|夜市|码头|大道|新城|名苑|新居|小院"
     r"|社区|.*服务中心|.*卫生服务站|海岸|河畔"
 )
+STREETS = ("街道", "街道办", "街办", "办事处", "镇", "镇政府", "乡")
+COMMUNITIES = ("社区", "村", "居委会")
 STEMS = {
     Level.CITY: re.compile(r"(.+)(?:市|地区|盟)$"),
     Level.DISTRICT: re.compile(r"(.+?)(?:新区|区|县|市|旗)$"),

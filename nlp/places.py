@@ -55,7 +55,7 @@ def _mention(index: NameIndex, text: str, hit: tuple[int, int, int], ends: set[i
     sure = start in ends or not _doubtful(text, start, end)
     if fine and index.level(places[0]) is Level.ROAD:
         sure = sure and not LONGER.match(text, end)
-    if kind is Kind.STEM and LONGER_STEM.match(text, end):
+    if kind is Kind.STEM and LONGER_STEM[index.level(places[0]) is Level.DISTRICT].match(text, end):
         return None
     numbers = numbers_after(text, end, road=index.level(places[0]) is Level.ROAD) if fine else NOTHING
     return Mention(start, end, places, kind, sure, numbers)
@@ -170,6 +170,7 @@ class Reader:
         """Districts, streets and communities: the district most of the text speaks for, and the place in it."""
         if not found:
             return None
+        found = self._supported(found)
         votes = self._votes(found)
         district, share = max(votes.items(), key=lambda vote: vote[1])
         if share < MAJORITY * sum(votes.values()):
@@ -183,6 +184,18 @@ class Reader:
             if m.places
         ]
         return self._deepest(inside)
+
+    def _supported(self, found: list[Mention]) -> list[Mention]:
+        """Names that several districts have, narrowed to the districts that the text names without doubt."""
+        districts = [{self._district(place) for place in m.places} for m in found]
+        named = {
+            d for m, own in zip(found, districts, strict=True) if len(own) == 1 and m.kind < Kind.STEM for d in own
+        }
+        named = named or {d for own in districts if len(own) == 1 for d in own}
+        return [
+            replace(m, places=tuple(p for p in m.places if self._district(p) in named)) if own & named else m
+            for m, own in zip(found, districts, strict=True)
+        ]
 
     def _votes(self, found: list[Mention]) -> dict[int, float]:
         """How strongly the text speaks for each district (-1: for none)."""
@@ -257,8 +270,11 @@ INSIDE = re.compile(r"[面边头]")
 LONGER = re.compile(
     r"(?:小学|中学|学校|幼儿园|市场|医院|派出所|酒店|宾馆|银行|加油站|支行|超市|大厦|花园|小区|社区|公寓|新村|广场|公园|大桥|市|店|道)"
 )
-LONGER_STEM = re.compile(
-    r"(?:小学|中学|学校|幼儿园|医院|酒店|宾馆|银行|大厦|花园|小区|公寓|广场|公园|大桥|路|街|巷|大道|湾|河|山|岛)"
+LONGER_STEM = (
+    re.compile(
+        r"(?:小学|中学|学校|幼儿园|医院|酒店|宾馆|银行|大厦|花园|小区|公寓|广场|公园|大桥|路|街|巷|大道|湾|河|山|岛)"
+    ),
+    re.compile(r"(?:路|街|巷|大道|花园|小区|公寓|大厦|酒店|宾馆)"),  # 山阳中学 is in 山阳, 山阳路 anywhere
 )
 BESIDE = re.compile(
     r"的?(?:正|斜)?(?:旁边?|对面|附近|隔壁|边上|后面|前面|门口|侧边|背后)(?:那个|那家|这个|有个)?的?(?:那个|那家|这个)?"
