@@ -18,8 +18,9 @@ INCHES, DPI = (9.0, 6.0), 100  # 900 by 600 pixels
 LEFT, RIGHT = 0.04, 0.96  # margins, as shares of the width
 LEGEND = -0.07  # height of the legend below the bars, as a share of theirs
 BARS = 8  # more grids than these share one line
+TEN = 10  # units and more are written without a decimal
 LATIN = 0.8  # Latin words are longer than Chinese ones
-LONGEST_NAME = 11
+LONGEST_NAME = 10
 ROOMY = 11  # characters; longer words below a number are written smaller
 NARROW = 0.035  # of the axis; a segment without room for its number stays bare
 FONTS = ("wqy-microhei", "notosanscjk", "notosanssc", "sourcehansans", "wqy-zenhei", "pingfang", "msyh", "simhei")
@@ -40,6 +41,8 @@ class Words:
     others: str
     nothing: str
     unknown: str
+    many: int  # from here on counts are written in this unit
+    many_mark: str
 
 
 CHINESE = Words(
@@ -52,6 +55,8 @@ CHINESE = Words(
     others="其余 {count} 个网格：超期 {overdue}，在办 {open}，当日解决 {resolved}",
     nothing="今天没有新的诉求，也没有在办的",
     unknown="—",
+    many=10_000,
+    many_mark="万",
 )
 ASCII = Words(
     title="Digest {scope}",
@@ -63,6 +68,8 @@ ASCII = Words(
     others="{count} more grids: overdue {overdue}, open {open}, resolved {resolved}",
     nothing="nothing new and nothing open",
     unknown="-",
+    many=1_000,
+    many_mark="k",
 )
 
 
@@ -121,10 +128,10 @@ class _Pen:
         counts = (total.new, total.resolved, total.closed, total.open, total.overdue)
         for place, (word, count) in enumerate(zip(words.counts, counts, strict=True)):
             late = place == len(counts) - 1 and count > 0
-            self._tile(figure, LEFT + 0.096 * place, str(count), word, SEGMENTS[0][0] if late else INK)
+            self._tile(figure, LEFT + 0.096 * place, self._short(count), word, SEGMENTS[0][0] if late else INK)
         rates = (total.response, total.solution, total.satisfaction)
         for place, (word, rate) in enumerate(zip(words.rates, rates, strict=True)):
-            below = f"{word} {rate.numerator}/{rate.denominator}"
+            below = f"{word} {self._short(rate.numerator)}/{self._short(rate.denominator)}"
             self._tile(figure, LEFT + 0.485 + 0.152 * place, self._known(rate.percent), below, INK)
         solved, satisfied = (self._known(rate.percent_of_all) for rate in rates[1:])
         of_all = words.of_all.format(solved=solved, satisfied=satisfied)
@@ -157,7 +164,9 @@ class _Pen:
         for number, (colour, ink) in zip(numbers, SEGMENTS, strict=True):
             axes.barh(place, number, left=left, height=0.72, color=colour, edgecolor="white", linewidth=1.5)
             if number > NARROW * longest:
-                axes.text(left + number / 2, place, str(number), va="center_baseline", **self.style(16, ink, "center"))
+                axes.text(
+                    left + number / 2, place, self._short(number), va="center_baseline", **self.style(16, ink, "center")
+                )
             left += number
 
     def _square(self, axes: Axes, at: float, colour: str) -> Any:
@@ -169,9 +178,16 @@ class _Pen:
         figure.text(at, 0.805, number, **self.style(25, colour))
         figure.text(at, 0.757, word, **self.style(14 if len(word) <= ROOMY else 11, FAINT))
 
+    def _short(self, count: int) -> str:
+        """A count of at most five characters; the exact one stands in the text of the digest."""
+        if count < self.words.many:
+            return str(count)
+        units = count / self.words.many
+        return f"{units:.{1 if units < TEN else 0}f}{self.words.many_mark}"
+
     def _known(self, percent: str) -> str:
         return percent.replace("—", self.words.unknown)
 
     def _name(self, row: GridFigures) -> str:
         name = row.name if self.chinese else row.grid
-        return name if not self.chinese or len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+        return name if not self.chinese or len(name) <= LONGEST_NAME else "…" + name[1 - LONGEST_NAME :]
