@@ -117,15 +117,16 @@ def picked(choices: tuple[Choice, ...], labels: tuple[str, ...], typed: str) -> 
 
     `labels` are the words the receiver saw, in the order of `choices`.
     """
-    said = unicodedata.normalize("NFKC", typed).strip().strip("。.、,!！ ()（）").removeprefix("第").removesuffix("个")
+    words = plain(typed)
+    said = words.removeprefix("第").removesuffix("个")
     number = int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else NUMERALS.get(said, 0)
     if 1 <= number <= len(choices):
         return choices[number - 1]
-    matches = [choice for choice, label in zip(choices, labels, strict=True) if said and said == plain(label)]
+    matches = [choice for choice, label in zip(choices, labels, strict=True) if words and words == plain(label)]
     return matches[0] if len(matches) == 1 else None
 
 
 def plain(label: str) -> str:
-    """A label without emoji, punctuation and spaces around it: what a person types when copying it by hand."""
+    """Words without emoji, and without punctuation and spaces around them: the same for a label and for its copy by hand."""
     kept = [c for c in unicodedata.normalize("NFKC", label) if unicodedata.category(c)[0] in "LNZP"]
     return "".join(kept).strip().strip("。.、,!！ ()（）")
