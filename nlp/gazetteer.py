@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from nlp.near_names import NearNames
 from nlp.normalise import normalise
 from nlp.places import ASKED, CONFIDENCE, DOUBTED, HOME, READ, Reader, mentions
 
+DIRECT = "直辖"  # 省直辖县级行政区划, 天涯区直辖村级区划: levels that exist in tables only
+DIVISIONS = ((Level.CITY, "city", 4), (Level.DISTRICT, "area", 6), (Level.STREET, "street", 9))
 VIRTUAL_STREET = "198"  # digits 7 to 9 of codes in a city without streets (statistical division code, Sanya)
 
 NEAR_LIMIT = 100_000  # places; above, misspelt names are not looked for: the halves would fill the memory
@@ -113,9 +116,10 @@ class Gazetteer:
     def in_words(self, code: str) -> str:
         """What a resident reads: 天涯区友谊社区金鸡岭花园. The city is left out below itself, the virtual street always."""
         path = self.path(code)
-        shown = [area for area in path if area.level is not Level.CITY] or path
-        below = [*shown[1:], None]
-        return "".join(a.name for a, b in zip(shown, below, strict=True) if not (b and b.name.startswith(a.name)))
+        districts = any(area.level is Level.DISTRICT for area in path)
+        shown = [area for area in path if not (districts and area.level is Level.CITY)]
+        repeated = {a.code for a, b in pairwise(shown) if b.name.startswith(a.name)}
+        return "".join(area.name for area in shown if area.code not in repeated)
 
     def spot_in_words(self, spot: Spot) -> str:
         """The same for a spot, with house, building, unit, floor and room."""
@@ -261,7 +265,7 @@ class _Nearest(dict[str, Sequence[Area]]):
 
 def is_virtual(area: Area) -> bool:
     """Whether an area is the street 198 that exists in codes only."""
-    return area.level is Level.STREET and area.code[6:9] == VIRTUAL_STREET
+    return area.level is Level.STREET and (area.code[6:9] == VIRTUAL_STREET or DIRECT in area.name)
 
 
 def _area(row: Mapping[str, str], number: int, path: Path) -> Area:
@@ -285,15 +289,14 @@ def _divisions(rows: Iterable[Mapping[str, str]]) -> Iterator[Area]:
 
 def _levels_of(row: Mapping[str, str]) -> Iterator[Area]:
     code = row["village_code"]
-    city, district, street = (code[:size].ljust(12, "0") for size in (4, 6, 9))
-    if row.get("city"):
-        yield Area(city, row["city"], Level.CITY)
-    if row.get("area"):
-        yield Area(district, row["area"], Level.DISTRICT, city if row.get("city") else "")
-    has_street = bool(row.get("street")) and code[6:9] != VIRTUAL_STREET
-    if has_street:
-        yield Area(street, row["street"], Level.STREET, district)
-    yield Area(code, plain_name(row["village"]), Level.COMMUNITY, street if has_street else district)
+    parent = ""
+    for level, column, size in DIVISIONS:
+        name = row.get(column) or ""
+        if name and DIRECT not in name:
+            own = code[:size].ljust(12, "0")
+            yield Area(own, name, level, parent if parent != own else "")
+            parent = own
+    yield Area(code, plain_name(row["village"]), Level.COMMUNITY, parent)
 
 
 def plain_name(village: str) -> str:

@@ -49,6 +49,9 @@ def _mention(index: NameIndex, text: str, hit: tuple[int, int, int], ends: set[i
     bearers = list(index.bearers_of(name))
     kind = min(kind for _, kind in bearers)
     places = tuple(place for place, own in bearers if own is not Kind.STEM or kind is Kind.STEM)
+    large = tuple(place for place in places if index.level(place) in (Level.CITY, Level.DISTRICT))
+    if kind is Kind.STEM:
+        places = large or tuple(p for p in places if not set(places).intersection(index.chain(p)[1:]))
     if INSIDE.match(text, end) and text[end - 1] == "里":
         return None
     fine = index.level(places[0]) in FINE
@@ -164,7 +167,13 @@ class Reader:
         if self.index.level(mention.places[0]) in (Level.CITY, Level.DISTRICT):
             return True
         before = self.text[max(0, mention.start - 2) : mention.start]
-        return bool(THERE.match(self.text, mention.end)) or before.endswith(("住", "在", "住在", "去", "到"))
+        written = self.text[mention.start : mention.end]
+        return (
+            written == self.text
+            or written[-1] in PLACE_ENDS
+            or bool(THERE.match(self.text, mention.end))
+            or before.endswith(("住", "在", "住在", "去", "到"))
+        )
 
     def _coarse(self, found: list[Mention]) -> Spot | None:
         """Districts, streets and communities: the district most of the text speaks for, and the place in it."""
@@ -174,8 +183,9 @@ class Reader:
         votes = self._votes(found)
         district, share = max(votes.items(), key=lambda vote: vote[1])
         if share < MAJORITY * sum(votes.values()):
+            places = self._innermost(found)
             tied = [place for place in sorted(votes, key=votes.__getitem__, reverse=True) if place >= 0]
-            return self.among(tied, NOTHING, self._words(found)) if tied else None
+            return self.among(places if len(places) <= ASKED else tied, numbers_in(self.text), self._words(found))
         inside = [
             m
             for m in (
@@ -201,8 +211,10 @@ class Reader:
         """How strongly the text speaks for each district (-1: for none)."""
         title = self.text.find("\n") if "\n" in self.text else 0
         votes: dict[int, float] = defaultdict(float)
-        for m in found:
+        below = [m for m in found if any(self._district(place) >= 0 for place in m.places)]
+        for m in below or found:
             weight = WEIGHTS[m.kind] * (1 if m.sure else 0.5) * (TITLE if m.start < title else 1)
+            weight *= FIRST if m is found[0] else 1
             for district in {self._district(place) for place in m.places}:
                 votes[district] += weight / len({self._district(place) for place in m.places})
         return votes
@@ -212,15 +224,19 @@ class Reader:
 
     def _deepest(self, found: list[Mention]) -> Spot:
         """The smallest places mentioned; several of them are candidates under their common parent."""
-        places = list(dict.fromkeys(place for m in found for place in m.places))
-        around = {p for place in places for p in self.index.chain(place)[1:]}
-        deepest = [place for place in places if place not in around]
+        deepest = self._innermost(found)
         sure = [m for m in found if deepest[0] in m.places and m.sure and m.kind in (Kind.NAME, Kind.ALIAS)]
         if len(deepest) == 1 and (sure or self.index.level(deepest[0]) in (Level.CITY, Level.DISTRICT)):
             return self.at(
                 deepest[0], CONFIDENCE[min(m.kind for m in found)], numbers_in(self.text), self._words(found)
             )
         return self.among(deepest, numbers_in(self.text), self._words(found))
+
+    def _innermost(self, found: Sequence[Mention]) -> list[int]:
+        """The places mentioned, without those that others of them lie in."""
+        places = dict.fromkeys(place for m in found for place in m.places)
+        around = {p for place in places for p in self.index.chain(place)[1:]}
+        return [place for place in places if place not in around]
 
     def _words(self, found: Sequence[Mention]) -> str:
         return self.text[found[0].start : found[0].end]
@@ -261,20 +277,22 @@ UNSURE = 0.5
 DOUBTED = 0.4
 MAJORITY = 0.6
 TITLE = 3.0
+FIRST = 1.5
 SHORT = 3  # names so short stand inside other names
 BEFORE = frozenset(
     "在到住是去从我们的于离近和与跟及或路县区市镇村街院边面了有个你您来给往过至找问啊呢吧上下里有叫为把对让请查想"
 )
 LINKS = frozenset({"", "的", " ", ",", "，", "、", "上", "上的", "边", "边的", "这边", "口"})
+PLACE_ENDS = frozenset("路街巷村里湾岭坡港")
 INSIDE = re.compile(r"[面边头]")
 LONGER = re.compile(
     r"(?:小学|中学|学校|幼儿园|市场|医院|派出所|酒店|宾馆|银行|加油站|支行|超市|大厦|花园|小区|社区|公寓|新村|广场|公园|大桥|市|店|道)"
 )
 LONGER_STEM = (
     re.compile(
-        r"(?:小学|中学|学校|幼儿园|医院|酒店|宾馆|银行|大厦|花园|小区|公寓|广场|公园|大桥|路|街|巷|大道|湾|河|山|岛)"
+        r"(?:小学|中学|学校|幼儿园|医院|酒店|宾馆|银行|大厦|花园|小区|公寓|广场|公园|大桥|路|街|巷|道|大道|湾|河|山|岛)"
     ),
-    re.compile(r"(?:路|街|巷|大道|花园|小区|公寓|大厦|酒店|宾馆)"),  # 山阳中学 is in 山阳, 山阳路 anywhere
+    re.compile(r"(?:路|街|巷|道|花园|小区|公寓|大厦|酒店|宾馆)"),  # 山阳中学 is in 山阳, 山阳路 anywhere
 )
 BESIDE = re.compile(
     r"的?(?:正|斜)?(?:旁边?|对面|附近|隔壁|边上|后面|前面|门口|侧边|背后)(?:那个|那家|这个|有个)?的?(?:那个|那家|这个)?"
