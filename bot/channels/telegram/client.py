@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
 from telegram import Bot, InputMediaDocument, InputMediaPhoto, InputMediaVideo, LinkPreviewOptions, Message
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.channel import Ambiguous, NotSent, Outgoing, Refused, RetryLater, SendError, Unreachable, shorten
+from bot.channel import Outgoing, shorten
+from bot.channels.telegram.failures import failures_told, nobody_there, said
 from bot.channels.telegram.parse import NAME, PRESS, UPDATES, Parsed, parse
 from bot.channels.telegram.render import CAPABILITIES, MAP_LINK, Rendered, Shape, address_of, plain, render
-from bot.channels.telegram.transport import (
-    LARGEST_DOWNLOAD,
-    SEND_TIMEOUT,
-    AiohttpRequest,
-    Flood,
-    NotConnected,
-    TooLarge,
-    Unclear,
-)
+from bot.channels.telegram.transport import LARGEST_DOWNLOAD, SEND_TIMEOUT, AiohttpRequest, TooLarge
 from domain.messages import Media, MediaKind
 
 log = logging.getLogger(__name__)
-logging.getLogger("telegram").setLevel(
-    logging.INFO
-)  # at DEBUG the library writes whole messages, phone numbers included
+logging.getLogger("telegram").setLevel(logging.INFO)  # at DEBUG the library logs whole messages, phone numbers too
 
 API = "https://api.telegram.org/bot"
 FILES = "https://api.telegram.org/file/bot"
@@ -250,44 +240,8 @@ class QuietBot(Bot):
         return updates if isinstance(updates, list) else []
 
 
-@contextmanager
-def failures_told() -> Iterator[None]:
-    """Turn what the library raises into the channel's own errors, which tell whether the message may have arrived."""
-    try:
-        yield
-    except Flood as error:
-        raise RetryLater(error.seconds) from None
-    except TelegramError as error:
-        raise told(error) from None
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Ambiguous(f"an answer of unknown shape: {type(error).__name__}") from None
-
-
-def told(error: TelegramError) -> SendError:
-    if isinstance(error, BadRequest) and nobody_there(error):
-        return Unreachable(str(error))
-    return next(ours for theirs, ours in MEANING if isinstance(error, theirs))(str(error))
-
-
-def said(error: TelegramError) -> str:
-    return str(error).lower()
-
-
-def nobody_there(error: TelegramError) -> bool:
-    return any(words in said(error) for words in NOBODY)
-
-
 NOT_MODIFIED = "message is not modified"
 NO_TEXT = "there is no text in the message to edit"
-NOBODY = ("chat not found", "user is deactivated", "no rights to send", "chat_write_forbidden", "peer_id_invalid")
-MEANING: tuple[tuple[type[TelegramError], type[SendError]], ...] = (
-    (NotConnected, NotSent),
-    (Unclear, Ambiguous),
-    (Forbidden, Unreachable),
-    (InvalidToken, NotSent),  # a wrong token is the operator's to mend; the messages wait
-    (Conflict, NotSent),  # another process polls, or a webhook is set
-    (TelegramError, Refused),
-)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 FILE_CALLS: dict[MediaKind, tuple[Callable[..., Any], str]] = {
     MediaKind.PHOTO: (Bot.send_photo, "photo"),

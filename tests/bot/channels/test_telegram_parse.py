@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stubs.telegram_world import World
 
@@ -274,18 +274,19 @@ def is_sound(parsed: Parsed) -> bool:
     return all(isinstance(word, str) and "\0" not in word and word.encode() is not None for word in words)
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_no_json_makes_the_parser_raise(anything):
     assert is_sound(parse(anything, NOW))
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(), KINDS, st.dictionaries(FIELDS, PARTS, max_size=8))
 def test_no_update_of_any_shape_makes_the_parser_raise(update_id, kind, content):
     assert is_sound(parse({"update_id": update_id, kind: content}, NOW))
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_good_update_with_one_broken_field_does_not_make_the_parser_raise(data):
     world = World()
