@@ -20,6 +20,7 @@ from nlp.wordfile import WORDS, load_words, phrases
 SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 CHAT = 120  # characters; longer texts are letters, and letters tell of the past unless they say otherwise
 REACH = 30  # characters a mood carries within its sentence
+BESIDE = re.compile(r"[\W啊呀了啦快来]+")  # what may stand beside a sign that is the whole message
 ONCE = re.compile(r"过(?![来去不敏程年路道节])")  # 着火过 is past, 追过来 is not
 
 
@@ -71,7 +72,8 @@ class Mood(StrEnum):
     HABIT = "habit"  # before it: it happens now and then
     OVER = "over"  # after it: it is over
     AFTERMATH = "aftermath"  # anywhere: the talk is about what followed
-    PRESENT = "present"  # in its sentence: it happens now
+    PRESENT = "present"  # in its sentence: it goes on
+    NOW = "now"  # in its sentence: it happens this minute; the only word that makes a letter live
     URGENT = "urgent"  # anywhere: somebody calls for help
 
 
@@ -126,8 +128,9 @@ class Emergencies:
             return False
         here = _around(hit, text)
         near = [mood for mood in moods if here[0] <= mood.start < here[1]]
-        urgent = any(mood.meaning in (Mood.URGENT, Mood.PRESENT) for mood in (near if len(text) > CHAT else moods))
-        if (sign is Sign.HINT or (len(text) > CHAT and sign is not Sign.CRY)) and not urgent:
+        if len(text) > CHAT and sign is not Sign.CRY and not any(mood.meaning is Mood.NOW for mood in near):
+            return False
+        if sign is Sign.HINT and not any(mood.meaning in CALLS for mood in moods):
             return False
         lasting = hit.meaning.type in self._lasting
         return not any(_calms(mood, hit, near, lasting=lasting) for mood in (*near, *_anywhere(moods)))
@@ -149,7 +152,7 @@ def _calms(mood: Hit[Mood], hit: Hit[_Meaning], near: list[Hit[Mood]], *, lastin
     if lasting and mood.meaning in (Mood.HABIT, Mood.EARLIER):
         return False
     revived = REVIVED_BY.get(mood.meaning)
-    if revived and any(other.meaning is Mood.PRESENT and revived(mood, other, hit) for other in near):
+    if revived and any(other.meaning in (Mood.PRESENT, Mood.NOW) and revived(mood, other, hit) for other in near):
         return False
     return mood.meaning in CALMING and CALMING[mood.meaning](mood, hit)
 
@@ -159,8 +162,8 @@ def _denied(hit: Hit[_Meaning], moods: list[Hit[Mood]]) -> bool:
 
 
 def _is_part(hit: Hit[_Meaning], text: str) -> bool:
-    """Whether a sign that must be the whole message is only a part of it."""
-    return hit.meaning.sign is Sign.WHOLE and text.strip(" ，。！？!?.,~～…啊呀了啦") != text[hit.start : hit.end]
+    """Whether a sign that must be the whole message (said once or shouted thrice) is only a part of it."""
+    return hit.meaning.sign is Sign.WHOLE and bool(BESIDE.sub("", text).replace(text[hit.start : hit.end], ""))
 
 
 def _before(mood: Hit[Mood], hit: Hit[_Meaning]) -> bool:
@@ -179,6 +182,7 @@ def _whatever(*_: Hit[Any]) -> bool:
     return True
 
 
+CALLS = (Mood.URGENT, Mood.PRESENT, Mood.NOW)
 CALMING: dict[Mood, Callable[[Hit[Mood], Hit[_Meaning]], bool]] = {
     Mood.FEARED: _before,
     Mood.RISK: _after,

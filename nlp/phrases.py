@@ -1,7 +1,8 @@
 """Finds staff-written phrases in a message: one pass for their words, then a closer look only where a word was seen.
 
-The notation staff write in the word files: `(a|b)` is a or b, `…` is a gap of up to eight characters inside one
-sentence, everything else is literal. `电梯…(困|关)` finds 电梯把我困 and 电梯里关着人.
+The notation staff write in the word files: `(a|b)` is a or b, `…` is a gap of up to ten characters inside one
+sentence, `~` is such a gap with its two sides in either order, everything else is literal. `电梯…(困|关)` finds
+电梯把我困 and 电梯里关着人; `电梯~困` finds 困在电梯里 too.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from domain.errors import RuleError
 
 T = TypeVar("T")
 GAP = "…"
-GAP_REGEX = r"[^。！？!?；;\n]{0,8}?"
+GAP_REGEX = r"[^。！？!?；;\n]{0,10}?"
 GROUP = re.compile(r"\(([^()]*)\)")
 
 
@@ -76,14 +77,20 @@ def spelt_out(chunk: str) -> list[str]:
 
 
 def _entries(phrase: str, meaning: T) -> Iterable[tuple[str, _Entry[T]]]:
+    if "~" in phrase:
+        one, other = phrase.split("~", 1)
+        yield from _entries(f"{one}{GAP}{other}", meaning)
+        yield from _entries(f"{other}{GAP}{one}", meaning)
+        return
     chunks = [spelt_out(chunk) for chunk in phrase.split(GAP)]
     if any(not word or set(word) & set("()|") for chunk in chunks for word in chunk):
         raise RuleError(f"phrase “{phrase}”: a part of it is empty or its brackets do not match")
     if len(chunks) == 1:
-        return [(word, _Entry(meaning, None)) for word in chunks[0]]
+        yield from ((word, _Entry(meaning, None)) for word in chunks[0])
+        return
     regex = GAP_REGEX.join(
         "(?:" + "|".join(map(re.escape, sorted(chunk, key=len, reverse=True))) + ")" for chunk in chunks
     )
     entry = _Entry(meaning, re.compile(regex))
     rarest = max(chunks, key=lambda chunk: min(map(len, chunk)))
-    return [(word, entry) for word in rarest]
+    yield from ((word, entry) for word in rarest)
