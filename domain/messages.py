@@ -130,3 +130,19 @@ def plain(label: str) -> str:
     """Words without emoji, and without punctuation and spaces around them: the same for a label and for its copy by hand."""
     kept = [c for c in unicodedata.normalize("NFKC", label) if unicodedata.category(c)[0] in "LNZP"]
     return "".join(kept).strip().strip("。.、,!！ ()（）")
+
+
+def printable(words: str) -> str:
+    """The words without control, invisible and direction-changing characters, and without towers of combining marks."""
+    kept: list[str] = []
+    marks = 0
+    for character in unicodedata.normalize("NFC", words):
+        category = unicodedata.category(character)
+        marks = marks + 1 if category == "Mn" else 0
+        if character == "\n" or (category not in UNPRINTABLE and marks <= MARKS_AT_ONCE):
+            kept.append(character)
+    return "".join(kept)
+
+
+UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+MARKS_AT_ONCE = 3

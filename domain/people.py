@@ -63,3 +63,11 @@ def stem(code: str) -> str:
         if set(code[length:]) == {"0"}:
             return code[:length]
     return code
+
+
+def scopes_above(code: str) -> tuple[str, ...]:
+    """The area itself and those above it that may hold a post: grid, community, district, city; the street is left out."""
+    digits = stem(code)
+    above = (digits[:15], digits[:12], f"{digits[:6]}000000", f"{digits[:4]}00000000")
+    lengths = (15, 12, 6, 4)
+    return tuple(scope for scope, length in zip(above, lengths, strict=True) if len(digits) >= length)

@@ -256,7 +256,7 @@ LIFE: tuple[Move, ...] = (
     Move(Action.RATE, _only(Status.CLOSED), None, _REPORTER),
     Move(Action.CLOSE, _only(Status.RESOLVED, Status.FULFILLED), Status.CLOSED, _SYSTEM),
     Move(Action.URGE, _DUE, None, _REPORTER | _MANAGERS),
-    Move(Action.ADD, _DUE | {Status.RESOLVED} | _WISH_ALIVE, None, _REPORTER | _ASSIGNEE),
+    Move(Action.ADD, _DUE | {Status.RESOLVED} | _WISH_ALIVE, None, _REPORTER),
     Move(Action.WITHDRAW, _DUE | {Status.CHECKING, Status.OPEN}, Status.WITHDRAWN, _REPORTER),
     Move(Action.ESCALATE, _DUE, None, _SYSTEM),
     Move(Action.HANDOVER, _DUE | _WISH_ALIVE | {Status.RESOLVED}, None, _REPORTER),

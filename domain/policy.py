@@ -1,0 +1,64 @@
+"""The numbers an operator may change: how long things may take, when people are asked, reminded and left in peace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+
+from domain.ticket import Urgency
+from domain.worktime import Period, Term, Unit
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Every figure with its default; config.example.toml explains each, and names the source where there is one.
+
+    `terms` maps a matter, a category or a kind of request to the time it may take, in that order of precedence.
+    """
+
+    terms: Mapping[str, Term] = field(default_factory=dict)
+    term: Term = Term(5, Unit.WORKING_DAYS)
+    critical_term: Term = Term(2, Unit.HOURS)
+    urgent_term: Term = Term(24, Unit.HOURS)
+    urgent_matters: frozenset[str] = frozenset()
+    accept_within: Term = Term(4, Unit.WORKING_HOURS)
+    critical_accept_within: Term = Term(1, Unit.HOURS)
+    remind_before_due: timedelta = timedelta(hours=4)
+    escalate_after_due: Term = Term(1, Unit.WORKING_DAYS)
+    answer_reminder_after: timedelta = DAY
+    survey_reminder_after: timedelta = DAY
+    survey_close_after: timedelta = 3 * DAY
+    reopen_within: timedelta = 15 * DAY
+    draft_reminder_after: timedelta = timedelta(minutes=30)
+    draft_filed_after: timedelta = DAY
+    emergency_silence: timedelta = timedelta(minutes=2)
+    silence_means_danger: frozenset[str] = frozenset({"suicide", "fire", "gas", "drowning"})
+    wish_unclaimed_after: timedelta = 30 * DAY
+    wish_unfulfilled_after: timedelta = 15 * DAY
+    wishes_at_once: int = 1
+    same_matter_within: timedelta = 30 * DAY
+    sure_enough: float = 0.6
+    digest_at: time = time(18, 0)
+    digest_stale_after: timedelta = timedelta(hours=12)
+    quiet: Period = Period(time(22, 0), time(6, 0))
+    invite_valid: timedelta = 7 * DAY
+    longest_words: int = 4000
+
+    def urgency(self, matter: str, *, danger: bool) -> Urgency:
+        if danger:
+            return Urgency.CRITICAL
+        return Urgency.URGENT if matter in self.urgent_matters else Urgency.NORMAL
+
+    def term_of(self, kind: str, category: str, matter: str, urgency: Urgency) -> Term:
+        """How long it may take: what is urgent by its urgency, all else by matter, category, kind, or the default."""
+        if urgency is Urgency.CRITICAL:
+            return self.critical_term
+        if urgency is Urgency.URGENT:
+            return self.urgent_term
+        return next((self.terms[name] for name in (matter, category, kind) if name in self.terms), self.term)
+
+    def accept_term(self, urgency: Urgency) -> Term:
+        return self.critical_accept_within if urgency is Urgency.CRITICAL else self.accept_within

@@ -1,0 +1,105 @@
+"""How a ticket looks to each side: the same facts, no more of them than the reader needs, and the buttons they may press."""
+
+from __future__ import annotations
+
+from domain.messages import Arg, Choice, Text
+from domain.people import Person
+from domain.ticket import Action, Ticket, Urgency, can, parties
+from handlers.scene import Scene, choice, named
+
+TITLE_LENGTH = 18
+
+
+def subject(ticket: Ticket) -> str:
+    """What it is about, in the fewest words."""
+    return ticket.matter or ticket.category or shortened(ticket.words)
+
+
+def shortened(words: str, length: int = TITLE_LENGTH) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
+
+
+def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
+    """The arguments every text about a ticket may use."""
+    return {
+        "number": ticket.number,
+        "subject": subject(ticket),
+        "words": ticket.words,
+        "place": ticket.place_words or scene.world.gazetteer.in_words(ticket.area) or "—",
+        "grid": scene.world.grid_name(ticket.grid) if ticket.grid else "—",
+        "status": Text(f"status-{ticket.status}"),
+        "urgency": Text(f"urgency-{ticket.urgency}"),
+        "kind": Text(f"kind-{ticket.kind}"),
+        "worker": who(scene, ticket.assignee),
+        "due": due_words(scene, ticket),
+    }
+
+
+def due_words(scene: Scene, ticket: Ticket) -> Text:
+    """The promised date, marked when the calendar of that year is not known yet."""
+    moment = scene.moment(ticket.due_at)
+    return Text("due-provisional", {"moment": moment}) if ticket.provisional else moment
+
+
+def who(scene: Scene, person: int) -> Arg:
+    """A member of staff as residents may know them: their name is posted by law; "the community" when there is nobody."""
+    name = scene.uow.people.name(person) if person else ""
+    return name or Text("nobody-yet")
+
+
+def card_id(ticket: Ticket) -> str:
+    return f"t{ticket.id}"
+
+
+def buttons(scene: Scene, ticket: Ticket, person: Person) -> tuple[Choice, ...]:
+    """What this person can do to this ticket now, by the life table."""
+    mine = parties(ticket, person)
+    return tuple(
+        choice(f"{verb}/{ticket.id}", f"do-{verb}")
+        for verb, action in BUTTONS
+        if can(ticket, action, mine, scene.now) and _sensible(verb, ticket, person)
+    )
+
+
+def open_button(scene: Scene, ticket: Ticket) -> Choice:
+    """A line of a list that opens the ticket."""
+    label = f"{ticket.number} {subject(ticket)}"
+    return named(f"open/{ticket.id}", f"🔴 {label}" if is_late(scene, ticket) else label)
+
+
+def is_late(scene: Scene, ticket: Ticket) -> bool:
+    return ticket.alive and ticket.resolved_at is None and ticket.due_at is not None and ticket.due_at < scene.now
+
+
+def mark(ticket: Ticket) -> str:
+    """A sign in front of what is in a hurry."""
+    return {Urgency.CRITICAL: "🚨", Urgency.URGENT: "⚡"}.get(ticket.urgency, "📋")
+
+
+def _sensible(verb: str, ticket: Ticket, person: Person) -> bool:
+    """The table allows more than is worth a button: nobody urges himself."""
+    return not (verb == "urge" and ticket.assignee == person.id)
+
+
+# verb of the button → action of the life table, in the order they are shown
+BUTTONS: tuple[tuple[str, Action], ...] = (
+    ("accept", Action.ACCEPT),
+    ("progress", Action.PROGRESS),
+    ("resolve", Action.RESOLVE),
+    ("ask", Action.ASK),
+    ("return", Action.RETURN),
+    ("reply", Action.ANSWER),
+    ("solved", Action.CONFIRM),
+    ("unsolved", Action.REFUTE),
+    ("reopen", Action.REOPEN),
+    ("add", Action.ADD),
+    ("urge", Action.URGE),
+    ("withdraw", Action.WITHDRAW),
+    ("assign", Action.ASSIGN),
+    ("check", Action.CHECK),
+    ("decline", Action.DECLINE),
+    ("claim", Action.CLAIM),
+    ("fulfil", Action.FULFIL),
+    ("release", Action.RELEASE),
+)

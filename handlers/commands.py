@@ -1,0 +1,184 @@
+"""Everything a button or a word can start: tables of verbs (for buttons) and of words people type, by role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from domain.messages import Incoming
+from domain.people import Role
+from domain.ticket import Party, Ticket, parties
+from handlers import show
+from handlers.forms import Form
+from handlers.resident import home, mine, report, survey, wish
+from handlers.scene import Turn, choice
+from handlers.supervisor import digest, manage
+from handlers.worker import join, patrol, todo, work
+
+OnTicket = Callable[[Turn, Ticket], None]
+STAFF_ROLES = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
+
+
+def run(turn: Turn, command: str) -> bool:
+    """Run `verb/argument`; False when there is no such verb (an old release may have made the button)."""
+    verb, _, argument = command.partition("/")
+    if verb in ON_TICKET:
+        ON_TICKET[verb](turn, show.visible(turn, argument))
+    elif verb in PLAIN:
+        PLAIN[verb](turn, argument)
+    else:
+        return False
+    return True
+
+
+def typed(turn: Turn, words: str) -> bool:
+    """Run what a word typed on its own stands for, for this person's roles; False when it stands for nothing."""
+    return any(
+        work is not None and _run(work, turn)
+        for role, table in WORDS.items()
+        if role is None or turn.person.has(role)
+        for work in (table.get(words),)
+    )
+
+
+def _run(work: Callable[[Turn], None], turn: Turn) -> bool:
+    work(turn)
+    return True
+
+
+def is_staff(turn: Turn) -> bool:
+    return any(turn.person.has(role) for role in STAFF_ROLES)
+
+
+def menu(turn: Turn) -> None:
+    """What this person can do here, as choices."""
+    if turn.person.has(Role.SUPERVISOR) or turn.person.has(Role.DESK):
+        options: tuple[str, ...] = ("digest", "todo", "patrol")
+    elif is_staff(turn):
+        options = ("todo", "patrol", "mine")
+    else:
+        options = ("report", "wish", "mine", "wall", "home")
+    turn.answer("menu-staff" if is_staff(turn) else "menu", tuple(choice(f"{o}/", f"do-{o}") for o in options))
+
+
+def _urge(turn: Turn, ticket: Ticket) -> None:
+    (mine.urge if Party.REPORTER in parties(ticket, turn.person) else manage.urge)(turn, ticket)
+
+
+def _release(turn: Turn, ticket: Ticket) -> None:
+    (wish.release if Party.CLAIMANT in parties(ticket, turn.person) else manage.release)(turn, ticket)
+
+
+def _report(turn: Turn, _argument: str = "") -> None:
+    report.start(turn, _silent(turn.incoming), None)
+
+
+def _greet(turn: Turn) -> None:
+    turn.answer("greeting", tuple(choice(f"{verb}/", f"do-{verb}") for verb in ("report", "mine", "wish")))
+
+
+def _welcome(turn: Turn) -> None:
+    turn.answer("you-are-welcome")
+
+
+def _silent(incoming: Incoming) -> Incoming:
+    """The message that started a form by name holds nothing of the request itself."""
+    return Incoming(incoming.channel, incoming.message_id, incoming.sender, incoming.chat, incoming.sent_at)
+
+
+ON_TICKET: dict[str, OnTicket] = {
+    "open": show.card,
+    "accept": work.accept,
+    "progress": work.start(lambda: work.PROGRESS),
+    "ask": work.start(lambda: work.ASK),
+    "return": work.start(lambda: work.RETURN),
+    "resolve": work.start(lambda: work.RESOLVE),
+    "reply": mine.start_reply,
+    "add": mine.start_add,
+    "withdraw": mine.start_withdraw,
+    "urge": _urge,
+    "solved": survey.solved,
+    "unsolved": survey.unsolved,
+    "reopen": survey.reopen,
+    "assign": manage.start_assign,
+    "check": manage.check,
+    "decline": manage.start_decline,
+    "claim": wish.claim,
+    "fulfil": wish.start_fulfil,
+    "release": _release,
+}
+
+PLAIN: dict[str, Callable[[Turn, str], None]] = {
+    "report": _report,
+    "wish": lambda turn, what: wish.wall(turn) if what == "wall" else wish.start(turn, turn.incoming),
+    "wall": lambda turn, _: wish.wall(turn),
+    "mine": lambda turn, _: mine.show_list(turn),
+    "home": lambda turn, _: home.start(turn),
+    "person": lambda turn, _: mine.start_person(turn),
+    "volunteer": lambda turn, _: wish.join(turn),
+    "todo": lambda turn, _: todo.show(turn),
+    "patrol": lambda turn, _: patrol.start(turn),
+    "digest": lambda turn, _: digest.show_now(turn),
+    "late": digest.show_late,
+    "live": digest.show_live,
+    "menu": lambda turn, _: menu(turn),
+}
+
+WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
+    Role.SUPERVISOR: {"日报": digest.show_now, "今日": digest.show_now, "待办": todo.show, "超时": digest.show_now},
+    Role.DESK: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start},
+    Role.CAPTAIN: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start},
+    Role.WORKER: {"待办": todo.show, "我的任务": todo.show, "报单": patrol.start},
+    Role.VOLUNTEER: {"我的认领": wish.mine_claimed, "待办": wish.mine_claimed},
+    None: {
+        "微心愿": lambda turn: wish.start(turn, turn.incoming),
+        "许愿": lambda turn: wish.start(turn, turn.incoming),
+        "心愿墙": wish.wall,
+        "我的工单": mine.show_list,
+        "菜单": menu,
+        "帮助": menu,
+        "报事": _report,
+    },
+}
+
+INTENTS: dict[str, Callable[[Turn], None]] = {
+    "progress": mine.show_list,
+    "urge": mine.urge_latest,
+    "withdraw": mine.withdraw_latest,
+    "person": mine.person,
+    "help": menu,
+    "home": home.start,
+    "my_worker": home.my_worker,
+    "my_data": home.my_data,
+    "wish_list": wish.wall,
+    "greeting": _greet,
+    "thanks": _welcome,
+}
+
+FORMS: dict[str, Form] = {
+    form.name: form
+    for form in (
+        report.REPORT,
+        report.DANGER_PLACE,
+        wish.WISH,
+        wish.FULFIL,
+        mine.ADD,
+        mine.REPLY,
+        mine.WITHDRAW,
+        mine.ALL_RIGHT,
+        mine.PERSON,
+        survey.RATE,
+        survey.REFUTE,
+        home.HOME,
+        work.PROGRESS,
+        work.ASK,
+        work.RETURN,
+        work.RESOLVE,
+        patrol.PATROL,
+        manage.ASSIGN,
+        manage.DECLINE,
+    )
+}
+DEEP_LINKS: tuple[tuple[str, Callable[[Turn, str], object]], ...] = (
+    (join.PREFIX, lambda turn, payload: join.redeem(turn, payload.removeprefix(join.PREFIX))),
+    ("h", home.from_link),
+)

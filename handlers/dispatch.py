@@ -1,0 +1,62 @@
+"""Who gets a ticket: up the ladder from the grid's workers until there is somebody."""
+
+from __future__ import annotations
+
+from domain.people import Role, scopes_above
+from domain.ticket import Ticket
+from handlers.scene import Scene
+
+# 举报 may accuse the very people of the grid or community: it goes to the supervisors and never below them.
+LADDERS: dict[str, tuple[Role, ...]] = {
+    "report": (Role.SUPERVISOR,),
+    "enquiry": (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR),
+    "suggestion": (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR),
+    "wish": (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR),
+}
+LADDER = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
+
+
+def ladder(scene: Scene, ticket: Ticket) -> list[tuple[Role, int]]:
+    """Everybody who could take it, the nearest first; on one rung the one with the least in hand first."""
+    scopes = scopes_above(ticket.area) if ticket.area else ()
+    rungs = LADDERS.get(ticket.kind, LADDER)
+    found: list[tuple[Role, int]] = []
+    for role in rungs:
+        people = dict.fromkeys(scene.uow.people.with_post(role, scopes) or _anybody(scene, role, scopes))
+        by_load = (
+            sorted(people, key=lambda person: len(scene.uow.tickets.todo_of(person))) if role is Role.WORKER else people
+        )
+        found += [(role, person) for person in by_load]
+    return found
+
+
+def first_for(scene: Scene, ticket: Ticket) -> int:
+    """Who gets it first, 0 when there is nobody at all."""
+    return next((person for _, person in ladder(scene, ticket)), 0)
+
+
+def next_above(scene: Scene, ticket: Ticket, person: int) -> int:
+    """Who gets it when this person cannot do it: the next rung, the top one when there is none above."""
+    rungs = [(role, candidate) for role, candidate in ladder(scene, ticket) if candidate != ticket.reporter]
+    mine = max((LADDER.index(role) for role, candidate in rungs if candidate == person), default=0)
+    above = [candidate for role, candidate in rungs if LADDER.index(role) > mine]
+    return above[0] if above else person
+
+
+def with_role(scene: Scene, ticket: Ticket, role: Role) -> list[int]:
+    """Who holds a role for the ticket's area, the nearest area only."""
+    if not ticket.area:
+        return _anybody(scene, role, ())
+    for scope in scopes_above(ticket.area):
+        if people := scene.uow.people.with_post(role, (scope,)):
+            return people
+    return []
+
+
+def _anybody(scene: Scene, role: Role, scopes: tuple[str, ...]) -> list[int]:
+    """With no place at all, the widest supervisors look: a ticket never waits on nobody."""
+    if scopes or role is not Role.SUPERVISOR:
+        return []
+    holders = scene.uow.people.everybody_with(role)
+    widest = min((len(scope.rstrip("0")) for _, scope in holders), default=0)
+    return [person for person, scope in holders if len(scope.rstrip("0")) == widest]

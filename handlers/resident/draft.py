@@ -1,0 +1,156 @@
+"""A request before it is filed: what was said so far, what was understood of it, and how it becomes a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from domain.messages import Incoming, Media, MediaKind, Point
+from domain.places import Level, Relation, Spot
+from domain.routing import Reason, Routing
+from domain.ticket import Status, Ticket
+from handlers.dispatch import first_for
+from handlers.life import file
+from handlers.scene import Scene, Turn
+from nlp.understanding import Understanding
+
+Answers = Mapping[str, Any]
+COMMUNITY_DIGITS = 12
+GRID_DIGITS = 15
+OTHER = "其他"
+
+
+def said(answers: Answers) -> str:
+    """Everything the resident wrote for this request, in order."""
+    return "\n".join(part["text"] for part in answers.get("parts", []) if part["text"])
+
+
+def with_message(turn: Turn, answers: Answers, incoming: Incoming) -> dict[str, Any]:
+    """The answers with one more message: its words (an edited one replaces what it edits), photos and position."""
+    parts = [dict(part) for part in answers.get("parts", [])]
+    words = incoming.text[: turn.world.policy.longest_words]
+    known = [part for part in parts if incoming.edits and part["ref"] == incoming.edits]
+    if known:
+        known[0]["text"] = words
+    elif words:
+        parts.append({"ref": incoming.ref, "text": words})
+    grown = {**answers, "parts": parts, "media": [*answers.get("media", []), *map(pack_media, incoming.media)]}
+    return placed(turn, grown, spot_at(turn, incoming.point)) if incoming.point else grown
+
+
+def understood(turn: Turn, answers: Answers, understanding: Understanding) -> dict[str, Any]:
+    """The answers with what was understood; a place that is known already is not lost for one that is not."""
+    grown = {
+        **answers,
+        "kind": str(understanding.kind),
+        "category": understanding.category or OTHER,
+        "matter": understanding.matter,
+        "confidence": understanding.confidence,
+        "guesses": [guess.label for guess in understanding.alternatives],
+        "why": list(understanding.why),
+        "ledger": understanding.ledger,
+    }
+    if understanding.emergency:
+        grown["danger"] = understanding.emergency.type
+        grown["danger_live"] = understanding.emergency.live
+    if understanding.place and not answers.get("spot"):
+        grown = placed(turn, grown, understanding.place)
+    return grown
+
+
+def placed(turn: Turn, answers: Answers, spot: Spot | None) -> dict[str, Any]:
+    """The answers with a place and the grid that answers for it."""
+    if spot is None:
+        return dict(answers)
+    routing = turn.world.routing(spot)
+    return {
+        **answers,
+        "spot": asdict(spot),
+        "grid": routing.grid if routing.sure else "",
+        "community": community_of(turn.world.gazetteer.path(spot.code), routing),
+        "routing": str(routing.reason),
+        "candidates": list(routing.candidates),
+        "place_words": turn.world.gazetteer.spot_in_words(spot) if spot.code else spot.words,
+    }
+
+
+def at_home(turn: Turn, answers: Answers) -> dict[str, Any]:
+    """The answers with the resident's own home as the place."""
+    home = turn.world.gazetteer.find("我们楼下", home=turn.person.home, home_words=turn.person.home_words)
+    return placed(turn, answers, home)
+
+
+def spot_at(turn: Turn, point: Point | None) -> Spot | None:
+    """The grid a position lies in, as a spot; of a boundary's grids the candidates."""
+    grids = turn.world.grid_at(point) if point else ()
+    areas = [area for area in map(turn.world.gazetteer.area, grids) if area]
+    if not areas:
+        return None
+    spot = Spot(areas[0].code, areas[0].name, areas[0].level, 1.0)
+    return spot if len(areas) == 1 else replace(spot, code=areas[0].parent, candidates=tuple(a.code for a in areas))
+
+
+def community_of(path: tuple[Any, ...], routing: Routing) -> str:
+    """The community that answers when no grid does, "" if not even that is known."""
+    if len(routing.grid) in (COMMUNITY_DIGITS, GRID_DIGITS):
+        return routing.grid[:COMMUNITY_DIGITS]
+    codes = [area.code for area in path if len(area.code) == COMMUNITY_DIGITS and not area.code.endswith("000")]
+    return codes[-1] if codes else path[-1].code if path else ""
+
+
+def place_is_clear(answers: Answers) -> bool:
+    """Whether nothing about the place needs to be asked."""
+    return bool(answers.get("spot")) and answers.get("routing") not in (Reason.ASK_PLACE, Reason.UNKNOWN)
+
+
+def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = False) -> Ticket:
+    """The ticket these answers make, not yet filed."""
+    policy = scene.world.policy
+    home = scene.uow.people.get(person)
+    community = answers.get("community", "") or (community_from(home.home) if home else "")
+    ticket = Ticket(
+        0,
+        "",
+        answers.get("kind", "help"),
+        Status.ASSIGNED,
+        answers.get("category", OTHER),
+        answers.get("matter", ""),
+        said(answers) or "（只有图片）",
+        policy.urgency(answers.get("matter", ""), danger=danger),
+        answers.get("ledger", ""),
+        (answers.get("spot") or {}).get("code", ""),
+        answers.get("place_words", ""),
+        answers.get("grid", ""),
+        community,
+        person,
+        media=tuple(map(unpack_media, answers.get("media", []))),
+    )
+    assignee = first_for(scene, ticket)
+    return replace(ticket, assignee=assignee, status=Status.ASSIGNED if assignee else Status.PENDING)
+
+
+def register(scene: Scene, person: int, answers: Answers, *, danger: bool = False) -> Ticket:
+    """File what is known; whatever is missing, the ticket is kept."""
+    return file(scene, ticket_from(scene, person, answers, danger=danger), person)
+
+
+def community_from(code: str) -> str:
+    return code[:COMMUNITY_DIGITS]
+
+
+def pack_media(media: Media) -> list[str]:
+    return [str(media.kind), media.ref, media.caption]
+
+
+def unpack_media(packed: list[str]) -> Media:
+    kind, ref, caption = packed
+    return Media(MediaKind(kind), ref, caption)
+
+
+def unpack_spot(answers: Answers) -> Spot | None:
+    packed = answers.get("spot")
+    if not packed:
+        return None
+    values = {**packed, "candidates": tuple(packed["candidates"])}
+    return Spot(**{**values, "level": Level(packed["level"]), "relation": Relation(packed["relation"])})

@@ -1,0 +1,135 @@
+"""What a handler holds: the transaction, the surroundings, the moment, and how to tell people things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.conversation import Conversation
+from domain.messages import Arg, Choice, Incoming, Lane, Media, Point, Reply, Text
+from domain.people import Person
+from domain.worktime import next_allowed
+from handlers.world import World
+from storage.unit_of_work import UnitOfWork
+
+WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(slots=True)
+class Scene:
+    """A transaction at a moment, without anybody who asked for it: enough for a timer."""
+
+    uow: UnitOfWork
+    world: World
+    now: datetime
+
+    def tell(
+        self,
+        person: int,
+        key: str,
+        choices: tuple[Choice, ...] = (),
+        *,
+        lane: Lane = Lane.ASSIGNMENT,
+        card: str = "",
+        media: tuple[Media, ...] = (),
+        point: Point | None = None,
+        ticket: int = 0,
+        expires_after: timedelta | None = None,
+        args: Mapping[str, Arg] | None = None,
+    ) -> None:
+        """Put a message to somebody who did not just write: not in quiet hours, unless it is urgent."""
+        reply = Reply(Text(key, args or {}), choices, media, point, card, lane, answers_person=False)
+        reachable = [account for account in self.uow.people.accounts(person) if not account.unreachable]
+        if not reachable:
+            self.uow.outbox.put("", "", "", reply, self.now, ticket=ticket, state="dead", error="no reachable account")
+            return
+        account = reachable[0]
+        token = self.uow.outbox.put(
+            account.channel,
+            account.account,
+            account.address,
+            reply,
+            self.now,
+            not_before=self.now if lane is Lane.URGENT else self.not_in_quiet_hours(self.now),
+            expires_at=self.now + expires_after if expires_after else None,
+            ticket=ticket,
+        )
+        if choices:
+            self.uow.conversations.show_menu(account.channel, account.account, token, self.now)
+
+    def not_in_quiet_hours(self, moment: datetime) -> datetime:
+        return next_allowed(moment, self.world.policy.quiet, self.world.week.zone)
+
+    def moment(self, at: datetime | None) -> Text:
+        """A moment as people read it, in local time."""
+        if at is None:
+            return Text("moment-open")
+        local = at.astimezone(self.world.week.zone)
+        return Text(
+            "moment",
+            {
+                "month": local.month,
+                "day": local.day,
+                "weekday": WEEKDAYS[local.weekday()],
+                "clock": f"{local:%H:%M}",
+            },
+        )
+
+    def day(self) -> str:
+        """The local day as YYYYMMDD."""
+        return f"{self.now.astimezone(self.world.week.zone):%Y%m%d}"
+
+
+@dataclass(slots=True)
+class Turn(Scene):
+    """One message of one person being handled. `conversation` is replaced as it goes on and saved at the end."""
+
+    person: Person
+    incoming: Incoming
+    conversation: Conversation
+    ticket: int = 0  # the ticket this message went into, so that a later edit of it finds the way
+    answered: bool = field(default=False)
+
+    def answer(
+        self,
+        key: str,
+        choices: tuple[Choice, ...] = (),
+        *,
+        card: str = "",
+        media: tuple[Media, ...] = (),
+        point: Point | None = None,
+        lane: Lane = Lane.CONFIRMATION,
+        args: Mapping[str, Arg] | None = None,
+    ) -> str:
+        """Answer the person who wrote, now, where they wrote; the token of the message."""
+        reply = Reply(Text(key, args or {}), choices, media, point, card, lane)
+        there = self.incoming
+        token = self.uow.outbox.put(there.channel, there.sender, there.chat, reply, self.now, ticket=self.ticket)
+        self.answered = True
+        if choices:
+            self.conversation = replace(self.conversation, menu=token)
+        return token
+
+    def open(self, form: str, answers: dict[str, Any], prompt: str = "") -> None:
+        """The conversation is now in this form, with these answers, asking with the message `prompt`."""
+        self.conversation = replace(self.conversation, form=form, answers=answers, prompt=prompt)
+
+    def close(self) -> None:
+        """No form is open any more."""
+        self.open("", {})
+
+    def save_person(self, person: Person) -> None:
+        self.uow.people.save(person)
+        self.person = person
+
+
+def choice(id: str, key: str, **args: Arg) -> Choice:  # noqa: A002 — the field's own name
+    """A choice whose label is a text of the catalogue."""
+    return Choice(id, Text(key, args))
+
+
+def named(id: str, label: str) -> Choice:  # noqa: A002 — the field's own name
+    """A choice whose label is data (a place, a person, a category)."""
+    return Choice(id, Text("plain", {"words": label}))

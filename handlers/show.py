@@ -1,0 +1,57 @@
+"""One ticket as its reader may see it; whoever is no party to it learns nothing, not even that it exists."""
+
+from __future__ import annotations
+
+from domain.errors import NotFound
+from domain.messages import Arg, Text
+from domain.ticket import Event, Party, Status, Ticket, parties
+from handlers import cards
+from handlers.scene import Turn
+
+STEPS_SHOWN = 6
+STAFF = frozenset({Party.ASSIGNEE, Party.CAPTAIN, Party.DESK, Party.SUPERVISOR})
+
+
+def visible(turn: Turn, ticket_id: str) -> Ticket:
+    """The ticket, if this person may see it. Raises NotFound otherwise: a guessed number shows nothing."""
+    ticket = turn.uow.tickets.find(int(ticket_id)) if ticket_id.isdecimal() else None
+    if ticket is None or not may_see(turn, ticket):
+        raise NotFound(f"ticket {ticket_id}")
+    return ticket
+
+
+def may_see(turn: Turn, ticket: Ticket) -> bool:
+    mine = parties(ticket, turn.person)
+    on_wall = ticket.wish and ticket.status is Status.OPEN
+    return bool(mine - {Party.VOLUNTEER}) or (on_wall and Party.VOLUNTEER in mine)
+
+
+def card(turn: Turn, ticket: Ticket) -> None:
+    """The card of a ticket with its last steps and the buttons of this reader; it replaces an earlier copy of itself."""
+    mine = parties(ticket, turn.person)
+    staff = bool(mine & STAFF) and Party.REPORTER not in mine
+    steps = turn.uow.tickets.history(ticket.id)[-STEPS_SHOWN:]
+    turn.ticket = ticket.id
+    turn.answer(
+        "card-staff" if staff else "card-wish" if ticket.wish else "card-resident",
+        cards.buttons(turn, ticket, turn.person),
+        card=cards.card_id(ticket),
+        media=ticket.media,
+        args={
+            **cards.facts(turn, ticket),
+            "mark": cards.mark(ticket),
+            "late": "yes" if cards.is_late(turn, ticket) else "no",
+            "steps": "\n".join(turn.world.say(_step(turn, event), turn.person.language) for event in steps),
+        },
+    )
+
+
+def _step(turn: Turn, event: Event) -> Text:
+    """One line of history. Residents are "the resident" to everybody: no name, no account."""
+    at = event.at.astimezone(turn.world.week.zone)
+    args: dict[str, Arg] = {
+        "at": f"{at:%m-%d %H:%M}",
+        "what": Text(f"did-{event.action}"),
+        "note": cards.shortened(event.note, 40),
+    }
+    return Text("step", args)

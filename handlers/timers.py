@@ -1,0 +1,150 @@
+"""What happens when a timer is due: one table kind → function. Each looks again whether it still makes sense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from domain.messages import Lane
+from domain.people import Role
+from domain.ticket import Action, Status, Ticket
+from handlers import cards
+from handlers.life import act
+from handlers.resident import drafts
+from handlers.scene import Scene, choice
+from handlers.supervisor import digest
+from storage.timers import Timer
+
+OnTicket = Callable[[Scene, Ticket], None]
+NOT_DONE = (Status.PENDING, Status.ASSIGNED, Status.WORKING)
+
+
+def fire(scene: Scene, timer: Timer) -> None:
+    """Do what is due. A kind nobody knows any more (an old release started it) is done by doing nothing."""
+    if work := TIMERS.get(timer.kind):
+        work(scene, timer)
+
+
+def on(*statuses: Status) -> Callable[[OnTicket], Callable[[Scene, Timer], None]]:
+    """The timer is about a ticket and only matters while it has one of these statuses."""
+
+    def wrap(work: OnTicket) -> Callable[[Scene, Timer], None]:
+        def run(scene: Scene, timer: Timer) -> None:
+            ticket = scene.uow.tickets.find(timer.subject)
+            if ticket and ticket.status in statuses:
+                work(scene, ticket)
+
+        return run
+
+    return wrap
+
+
+@on(Status.PENDING, Status.ASSIGNED)
+def accept_late(scene: Scene, ticket: Ticket) -> None:
+    """Nobody accepted: the worker is reminded, the captain hears of it."""
+    _remind(scene, ticket, "worker-not-accepted")
+    act(scene, ticket, Action.ESCALATE, None, data={"to": Role.CAPTAIN, "why": "not-accepted"})
+
+
+@on(*NOT_DONE)
+def due_soon(scene: Scene, ticket: Ticket) -> None:
+    _remind(scene, ticket, "worker-due-soon")
+
+
+@on(*NOT_DONE)
+def overdue(scene: Scene, ticket: Ticket) -> None:
+    """Late: worker and captain are told; the resident hears that we know."""
+    _remind(scene, ticket, "worker-overdue")
+    act(scene, ticket, Action.ESCALATE, None, data={"to": Role.CAPTAIN, "why": "overdue"})
+    if ticket.source == "resident":
+        scene.tell(
+            ticket.reporter,
+            "resident-overdue",
+            lane=Lane.CONFIRMATION,
+            ticket=ticket.id,
+            args=cards.facts(scene, ticket),
+        )
+
+
+@on(*NOT_DONE)
+def overdue_up(scene: Scene, ticket: Ticket) -> None:
+    """Still late a day on: the supervisor is told."""
+    act(scene, ticket, Action.ESCALATE, None, data={"to": Role.SUPERVISOR, "why": "overdue"})
+
+
+@on(Status.WAITING)
+def answer_reminder(scene: Scene, ticket: Ticket) -> None:
+    """The worker's question is still open: the resident is asked once more."""
+    asked = [event for event in scene.uow.tickets.history(ticket.id) if event.action is Action.ASK]
+    scene.tell(
+        ticket.reporter,
+        "resident-asked-again",
+        (choice(f"reply/{ticket.id}", "do-reply"),),
+        ticket=ticket.id,
+        args={**cards.facts(scene, ticket), "note": asked[-1].note if asked else ""},
+    )
+
+
+@on(Status.RESOLVED, Status.FULFILLED)
+def survey_reminder(scene: Scene, ticket: Ticket) -> None:
+    received = "do-wish-received" if ticket.wish else "do-solved"
+    missing = "do-wish-missing" if ticket.wish else "do-unsolved"
+    scene.tell(
+        ticket.reporter,
+        "wish-reminder" if ticket.wish else "survey-reminder",
+        (choice(f"solved/{ticket.id}", received), choice(f"unsolved/{ticket.id}", missing)),
+        lane=Lane.SURVEY,
+        ticket=ticket.id,
+        args=cards.facts(scene, ticket),
+    )
+
+
+@on(Status.RESOLVED, Status.FULFILLED)
+def survey_close(scene: Scene, ticket: Ticket) -> None:
+    """No answer: closed, and counted as silent, never as satisfied."""
+    act(scene, ticket, Action.CLOSE, None)
+
+
+@on(Status.OPEN)
+def wish_unclaimed(scene: Scene, ticket: Ticket) -> None:
+    """A wish nobody took up: the people who checked it are told, so that it does not wait for ever."""
+    if ticket.assignee:
+        scene.tell(ticket.assignee, "wish-unclaimed", ticket=ticket.id, args=cards.facts(scene, ticket))
+    again = scene.now + scene.world.policy.wish_unclaimed_after
+    scene.uow.timers.start(Timer(f"wish_unclaimed:{ticket.id}:{again:%Y%m%d}", "wish_unclaimed", ticket.id, again))
+
+
+@on(Status.CLAIMED)
+def wish_unfulfilled(scene: Scene, ticket: Ticket) -> None:
+    """Claimed and not fulfilled in time: back to the wall."""
+    scene.tell(ticket.claimant, "wish-taken-back", ticket=ticket.id, args=cards.facts(scene, ticket))
+    act(scene, ticket, Action.RELEASE, None, claimant=0)
+
+
+def _remind(scene: Scene, ticket: Ticket, key: str) -> None:
+    worker = scene.uow.people.get(ticket.assignee) if ticket.assignee else None
+    if worker:
+        scene.tell(
+            worker.id,
+            key,
+            cards.buttons(scene, ticket, worker),
+            card=cards.card_id(ticket),
+            ticket=ticket.id,
+            args={**cards.facts(scene, ticket), "mark": cards.mark(ticket)},
+        )
+
+
+TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
+    "accept_late": accept_late,
+    "due_soon": due_soon,
+    "overdue": overdue,
+    "overdue_up": overdue_up,
+    "answer_reminder": answer_reminder,
+    "survey_reminder": survey_reminder,
+    "survey_close": survey_close,
+    "wish_unclaimed": wish_unclaimed,
+    "wish_unfulfilled": wish_unfulfilled,
+    "draft_reminder": drafts.remind,
+    "draft_file": drafts.file_unfinished,
+    "emergency_silence": drafts.assume_danger,
+    "digest": digest.send,
+}

@@ -1,0 +1,26 @@
+"""A member of staff joins with a one-time invitation, made by whoever runs the bot or supervises the area."""
+
+from __future__ import annotations
+
+from handlers.scene import Turn, choice
+
+PREFIX = "join-"
+
+
+def redeem(turn: Turn, code: str) -> None:
+    """Make this account the invited person's. The code works once, in time, and only in a private chat."""
+    invited = turn.uow.people.redeem(code, turn.now)
+    if invited is None:
+        turn.answer("join-refused")
+        return
+    there = turn.incoming
+    turn.uow.people.seen(there.channel, there.sender, invited, there.chat, turn.now)
+    person = turn.uow.people.get(invited)
+    assert person is not None
+    turn.person = person
+    areas = "、".join(dict.fromkeys(turn.world.grid_name(post.scope) for post in person.posts))
+    turn.answer(
+        "join-welcome",
+        (choice("todo/", "do-todo"),),
+        args={"name": turn.uow.people.name(invited) or "—", "areas": areas or "—"},
+    )

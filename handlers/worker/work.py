@@ -1,0 +1,138 @@
+"""What a worker does with a ticket: accept, ask, report progress, return with a reason, resolve with a note and a photo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from domain.messages import Arg, Incoming, Media, MediaKind, Text
+from domain.ticket import Action, Status, Ticket
+from handlers import cards, show
+from handlers.dispatch import next_above
+from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.life import act
+from handlers.scene import Turn, choice
+
+SHORTEST_NOTE = 2
+
+
+def accept(turn: Turn, ticket: Ticket) -> None:
+    show.card(turn, act(turn, ticket, Action.ACCEPT, turn.person))
+
+
+def start(form_of: Callable[[], Form]) -> Callable[[Turn, Ticket], None]:
+    """A command that opens a form about the ticket."""
+
+    def run(turn: Turn, ticket: Ticket) -> None:
+        begin(turn, form_of(), {"ticket": ticket.id})
+
+    return run
+
+
+def read_note(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    """Words, perhaps with photos."""
+    if len(incoming.text.strip()) < SHORTEST_NOTE and not incoming.media:
+        raise Unclear("unclear-note")
+    media = [[str(m.kind), m.ref, m.caption] for m in incoming.media]
+    return {**answers, "note": incoming.text.strip()[: turn.world.policy.longest_words], "media": media}
+
+
+def _note(key: str, choices: tuple[str, ...] = ()) -> Question:
+    picks = tuple(choice(option, option) for option in choices)
+
+    def pick(turn: Turn, answers: Answers, picked: str) -> Answers:
+        return {**answers, "note": turn.world.say(Text(picked), "zh-CN"), "media": []}
+
+    return Question("note", lambda t, a: Ask(Text(key, _facts(t, a)), picks), read_note, pick=pick)
+
+
+def _facts(turn: Turn, answers: Answers) -> dict[str, Arg]:
+    return cards.facts(turn, _ticket(turn, answers))
+
+
+def _ticket(turn: Turn, answers: Answers) -> Ticket:
+    return turn.uow.tickets.get(int(answers["ticket"]))
+
+
+def _media(answers: Answers) -> tuple[Media, ...]:
+    return tuple(Media(MediaKind(kind), ref, caption) for kind, ref, caption in answers.get("media", []))
+
+
+def finish_progress(turn: Turn, answers: Answers) -> None:
+    after = act(turn, _ticket(turn, answers), Action.PROGRESS, turn.person, note=answers["note"], media=_media(answers))
+    turn.ticket = after.id
+    turn.answer("work-progress-sent", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
+
+
+def finish_ask(turn: Turn, answers: Answers) -> None:
+    after = act(turn, _ticket(turn, answers), Action.ASK, turn.person, note=answers["note"], media=_media(answers))
+    turn.ticket = after.id
+    turn.answer("work-asked", args=cards.facts(turn, after))
+
+
+def finish_return(turn: Turn, answers: Answers) -> None:
+    """To the captain, then the community desk; the reason goes with it."""
+    ticket = _ticket(turn, answers)
+    above = next_above(turn, ticket, turn.person.id)
+    after = act(turn, ticket, Action.RETURN, turn.person, note=answers["note"], assignee=above, hops=ticket.hops + 1)
+    turn.ticket = after.id
+    turn.answer("work-returned", args=cards.facts(turn, after))
+
+
+def finish_resolve(turn: Turn, answers: Answers) -> None:
+    """Resolved as the worker sees it; whether it is, the resident says."""
+    ticket = _ticket(turn, answers)
+    after = act(
+        turn,
+        ticket,
+        Action.RESOLVE,
+        turn.person,
+        note=answers["note"],
+        media=(*_media(answers), *_photos(answers)),
+        resolved_at=turn.now,
+        episode=ticket.episode + 1,
+        reopen_until=turn.now + turn.world.policy.reopen_within,
+    )
+    if after.source == "patrol":
+        after = act(turn, after, Action.CLOSE, None)
+    turn.ticket = after.id
+    key = "work-closed" if after.status is Status.CLOSED else "work-resolved"
+    turn.answer(key, (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
+
+
+def _photos(answers: Answers) -> tuple[Media, ...]:
+    return tuple(Media(MediaKind(kind), ref, caption) for kind, ref, caption in answers.get("photos", []))
+
+
+def read_photo(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    if not incoming.media:
+        raise Unclear("unclear-photo")
+    return {**answers, "photo": "sent", "photos": [[str(m.kind), m.ref, m.caption] for m in incoming.media]}
+
+
+def read_ask(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    return read_note(turn, answers, replace(incoming, media=()))
+
+
+RETURN_REASONS = ("return-not-mine", "return-unit", "return-wrong-place")
+
+PROGRESS = Form(
+    "progress",
+    (_note("work-ask-progress", ("progress-on-way", "progress-parts", "progress-contacted")),),
+    finish_progress,
+)
+ASK = Form("ask", (Question("note", lambda t, a: Ask(Text("work-ask-question", _facts(t, a))), read_ask),), finish_ask)
+RETURN = Form("return", (_note("work-ask-return", RETURN_REASONS),), finish_return)
+RESOLVE = Form(
+    "resolve",
+    (
+        _note("work-ask-resolve"),
+        Question(
+            "photo",
+            lambda _t, _a: Ask(Text("work-ask-photo"), (choice("none", "photo-none"),)),
+            read_photo,
+            lambda a: not a.get("media"),
+        ),
+    ),
+    finish_resolve,
+)

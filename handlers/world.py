@@ -1,0 +1,54 @@
+"""What every turn may look at and none may change: rules, places, calendar, figures. Replaced whole when something changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from domain.messages import Point, Text, printable
+from domain.people import Grid, Person
+from domain.places import Spot
+from domain.policy import Policy
+from domain.routing import Routing
+from domain.worktime import WorkWeek
+from nlp.gazetteer import Gazetteer
+from nlp.normalise import normalise
+from nlp.understanding import Understander, Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The surroundings of a turn.
+
+    `say` turns a text into words (needed to recognise a label somebody types); `grid_at` gives the grids a position
+    lies in; `operator` is who runs the bot, as the privacy notice must say; `contacts` are local numbers (gas repair).
+    """
+
+    understander: Understander
+    gazetteer: Gazetteer
+    grids: Mapping[str, Grid]
+    week: WorkWeek
+    policy: Policy
+    say: Callable[[Text, str], str]
+    grid_at: Callable[[Point], tuple[str, ...]]
+    operator: str
+    contacts: Mapping[str, str]
+
+    def understand(self, words: str, person: Person, *, open_ticket: bool = False) -> Understanding:
+        """What this person means."""
+        return self.understander.understand(words, home=person.home, open_ticket=open_ticket)
+
+    def clean(self, words: str) -> str:
+        """Words without what no channel should carry: control, invisible and direction-changing characters."""
+        return printable(words)[: self.policy.longest_words]
+
+    def routing(self, spot: Spot) -> Routing:
+        return self.gazetteer.routing(spot)
+
+    def normalise(self, words: str) -> str:
+        """Words with full-width, traditional and mistyped characters made plain, for reading numbers out of them."""
+        return normalise(words)
+
+    def grid_name(self, code: str) -> str:
+        grid = self.grids.get(code)
+        return grid.name if grid else self.gazetteer.in_words(code)
