@@ -118,6 +118,7 @@ class Follower:
                 queue.put_nowait(event)
             tasks = [asyncio.create_task(self.follow(who, queue)) for who in self.accounts]
             try:
+                yield b"retry: 1000\n\n"  # milliseconds until a browser connects again
                 while (chunk := await self.next(queue)) is not None:
                     yield chunk
             finally:

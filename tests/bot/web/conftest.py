@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+import pytest_asyncio
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -68,9 +69,9 @@ class ScriptedBot:
         media = tuple(ChatMedia(item.kind, item.ref) for item in incoming.media)
         labels = {b.payload: b.label for m in self.chats.get(incoming.chat, []) for b in m.buttons}
         said = incoming.text or labels.get(incoming.pressed, incoming.start)
-        await self.say(
-            incoming.chat, said, mine=True, media=media, point=incoming.point, source=incoming.message_id, state="sent"
-        )
+        if not incoming.pressed:  # a press shows on its button
+            more = {"media": media, "point": incoming.point, "source": incoming.message_id}
+            await self.say(incoming.chat, said, mine=True, **more)
         await self.answer(incoming, said)
 
     async def answer(self, incoming: Incoming, said: str) -> None:
@@ -183,16 +184,28 @@ def client_of(app) -> httpx.AsyncClient:
 
 
 @pytest.fixture
-async def served(bot: ScriptedBot) -> AsyncIterator[str]:
+def application(bot: ScriptedBot):
+    """The demo application."""
+    return web_app(bot, demo=True)
+
+
+@pytest.fixture
+def hub(application):
+    """The open streams of the demo application."""
+    return application.state.hub
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def served(application) -> AsyncIterator[str]:
     """The address of the demo application on a real server."""
-    async with serving(web_app(bot, demo=True)) as (address, _):
+    async with serving(application) as (address, _):
         yield address
 
 
 @pytest.fixture
 def serve(bot: ScriptedBot) -> Callable:
-    """Serve the demo application for as long as the test says: `async with serve() as (address, stop)`."""
-    return lambda **settings: serving(web_app(bot, demo=True, **settings))
+    """Serve the application for as long as the test says: `async with serve() as (address, stop)`."""
+    return lambda *, demo=True, **settings: serving(web_app(bot, demo=demo, **settings))
 
 
 @contextlib.asynccontextmanager

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
+import pytest_asyncio
 
 from bot.web.stream import Follower, Hub, parse_position
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")  # as the served application
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -43,7 +45,7 @@ class Listener:
         return [event["data"]["text"] for event in await self.messages(count)]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def listen(served):
     """Open a stream of the served demo application."""
     async with aiohttp.ClientSession(served) as session:
@@ -57,7 +59,7 @@ async def listen(served):
         yield opened
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def post(served):
     async with aiohttp.ClientSession(served) as session:
 
@@ -210,13 +212,14 @@ async def test_a_stream_that_nobody_reads_any_more_is_forgotten(bot):
     hub = Hub()
     follower = Follower(bot, {"": "a-chen"}, {"": 0}, ZONE, ping=15)
     stream = follower.events(hub, ())
+    assert await anext(stream) == b"retry: 1000\n\n"
     assert b"event: ready" in await anext(stream)
     assert len(hub.queues) == 1
     await stream.aclose()
     assert not hub.queues
 
 
-def test_a_position_survives_forgery():
+async def test_a_position_survives_forgery():
     names = {"resident": "", "worker": ""}
     assert parse_position("resident=3,worker=x,stranger=9,,=", names) == {"resident": 3, "worker": 0}
     assert parse_position(f"resident={'9' * 40}", names)["resident"] == 2**53

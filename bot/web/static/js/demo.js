@@ -2,7 +2,7 @@
 
 import { follow, getJson, post } from "./api.js";
 import { avatar } from "./bubble.js";
-import { h, icon } from "./dom.js";
+import { h, icon, put } from "./dom.js";
 import { Phone } from "./phone.js";
 import { sizeSwitch } from "./size.js";
 import { dayWords, hourMinute, wall } from "./time.js";
@@ -31,7 +31,7 @@ class Seat {
   phoneOf(person, spots) {
     const phone = new Phone({
       who: person.who, name: person.name, title: "回应", subtitle: "事事有回应", spots,
-      phrases: PHRASES[person.role] || [], photos: PHOTOS, onNews: news, onRead: drawBadges,
+      phrases: PHRASES[person.role] || [], greeting: GREETINGS[person.role], photos: PHOTOS, onNews: news, onRead: drawBadges,
     });
     phone.element.prepend(h("div", { class: "statusbar", "aria-hidden": "true" }, h("span", { class: "statusbar-time" }), h("span", { class: "statusbar-signs" }, h("i"), h("i"), h("i"), h("b"))));
     phones.set(person.who, phone);
@@ -55,10 +55,10 @@ class Seat {
   draw() {
     const { name, role, subtitle, phone } = this.current;
     const elsewhere = this.unread() - phone.unread;
-    this.summary.replaceChildren(avatar(name), h("span", { class: "owner-words" }, h("strong", {}, name, h("em", { class: "role" }, ROLES[role] || role)), h("small", {}, subtitle)), badge(elsewhere), icon("down"));
+    put(this.summary, avatar(name), h("span", { class: "owner-words" }, h("strong", {}, name, h("em", { class: "role" }, ROLES[role] || role)), h("small", {}, subtitle)), badge(elsewhere), icon("down"));
     this.summary.setAttribute("aria-label", `${ROLES[role] || role} ${name}，换一个人`);
     this.menu.replaceChildren(...this.people.map((person) => h("li", {}, this.choice(person))));
-    this.tab.replaceChildren(this.label, badge(this.unread()));
+    put(this.tab, this.label, badge(this.unread()));
     this.switcher.classList.toggle("only", this.people.length < 2);
   }
 
@@ -185,7 +185,10 @@ async function begin() {
   follow("/api/demo/stream", {
     reset: beginAnew,
     clock: ({ now: at }) => setClock(wall(at)),
-    ready: ({ who }) => phones.get(who)?.ready(),
+    ready: ({ who }) => {
+      phones.get(who)?.ready();
+      document.body.toggleAttribute("data-live", [...phones.values()].every((phone) => phone.live));
+    },
     message: (message) => {
       if (wall(message.at) > now) setClock(wall(message.at));
       phones.get(message.who)?.show(message);
@@ -208,6 +211,14 @@ const PHRASES = {
   captain: ["待办", "日报"],
   desk: ["待办", "日报"],
   supervisor: ["日报", "待办"],
+};
+
+const GREETINGS = {
+  volunteer: ["有微心愿等人认领，会在这里告诉您。", "发“微心愿”看看有哪些。"],
+  worker: ["新工单会送到这里。", "发“待办”看手上的事，发“报单”上报巡查发现的问题。"],
+  captain: ["网格里退回和超时的工单会送到这里。", "发“待办”看看有哪些。"],
+  desk: ["需要社区定夺的事会送到这里。", "发“待办”看看有哪些。"],
+  supervisor: ["每天的日报和逾期的工单会送到这里。", "发“日报”现在就看。"],
 };
 
 const PHOTOS = [

@@ -2,7 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An element: `h("button", {class: "x", onclick: f}, "label", child)`. Falsy children are left out. */
+/** An element: `h("button", {class: "x", onclick: f}, "label", child)`. What is empty or false is left out. */
 export function h(tag, props = {}, ...children) {
   return fill(document.createElement(tag), props, children);
 }
@@ -18,9 +18,16 @@ function fill(element, props, children) {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value != null) element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+  element.append(...kept(children));
   return element;
 }
+
+/** Put these in the place of everything in the element. */
+export function put(element, ...children) {
+  element.replaceChildren(...kept(children));
+}
+
+const kept = (children) => children.flat().filter((child) => child || child === 0);
 
 /** A line icon of 24 × 24 by name. */
 export function icon(name) {

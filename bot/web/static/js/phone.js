@@ -1,21 +1,22 @@
 // One phone: the chat of one person with the bot.
 
 import { avatar, bubble } from "./bubble.js";
-import { h, icon } from "./dom.js";
+import { h, icon, put } from "./dom.js";
 import { Outbox } from "./outbox.js";
 import { enlarge, pickPhotos, pickPlace } from "./sheets.js";
 import { chatTime, wall } from "./time.js";
 
 const PAUSE = 5 * 60 * 1000; // a longer silence gets a time separator
 const TYPING = 8000; // the longest "is typing" is shown
+const GREETING = ["有事您说话，事事有回应。", "直接打字、拍照或发位置都可以。"];
 
 export class Phone {
   /**
-   * `options`: who, name, title, subtitle, phrases [text], photos [{name, url}], spots [{name, latitude, longitude}],
+   * `options`: who, name, title, subtitle, greeting [line], phrases [text], photos [{name, url}], spots [{name, latitude, longitude}],
    * onNews(phone, message), onRead(phone), tools [element].
    */
   constructor(options) {
-    Object.assign(this, { phrases: [], photos: [], spots: [], tools: [], onNews() {}, onRead() {} }, options);
+    Object.assign(this, { phrases: [], photos: [], spots: [], tools: [], greeting: undefined, onNews() {}, onRead() {} }, options);
     this.unread = 0;
     this.build();
     this.clear();
@@ -24,7 +25,7 @@ export class Phone {
       waiting: (item, words) => this.mark(item, "waiting", words),
       failed: (item, words) => this.mark(item, "failed", words),
     });
-    this.outbox.items.forEach((item) => this.showPending(item));
+    this.outbox.items.forEach((item) => item.pressed || this.showPending(item));
     this.outbox.flush();
   }
 
@@ -33,7 +34,7 @@ export class Phone {
   build() {
     this.list = h("ol", { class: "messages", role: "log", tabindex: "0", "aria-label": "聊天记录" });
     this.list.addEventListener("scroll", () => this.scrolled(), { passive: true });
-    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.jumpThere() });
+    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toBottom() });
     this.state = h("span", { class: "chat-state" }, this.subtitle);
     this.tray = h("div", { class: "tray", hidden: true });
     this.input = h("textarea", { rows: "1", maxlength: "4000", placeholder: "说说您的事", "aria-label": "写消息", enterkeyhint: "send" });
@@ -65,8 +66,8 @@ export class Phone {
     this.lastAt = null;
     this.live = false;
     this.stuck = true;
-    this.typingUntil = 0;
-    this.empty = h("li", { class: "empty" }, h("p", {}, "有事您说话，事事有回应。"), h("p", {}, "直接打字、拍照或发位置都可以。"));
+    this.expecting = false; // an answer to a press: it is shown even when one has scrolled up
+    this.empty = h("li", { class: "empty" }, (this.greeting || GREETING).map((line) => h("p", {}, line)));
     this.list.removeAttribute("aria-live");
     this.list.replaceChildren(this.empty);
     this.typingRow = h("li", { class: "message theirs typing-row", "aria-hidden": "true" }, h("img", { class: "avatar", src: "/static/icon.svg", alt: "" }), h("div", { class: "content" }, h("div", { class: "bubble dots" }, h("i"), h("i"), h("i"))));
@@ -97,7 +98,7 @@ export class Phone {
     const earlier = message.card && this.cards.get(message.card);
     if (earlier) this.replace(earlier, message);
     else this.append(message);
-    this.count(message, Boolean(earlier));
+    this.count(message);
   }
 
   append(message) {
@@ -106,24 +107,38 @@ export class Phone {
     this.lastAt = at;
     const entry = { message, item: bubble(message, this.context()) };
     this.insert(entry.item);
-    if (message.card) this.cards.set(message.card, entry);
-    if (message.buttons.length) this.lastAsked = entry;
-    if (this.stuck || (message.mine && this.live)) this.toBottom();
+    this.remember(entry);
+    if (this.stuck || this.expecting || (message.mine && this.live)) this.toBottom();
+    this.expecting = false;
   }
 
-  /** Put a newer edition of a card in the place of the older one, without moving what is being read. */
+  /**
+   * A newer edition of a card: in its place where that is in view, else moved to the end, where it is seen;
+   * what is being read stays where it is.
+   */
   replace(entry, message) {
     if (message.id < entry.message.id) return;
-    const above = entry.item.offsetTop + entry.item.offsetHeight <= this.list.scrollTop + this.list.offsetTop + 1;
+    const seen = this.live && this.inView(entry.item);
+    const above = entry.item.offsetTop < this.list.scrollTop;
     const before = this.list.scrollHeight;
-    const item = bubble(message, this.context());
-    if (this.live) item.classList.add("renewed");
-    entry.item.replaceWith(item);
-    Object.assign(entry, { message, item });
-    if (message.buttons.length) this.lastAsked = entry;
-    if (this.stuck) this.toBottom();
-    else if (above) this.list.scrollTop += this.list.scrollHeight - before;
-    if (this.live && !this.inView(item)) this.offer(item, item.offsetTop < this.list.scrollTop ? "up" : "down", "卡片有更新");
+    if (seen) {
+      const item = bubble(message, this.context());
+      item.classList.add("renewed");
+      entry.item.replaceWith(item);
+      this.remember({ message, item });
+      this.expecting = false;
+      if (this.stuck) this.toBottom();
+      this.list.scrollTop = Math.min(this.list.scrollTop, item.offsetTop - 8);
+    } else {
+      entry.item.remove();
+      if (above) this.list.scrollTop += this.list.scrollHeight - before;
+      this.append(message);
+    }
+  }
+
+  remember(entry) {
+    if (entry.message.card) this.cards.set(entry.message.card, entry);
+    if (entry.message.buttons.length) this.lastAsked = entry;
   }
 
   insert(item) {
@@ -131,10 +146,10 @@ export class Phone {
     this.list.insertBefore(item, tail);
   }
 
-  count(message, renewed) {
+  count(message) {
     if (!this.live || message.mine) return;
     if (!this.visible() || !this.stuck) this.unread += 1;
-    if (!this.stuck && !renewed) this.offer(null, "down", `${this.unread} 条新消息`);
+    if (!this.stuck) this.offer(`${this.unread} 条新消息`);
     this.onNews(this, message);
   }
 
@@ -167,15 +182,16 @@ export class Phone {
 
   send(message) {
     this.say("");
-    this.showPending(this.outbox.add({ ...message, blobs: [...(message.blobs || [])] }));
+    const item = this.outbox.add({ ...message, blobs: [...(message.blobs || [])] });
+    if (!item.pressed) this.showPending(item); // a press shows on its button
     this.typing(true);
     this.onRead(this);
   }
 
   press(message, button) {
-    message.chosen = button.payload;
-    this.redraw(message);
-    this.send({ pressed: button.payload, label: button.label });
+    this.choose(message, button.payload);
+    this.expecting = true;
+    this.send({ pressed: button.payload });
   }
 
   async addPhotos() {
@@ -212,9 +228,10 @@ export class Phone {
   mark(item, state, words = "") {
     const row = this.pending.get(item.id);
     if (state) this.typing(false);
+    if (item.pressed) this.say(words);
     if (!row) return;
     row.dataset.state = state;
-    row.querySelector(".delivery").replaceChildren(...(words ? [icon("alert"), words] : []));
+    put(row.querySelector(".delivery"), words && icon("alert"), words);
     if (state === "failed") this.giveBack(item, row);
     if (this.stuck) this.toBottom();
   }
@@ -241,12 +258,11 @@ export class Phone {
   markChosen(message) {
     const asked = message.mine && this.lastAsked?.message;
     const button = asked && !asked.chosen && asked.buttons.find((candidate) => candidate.label === message.text);
-    if (!button) return;
-    asked.chosen = button.payload;
-    this.redraw(asked);
+    if (button) this.choose(asked, button.payload);
   }
 
-  redraw(message) {
+  choose(message, payload) {
+    message.chosen = payload;
     const item = this.list.querySelector(`[data-id="${message.id}"]`);
     const anew = item && bubble(message, this.context());
     const focused = item?.contains(document.activeElement);
@@ -327,17 +343,10 @@ export class Phone {
     return place.bottom > area.top + 20 && place.top < area.bottom - 20;
   }
 
-  /** A pill over the list that leads to something new out of sight. */
-  offer(item, direction, words) {
-    this.target = item;
-    this.jump.replaceChildren(icon(direction), words);
+  /** A pill over the list that leads to what is new at its end. */
+  offer(words) {
+    put(this.jump, icon("down"), words);
     this.jump.hidden = false;
-  }
-
-  jumpThere() {
-    this.jump.hidden = true;
-    if (this.target?.isConnected) this.target.scrollIntoView({ block: "center", behavior: "smooth" });
-    else this.toBottom();
   }
 
   read() {

@@ -82,7 +82,7 @@ function placeForm(spots, close) {
   const choose = (latitude, longitude, name) => {
     point = { latitude: round(latitude), longitude: round(longitude) };
     const { x, y } = project(point, box);
-    pin.setAttribute("transform", `translate(${x} ${y})`);
+    pin.setAttribute("transform", `translate(${x} ${y - 7})`);
     pin.setAttribute("visibility", "visible");
     send.disabled = false;
     send.textContent = name ? `发送：${name}` : "发送选中的位置";
