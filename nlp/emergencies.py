@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import RuleError
-from nlp.phrases import Hit, Phrasebook
-from nlp.wordfile import WORDS, load_words, phrases
+from nlp.phrases import Hit, Phrasebook, blanked
+from nlp.wordfile import WORDS, grouped, load_words, phrases
 
 SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 CHAT = 120  # characters; longer texts are letters, and letters tell of the past unless they say otherwise
@@ -93,7 +93,7 @@ class Emergencies:
         self._order = {name: place for place, name in enumerate(types)}
         self._lasting = frozenset(name for name, entry in types.items() if entry.get("lasting", False))
         self._signs = Phrasebook(_signs(types, table.get("groups", {}), path))
-        self._decoys = Phrasebook((phrase, None) for phrase in _grouped(table, "decoys", table.get("groups", {}), path))
+        self._decoys = Phrasebook((phrase, None) for phrase in phrases(table, "decoys", path.name))
         moods = table.get("moods", {})
         self._moods = Phrasebook((word, mood) for mood in Mood for word in phrases(moods, mood, path.name))
 
@@ -102,7 +102,7 @@ class Emergencies:
         whole = f"{title}。{text}" if title else text
         if not self._signs.hits(whole):
             return None
-        masked = self._masked(whole)
+        masked = blanked(whole, self._decoys)
         hits = [hit for hit in self._signs.hits(masked) if not _is_part(hit, masked)]
         if not hits:
             return None
@@ -116,11 +116,6 @@ class Emergencies:
             return None
         calm, place = min(verdicts)
         return Emergency(list(self._order)[place], live=not calm)
-
-    def _masked(self, text: str) -> str:
-        for decoy in self._decoys.hits(text):
-            text = text[: decoy.start] + "□" * (decoy.end - decoy.start) + text[decoy.end :]
-        return text
 
     def _is_live(self, hit: Hit[_Meaning], moods: list[Hit[Mood]], text: str) -> bool:
         sign = hit.meaning.sign
@@ -203,16 +198,8 @@ REVIVED_BY: dict[Mood, Callable[[Hit[Mood], Hit[Mood], Hit[_Meaning]], bool]] = 
 def _signs(types: dict[str, Any], groups: dict[str, str], path: Path) -> Iterable[tuple[str, _Meaning]]:
     for name, entry in types.items():
         for sign in Sign:
-            for phrase in _grouped(entry, sign, groups, path):
+            for phrase in grouped(entry, sign, groups, path.name):
                 yield phrase, _Meaning(name, sign)
-
-
-def _grouped(table: dict[str, Any], key: str, groups: dict[str, str], path: Path) -> list[str]:
-    """Phrases with the names of word groups ({person}) replaced by their words."""
-    written = phrases(table, key, path.name)
-    for name, words in groups.items():
-        written = [phrase.replace(f"{{{name}}}", f"({words})") for phrase in written]
-    return written
 
 
 def _advice(name: str, entry: dict[str, Any], path: Path) -> EmergencyAdvice:

@@ -1,14 +1,24 @@
-"""Tells what somebody wants with a message (诉求类型), among them micro-wishes, and which messages are commands."""
+"""Tells what somebody wants with a message (诉求类型), among them micro-wishes, and whether it answers an open ticket."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from nlp.phrases import Phrasebook
-from nlp.wordfile import WORDS, load_words
+from nlp.phrases import Hit, Phrasebook, blanked
+from nlp.wordfile import WORDS, grouped, load_words, phrases
 
-LONGEST_COMMAND = 16
+LETTER = 120  # characters; of a longer text the middle counts less than the beginning and the end
+EDGE = 80  # characters of a letter's beginning and end that count in full
+SHORT = 40  # characters; feedback and wishes are said briefly
+WEIGHTS = {"sure": 6.0, "likely": 3.0, "slight": 1.0, "never": -6.0}
+MIDDLE = 0.3  # how much a word in the middle of a letter counts
+TITLE = 2.0  # how much a word of the title counts
+ENOUGH = 3.0  # below this the words say nothing, and a problem described is a request for help
+BUT = re.compile(r"(但是|但|可是|不过|然而|只是|就是)")
 
 
 class Kind(StrEnum):
@@ -30,17 +40,106 @@ class Kinds:
 
     def __init__(self, path: Path = WORDS / "kinds.toml") -> None:
         table = load_words(path)
-        self._kinds = Phrasebook((phrase, Kind(name)) for name, entry in table["kinds"].items() for phrase in entry)
-        self._intents = {phrase: name for name, entry in table["intents"].items() for phrase in entry}
-
-    def intent(self, text: str) -> str:
-        """The command the whole message is, "" if it is content."""
-        return self._intents.get(text.strip("。.!！?？~～ "), "") if len(text) <= LONGEST_COMMAND else ""
+        groups: dict[str, str] = table.get("groups", {})
+        self._decoys = Phrasebook((phrase, None) for phrase in grouped(table, "decoys", groups, path.name))
+        kinds: dict[str, Any] = table.get("kinds", {})
+        self._cues = Phrasebook(
+            (phrase, (Kind(name), weight, number))
+            for name, entry in kinds.items()
+            for key, weight in WEIGHTS.items()
+            for number, phrase in enumerate(grouped(entry, key, groups, path.name))
+        )
+        self._wishes = _weighted(table.get("wish", {}), groups, path)
+        feedback = table.get("feedback", {})
+        self._feedback = Phrasebook(
+            (phrase, key)
+            for key in ("solved", "unsolved", "question")
+            for phrase in grouped(feedback, key, groups, path.name)
+        )
+        self._talk = frozenset(phrases(table.get("around", {}), "talk", path.name))
 
     def judge(self, text: str, title: str = "", *, open_ticket: bool = False) -> tuple[Kind, bool | None]:
-        """The kind of a message and, for feedback, whether the matter is solved."""
-        hits = self._kinds.hits(title or text)
-        kind = hits[0].meaning if hits else Kind.HELP
-        if kind is Kind.FEEDBACK:
-            return kind, "还" not in text
-        return kind, None
+        """The kind of a message and, for feedback, whether the matter is solved. `text` and `title` are normalised."""
+        whole = f"{title}\n{text}" if title else text
+        if not title and self._is_talk(text):
+            return Kind.SMALLTALK, None
+        readable = blanked(whole, self._decoys)
+        if self._is_wish(readable):
+            return Kind.WISH, None
+        scores = self._scores(readable, len(title))
+        solved = None if title else self._solved(text, open_ticket=open_ticket)
+        if solved is not None and not _is_another_matter(scores):
+            return Kind.FEEDBACK, solved
+        return _heaviest(scores), None
+
+    def weight(self, text: str) -> float:
+        """How much the words of a text want something: 0 for an address or a name."""
+        return sum(abs(score) for score in self._scores(text, 0).values())
+
+    def _is_talk(self, text: str) -> bool:
+        said = "".join(character for character in text if character.isalnum())
+        return not said or said in self._talk
+
+    def _is_wish(self, text: str) -> bool:
+        if len(text) > LETTER:
+            return False
+        return _sum(self._wishes.hits(text)) >= WEIGHTS["sure"]
+
+    def _scores(self, text: str, title: int) -> Counter[Kind]:
+        best: dict[tuple[Kind, float, int], float] = {}
+        for hit in self._cues.hits(text):
+            share = _share(hit, len(text), title)
+            best[hit.meaning] = max(share, best.get(hit.meaning, 0.0))
+        scores: Counter[Kind] = Counter()
+        for (kind, weight, _), share in best.items():
+            scores[kind] += weight * share  # type: ignore[assignment]  # Counter holds floats well
+        return scores
+
+    def _solved(self, text: str, *, open_ticket: bool) -> bool | None:
+        """Whether a short message says a matter is solved; None when it does not speak of that."""
+        if len(text) > (2 * SHORT if open_ticket else SHORT):
+            return None
+        hits = self._feedback.hits(text)
+        said = {hit.meaning for hit in hits}
+        if "question" in said or not said:
+            return None
+        if "unsolved" in said:
+            return False if open_ticket or _opens(hits, text) else None
+        return True
+
+
+def _opens(hits: list[Hit[str]], text: str) -> bool:
+    """Whether the words about an old matter come early enough to be what the message is about."""
+    return min(hit.start for hit in hits) <= OPENING or len(text) <= 2 * OPENING
+
+
+def _share(hit: Hit[Any], length: int, title: int) -> float:
+    if hit.start < title:
+        return TITLE
+    if length <= LETTER or hit.start < title + EDGE or hit.start > length - EDGE:
+        return 1.0
+    return MIDDLE
+
+
+def _weighted(table: dict[str, Any], groups: dict[str, str], path: Path) -> Phrasebook[float]:
+    return Phrasebook(
+        (phrase, weight) for key, weight in WEIGHTS.items() for phrase in grouped(table, key, groups, path.name)
+    )
+
+
+def _sum(hits: list[Hit[float]]) -> float:
+    return sum(sorted({hit.meaning for hit in hits}))
+
+
+def _is_another_matter(scores: Counter[Kind]) -> bool:
+    """Whether a message that speaks of something solved or not also asks for something else."""
+    return max(scores[Kind.ENQUIRY], scores[Kind.SUGGESTION], scores[Kind.REPORT]) >= WEIGHTS["sure"]
+
+
+def _heaviest(scores: Counter[Kind]) -> Kind:
+    kind = max(PRECEDENCE, key=lambda kind: scores[kind])
+    return kind if scores[kind] >= ENOUGH else Kind.HELP
+
+
+OPENING = 12  # characters within which feedback begins
+PRECEDENCE = (Kind.COMPLAINT, Kind.HELP, Kind.REPORT, Kind.ENQUIRY, Kind.SUGGESTION, Kind.PRAISE)

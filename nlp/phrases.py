@@ -19,6 +19,7 @@ from domain.errors import RuleError
 
 T = TypeVar("T")
 GAP = "…"
+BLANK = "□"
 GAP_REGEX = r"[^。！？!?；;\n]{0,10}?"
 GROUP = re.compile(r"\(([^()]*)\)")
 
@@ -67,6 +68,13 @@ class Phrasebook(Generic[T]):
                     tried.add(id(entry))
                     found += [Hit(*match.span(), entry.meaning) for match in entry.regex.finditer(text)]
         return found
+
+
+def blanked(text: str, decoys: Phrasebook[None]) -> str:
+    """The text with every decoy made unreadable, its length unchanged."""
+    for decoy in decoys.hits(text):
+        text = text[: decoy.start] + BLANK * (decoy.end - decoy.start) + text[decoy.end :]
+    return text
 
 
 def spelt_out(chunk: str) -> list[str]:

@@ -8,19 +8,13 @@ from typing import Protocol
 
 from domain.places import Spot
 from nlp.emergencies import Emergencies, Emergency, EmergencyAdvice
+from nlp.intents import Intents
 from nlp.kinds import Kind, Kinds
 from nlp.normalise import Normaliser
+from nlp.rules import Guess
 from nlp.wordfile import WORDS
 
 __all__ = ["Emergency", "EmergencyAdvice", "Guess", "Kind", "Understander", "Understanding"]
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """A label and how sure we are of it, between 0 and 1."""
-
-    label: str
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +54,14 @@ class Understander:
     def __init__(self, words: Path = WORDS, gazetteer: Places | None = None) -> None:
         self._normalise = Normaliser(words / "typos.toml")
         self._kinds = Kinds(words / "kinds.toml")
+        self._intents = Intents(words / "kinds.toml")
         self._emergencies = Emergencies(words / "emergencies.toml")
         self._gazetteer = gazetteer
 
     def understand(self, text: str, *, title: str = "", home: str = "", open_ticket: bool = False) -> Understanding:
         """What one message means. Never raises on any text."""
         text, title = self._normalise(text), self._normalise(title)
-        intent = "" if title else self._kinds.intent(text)
+        intent = "" if title else self._intent(text)
         if intent:
             return Understanding(Kind.SMALLTALK, intent=intent, parts=(text,))
         kind, solved = self._kinds.judge(text, title, open_ticket=open_ticket)
@@ -77,6 +72,11 @@ class Understander:
             solved=solved,
             parts=(text,),
         )
+
+    def _intent(self, text: str) -> str:
+        if self._intents.is_address(text) and not self._kinds.weight(text):
+            return "home"
+        return self._intents.command(text)
 
     def advice(self, type: str) -> EmergencyAdvice:  # noqa: A002 — the field's own name
         """What to tell somebody in this kind of danger. Raises KeyError for a type that does not exist."""

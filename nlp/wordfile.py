@@ -27,3 +27,11 @@ def phrases(table: dict[str, Any], key: str, where: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
         raise RuleError(f"{where}: “{key}” must be a list of texts")
     return value
+
+
+def grouped(table: dict[str, Any], key: str, groups: dict[str, str], where: str) -> list[str]:
+    """The phrases under `key`, with the names of word groups ({person}) replaced by their words."""
+    written = phrases(table, key, where)
+    for name, words in groups.items():
+        written = [phrase.replace(f"{{{name}}}", f"({words})") for phrase in written]
+    return written

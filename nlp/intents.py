@@ -1,0 +1,59 @@
+"""Recognises the commands residents type in their own words. A command is the whole message, never a part of one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from nlp.phrases import spelt_out
+from nlp.wordfile import WORDS, load_words, phrases
+
+LONGEST = 24  # characters of a command
+LONGEST_HOME = 40  # characters of "我住在…"
+AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+class Intents:
+    """The commands of the kinds word file made ready."""
+
+    def __init__(self, path: Path = WORDS / "kinds.toml") -> None:
+        table = load_words(path)
+        intents: dict[str, Any] = table.get("intents", {})
+        self._commands = {
+            command: name
+            for name in intents
+            for phrase in phrases(intents, name, path.name)
+            for command in spelt_out(phrase)
+        }
+        around = table.get("around", {})
+        self._before = _longest_first(phrases(around, "before", path.name))
+        self._after = _longest_first(phrases(around, "after", path.name))
+        self._address = tuple(phrases(around, "address", path.name))
+
+    def command(self, text: str) -> str:
+        """The command a whole normalised message is ("progress", "urge" …), "" if it is content."""
+        if len(text) > LONGEST:
+            return ""
+        said = AROUND.sub("", text.replace(" ", "").replace("，", "").replace(",", ""))
+        return self._commands.get(said) or self._commands.get(self._bare(said), "")
+
+    def is_address(self, text: str) -> bool:
+        """Whether a message begins as one that tells where the resident lives."""
+        return len(text) <= LONGEST_HOME and text.startswith(self._address)
+
+    def _bare(self, said: str) -> str:
+        """The message without politeness before and after it, stripped as often as it takes to find a command."""
+        for _ in range(4):
+            shorter = next((said[len(word) :] for word in self._before if said.startswith(word)), said)
+            if shorter in self._commands:
+                return shorter
+            shorter = next((shorter[: -len(word)] for word in self._after if shorter.endswith(word)), shorter)
+            if shorter in self._commands or shorter == said:
+                return shorter
+            said = shorter
+        return said
+
+
+def _longest_first(words: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
