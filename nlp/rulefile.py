@@ -22,11 +22,11 @@ class Meta(_Part):
     title: str
     note: str = ""
     many: bool = False  # every rule above its threshold holds, instead of the best one
-    threshold: float = Field(0.6, gt=0, lt=1)  # confidence from which a guess is confirmed with one tap
-    temperature: float = Field(1.0, gt=0)
+    threshold: float = Field(default=0.6, gt=0, lt=1)  # confidence from which a guess is confirmed with one tap
+    temperature: float = Field(default=1.0, gt=0)
     other: float = 0.0  # the score of "none of these"
-    title_weight: float = Field(1.0, ge=0)  # how much more a word counts in the title of a letter
-    damping: float = Field(0.0, ge=0, le=1)  # scores are divided by (number of words found) ** damping
+    title_weight: float = Field(default=1.0, ge=0)  # how much more a word counts in the title of a letter
+    damping: float = Field(default=0.0, ge=0, le=1)  # scores are divided by (number of words found) ** damping
     hide: tuple[str, ...] = ()  # phrases inside which no word counts
 
 
@@ -44,7 +44,7 @@ class Rule(_Part):
     all: tuple[str, ...] = ()  # every one must be there
     none: tuple[str, ...] = ()  # not one may be there
     strength: float = 3.0  # what fulfilled `any` and `all` add to the score
-    threshold: float | None = Field(None, gt=0, lt=1)
+    threshold: float | None = Field(default=None, gt=0, lt=1)
     tests: tuple[str, ...] = ()  # sentences that must land here
     not_tests: tuple[str, ...] = ()  # sentences that must not
 

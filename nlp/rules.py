@@ -132,10 +132,15 @@ class RuleBook:
         if title:
             for word in self._words.found(title):
                 found[word] = found.get(word, 0.0) + self.meta.title_weight
-        scores = dict(self._biased)
+        scores: dict[int, float] = {}
         for word, times in found.items():
             for rule, weight in self._said[word]:
                 scores[rule] = scores.get(rule, 0.0) + weight * times
+        if self.meta.damping and found:
+            share = len(found) ** -self.meta.damping
+            scores = {rule: score * share for rule, score in scores.items()}
+        for rule, bias in self._biased.items():
+            scores[rule] = scores.get(rule, 0.0) + bias
         if self._gates:
             self._pass_gates(scores, set(found))
         return scores, found
