@@ -8,6 +8,7 @@ import { chatTime, wall } from "./time.js";
 
 const PAUSE = 5 * 60 * 1000; // a longer silence gets a time separator
 const TYPING = 8000; // the longest "is typing" is shown
+const TWICE = 1000; // two taps on one button within this time are one press
 const GREETING = ["有事您说话，事事有回应。", "直接打字、拍照或发位置都可以。"];
 
 export class Phone {
@@ -60,6 +61,7 @@ export class Phone {
   /** Forget everything shown (the demo starts anew, or the page begins). */
   clear() {
     this.blobs = [];
+    this.pressed = null;
     this.cards = new Map();
     this.ids = new Set();
     this.pending = new Map();
@@ -189,7 +191,10 @@ export class Phone {
   }
 
   press(message, button) {
+    if (this.pressed === message && message.chosen === button.payload && performance.now() - this.pressedAt < TWICE) return;
+    this.pressedAt = performance.now();
     this.choose(message, button.payload);
+    this.pressed = message;
     this.expecting = true;
     this.send({ pressed: button.payload });
   }
@@ -229,6 +234,7 @@ export class Phone {
     const row = this.pending.get(item.id);
     if (state) this.typing(false);
     if (item.pressed) this.say(words);
+    if (item.pressed && state === "failed" && this.pressed?.chosen === item.pressed) this.choose(this.pressed, "");
     if (!row) return;
     row.dataset.state = state;
     put(row.querySelector(".delivery"), words && icon("alert"), words);
