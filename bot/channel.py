@@ -105,7 +105,7 @@ def with_menu(text: str, buttons: tuple[Button, ...]) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """Cut a text to `limit` UTF-16 units, keeping its end (where the menu stands) and saying that something is left out."""
-    units = text.encode("utf-16-le")
+    units = text.encode("utf-16-le", "surrogatepass")
     if len(units) // 2 <= limit:
         return text
     gap = "\n……\n"
