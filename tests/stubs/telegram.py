@@ -109,6 +109,10 @@ class TelegramStub(Methods):
         """Let the next calls fail: those that send or edit, or those of `method`; of `chat` only, if given."""
         self._planned.append(Planned(fault, times, method, chat, retry_after))
 
+    def heals(self) -> None:
+        """Forget the faults that are still planned."""
+        self._planned.clear()
+
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until the condition holds; it is looked at after every call of the bot."""
         async with asyncio.timeout(PATIENCE):

@@ -9,26 +9,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
-from telegram import Bot, InputMediaDocument, InputMediaPhoto, InputMediaVideo, LinkPreviewOptions, Message
-from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, InvalidToken, TelegramError
+from telegram.request import BaseRequest
 
 from bot.channel import Outgoing, shorten
 from bot.channels.telegram.failures import failures_told, nobody_there, said
 from bot.channels.telegram.parse import NAME, PRESS, UPDATES, Parsed, parse
-from bot.channels.telegram.render import CAPABILITIES, MAP_LINK, Rendered, Shape, address_of, plain, render
+from bot.channels.telegram.render import (
+    CALLS,
+    CAPABILITIES,
+    MAP_LINK,
+    Rendered,
+    Shape,
+    address_of,
+    plain,
+    render,
+    words,
+)
 from bot.channels.telegram.transport import LARGEST_DOWNLOAD, SEND_TIMEOUT, AiohttpRequest, TooLarge
-from domain.messages import Media, MediaKind
+from domain.messages import Media
 
 log = logging.getLogger(__name__)
 logging.getLogger("telegram").setLevel(logging.INFO)  # at DEBUG the library logs whole messages, phone numbers too
 
 API = "https://api.telegram.org/bot"
 FILES = "https://api.telegram.org/file/bot"
-ANSWER_TIMEOUT = 10.0  # seconds; a press that is not confirmed by then no longer shows as waiting
+ANSWER_TIMEOUT = 10.0  # seconds, for calls that are cheap to repeat or not worth a wait
 STORED = "store:"
 FILE_ID = re.compile(r"[A-Za-z0-9_-]+")  # anything else would be taken for an address or a file of this machine
 
+Json = dict[str, Any]
 Load = Callable[[str], tuple[bytes, str] | None]
 
 
@@ -65,6 +78,8 @@ class TelegramChannel:
     ) -> None:
         self._request = AiohttpRequest(read_timeout=read_timeout, proxy=proxy)
         self._bot = QuietBot(token, base_url, base_file_url, request=self._request, get_updates_request=self._request)
+        self._files = f"{base_file_url}{token}"
+        self._grace = min(read_timeout, ANSWER_TIMEOUT)
         self._clock = clock
         self._load = load
         self._map_link = map_link
@@ -103,41 +118,22 @@ class TelegramChannel:
 
     async def _send(self, address: str, rendered: Rendered) -> str:
         try:
-            sent = await self._call(address, rendered)
+            return await self._show(address, rendered)
         except ChatMigrated as moved:
             log.warning("telegram: group %s is now %s", address, moved.new_chat_id)
-            sent = await self._call(str(moved.new_chat_id), rendered)
-        return f"{sent.chat.id}/{sent.message_id}"
+            return await self._show(str(moved.new_chat_id), rendered)
 
-    async def _call(self, address: str, rendered: Rendered) -> Message:
+    async def _show(self, address: str, rendered: Rendered) -> str:
         """Make the one call that shows the message."""
-        if rendered.shape is Shape.FILE:
-            (item,) = rendered.media
-            call, parameter = FILE_CALLS[item.kind]
-            file = {parameter: self._file(item), "filename": FILENAMES[item.kind]}
-            sent: Message = await call(
-                self._bot, address, caption=rendered.text or None, reply_markup=rendered.keyboard, **file
-            )
-            return sent
-        if rendered.shape is Shape.ALBUM:
-            items = [
-                ALBUM_ITEMS[item.kind](media=self._file(item), filename=FILENAMES[item.kind]) for item in rendered.media
-            ]
-            return (await self._bot.send_media_group(address, items, caption=rendered.text or None))[0]
-        if rendered.shape is Shape.PIN:
-            assert rendered.point is not None
-            return await self._bot.send_location(
-                address, rendered.point.latitude, rendered.point.longitude, reply_markup=rendered.keyboard
-            )
-        return await self._bot.send_message(
-            address, rendered.text, reply_markup=rendered.keyboard, link_preview_options=NO_PREVIEW
-        )
+        method, asked = CALLS[rendered.shape](rendered, self._file)
+        return ref_of(address, await self._bot.call(method, {"chat_id": address} | asked))
 
     async def _edit(self, ref: str, rendered: Rendered) -> bool:
         """Put the new words in the place of the old ones; False if a new message must be sent instead."""
-        place = address_of(ref)
-        if place is None or rendered.shape is Shape.PIN:
+        found = address_of(ref)
+        if found is None or rendered.shape is Shape.PIN:
             return False
+        place: Json = {"chat_id": found[0], "message_id": found[1]}
         try:
             if rendered.shape is not Shape.TEXT:
                 await self._edit_caption(place, rendered)
@@ -149,21 +145,17 @@ class TelegramChannel:
             return NOT_MODIFIED in said(error)
         return True
 
-    async def _edit_text(self, place: tuple[int, int], rendered: Rendered) -> None:
-        chat, number = place
+    async def _edit_text(self, place: Json, rendered: Rendered) -> None:
         try:
-            await self._bot.edit_message_text(
-                rendered.text, chat, number, reply_markup=rendered.keyboard, link_preview_options=NO_PREVIEW
-            )
+            await self._bot.call("editMessageText", place | words(rendered))
         except BadRequest as error:
             if NO_TEXT not in said(error):
                 raise
             await self._edit_caption(place, rendered)
 
-    async def _edit_caption(self, place: tuple[int, int], rendered: Rendered) -> None:
-        chat, number = place
+    async def _edit_caption(self, place: Json, rendered: Rendered) -> None:
         caption = shorten(rendered.text, CAPABILITIES.caption)
-        await self._bot.edit_message_caption(chat, number, caption=caption, reply_markup=rendered.keyboard)
+        await self._bot.call("editMessageCaption", place | {"caption": caption, "reply_markup": rendered.keyboard})
 
     def _file(self, item: Media) -> str | bytes:
         """What Telegram takes for this file: its own id, or the content of one we keep."""
@@ -182,9 +174,10 @@ class TelegramChannel:
         Telegram forgets everything before `offset`, so pass it only after the commit. Raises a SendError when nothing
         could be fetched.
         """
+        asked = {"offset": offset, "timeout": wait, "limit": limit, "allowed_updates": UPDATES}
         with failures_told():
-            raw = await self._bot.raw_updates(offset, wait, limit)
-        return [self.parse(update) for update in raw]
+            raw = await self._bot.call("getUpdates", asked, read_timeout=wait + self._grace)
+            return [self.parse(update) for update in raw]
 
     def parse(self, update: object) -> Parsed:
         """Read one update, as a webhook receives it."""
@@ -193,17 +186,21 @@ class TelegramChannel:
     async def answer_press(self, message_id: str) -> None:
         """Stop the waiting sign on a pressed button (`message_id` of the press, or the bare id). Best effort."""
         try:
-            await self._bot.answer_callback_query(message_id.removeprefix(PRESS), read_timeout=ANSWER_TIMEOUT)
+            asked = {"callback_query_id": message_id.removeprefix(PRESS)}
+            await self._bot.call("answerCallbackQuery", asked, read_timeout=self._grace)
         except TelegramError as error:
             log.debug("telegram: a press was not confirmed: %s", error)
 
     async def download(self, file_id: str) -> bytes:
         """The content of a file somebody sent; Refused if it is larger than 20 MB or gone."""
         with failures_told():
-            file = await self._bot.get_file(file_id)
-            if (file.file_size or 0) > LARGEST_DOWNLOAD or not file.file_path:
+            file = await self._bot.call("getFile", {"file_id": file_id})
+            if file.get("file_size", 0) > LARGEST_DOWNLOAD:
                 raise TooLarge("the file is larger than 20 MB")
-            return bytes(await file.download_as_bytearray())
+            try:
+                return await self._request.retrieve(f"{self._files}/{quote(file['file_path'])}")
+            except InvalidToken:  # the library's reading of a 404; the token was good a moment ago
+                raise BadRequest("the file is gone") from None
 
     async def set_webhook(self, url: str, secret: str, *, connections: int = 40) -> None:
         """Have updates delivered to `url`, each with `secret` in the header X-Telegram-Bot-Api-Secret-Token."""
@@ -223,40 +220,35 @@ class TelegramChannel:
     async def me(self) -> Account:
         """Ask who the bot is. From then on a command for another bot is not taken for ours."""
         with failures_told():
-            user = await self._bot.get_me()
-        self._username = user.username or ""
-        return Account(user.id, self._username, user.first_name)
+            user = await self._bot.call("getMe", {})
+            account = Account(int(user["id"]), str(user.get("username", "")), str(user.get("first_name", "")))
+        self._username = account.username
+        return account
 
 
 class QuietBot(Bot):
-    """The library's bot, with updates left as they came and without the token in its `repr`."""
+    """The library's bot, with answers left as they came and without the token in its `repr`.
+
+    Answers stay plain JSON because a server that says "done" has done it: an answer that lacks a field the library
+    wants must not look like a failure, or the message would be sent again.
+    """
 
     def __repr__(self) -> str:
         return "QuietBot"
 
-    async def raw_updates(self, offset: int | None, wait: int, limit: int) -> list[Any]:
-        asked = {"offset": offset, "timeout": wait, "limit": limit, "allowed_updates": UPDATES}
-        updates = await self._post("getUpdates", asked, read_timeout=wait + ANSWER_TIMEOUT)
-        return updates if isinstance(updates, list) else []
+    async def call(self, method: str, asked: Json, *, read_timeout: Any = BaseRequest.DEFAULT_NONE) -> Any:
+        """Call a method of the Bot API; parameters may be objects of the library, files included."""
+        return await self._post(method, asked, read_timeout=read_timeout)
+
+
+def ref_of(address: str, sent: Any) -> str:
+    """The reference of the message (or the first of an album) that was sent; empty if the server does not tell."""
+    first = sent[0] if isinstance(sent, list) and sent else sent
+    if not isinstance(first, dict) or not isinstance(first.get("message_id"), int):
+        return ""
+    chat = first.get("chat")
+    return f"{chat['id'] if isinstance(chat, dict) and 'id' in chat else address}/{first['message_id']}"
 
 
 NOT_MODIFIED = "message is not modified"
 NO_TEXT = "there is no text in the message to edit"
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-FILE_CALLS: dict[MediaKind, tuple[Callable[..., Any], str]] = {
-    MediaKind.PHOTO: (Bot.send_photo, "photo"),
-    MediaKind.VOICE: (Bot.send_voice, "voice"),
-    MediaKind.VIDEO: (Bot.send_video, "video"),
-    MediaKind.FILE: (Bot.send_document, "document"),
-}
-FILENAMES = {
-    MediaKind.PHOTO: "photo.jpg",
-    MediaKind.VOICE: "voice.ogg",
-    MediaKind.VIDEO: "video.mp4",
-    MediaKind.FILE: "file",
-}
-ALBUM_ITEMS: dict[MediaKind, type[InputMediaPhoto | InputMediaVideo | InputMediaDocument]] = {
-    MediaKind.PHOTO: InputMediaPhoto,
-    MediaKind.VIDEO: InputMediaVideo,
-    MediaKind.FILE: InputMediaDocument,
-}

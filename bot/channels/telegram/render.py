@@ -8,10 +8,19 @@ beside a text becomes a map link (a point alone is sent as a pin).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+)
 
 from bot.channel import Button, Capabilities, Outgoing, fit, shorten, with_menu
 from domain.messages import Media, MediaKind, Point
@@ -25,6 +34,10 @@ MAP_LINK = (
     "https://www.openstreetmap.org/?mlat={latitude:.6f}&mlon={longitude:.6f}#map=18/{latitude:.6f}/{longitude:.6f}"
 )
 ADDRESS = re.compile(r"(-?\d+)/(\d+)")
+
+Json = dict[str, Any]
+Upload = Callable[[Media], str | bytes]
+"""Gives Telegram's own id of a file, or the content of one that is not there yet."""
 
 
 class Shape(StrEnum):
@@ -68,8 +81,8 @@ def render(message: Outgoing, map_link: str = MAP_LINK) -> Rendered:
 
 def plain(message: Outgoing, map_link: str = MAP_LINK) -> Rendered:
     """The same message in words alone, for when Telegram refuses its buttons or files."""
-    words = "\n".join(part for part in (message.text, linked(message.point, map_link)) if part)
-    text = with_menu(words, message.buttons) if message.buttons else words
+    said = "\n".join(part for part in (message.text, linked(message.point, map_link)) if part)
+    text = with_menu(said, message.buttons) if message.buttons else said
     return Rendered(Shape.TEXT, shorten(text, CAPABILITIES.text), left_out=len(message.media))
 
 
@@ -100,3 +113,53 @@ def address_of(ref: str) -> tuple[int, int] | None:
     """Chat and message of a reference "<chat>/<message>"; None if it is not one of ours."""
     found = ADDRESS.fullmatch(ref)
     return (int(found[1]), int(found[2])) if found else None
+
+
+def words(rendered: Rendered, _: object = None) -> Json:
+    return {"text": rendered.text, "reply_markup": rendered.keyboard, "link_preview_options": {"is_disabled": True}}
+
+
+def as_text(rendered: Rendered, upload: Upload) -> tuple[str, Json]:
+    return "sendMessage", words(rendered, upload)
+
+
+def as_file(rendered: Rendered, upload: Upload) -> tuple[str, Json]:
+    (item,) = rendered.media
+    method, parameter, filename = FILE_CALLS[item.kind]
+    content = upload(item)
+    file = InputFile(content, filename) if isinstance(content, bytes) else content
+    return method, {parameter: file, "caption": rendered.text or None, "reply_markup": rendered.keyboard}
+
+
+def as_album(rendered: Rendered, upload: Upload) -> tuple[str, Json]:
+    captions = (rendered.text or None, *(None for _ in rendered.media[1:]))
+    items = [
+        ALBUM_ITEMS[item.kind](upload(item), caption=caption, filename=FILE_CALLS[item.kind][2])
+        for item, caption in zip(rendered.media, captions, strict=True)
+    ]
+    return "sendMediaGroup", {"media": items}
+
+
+def as_pin(rendered: Rendered, _: Upload) -> tuple[str, Json]:
+    assert rendered.point is not None
+    place = {"latitude": rendered.point.latitude, "longitude": rendered.point.longitude}
+    return "sendLocation", place | {"reply_markup": rendered.keyboard}
+
+
+CALLS: dict[Shape, Callable[[Rendered, Upload], tuple[str, Json]]] = {
+    Shape.TEXT: as_text,
+    Shape.FILE: as_file,
+    Shape.ALBUM: as_album,
+    Shape.PIN: as_pin,
+}
+FILE_CALLS = {
+    MediaKind.PHOTO: ("sendPhoto", "photo", "photo.jpg"),
+    MediaKind.VOICE: ("sendVoice", "voice", "voice.ogg"),
+    MediaKind.VIDEO: ("sendVideo", "video", "video.mp4"),
+    MediaKind.FILE: ("sendDocument", "document", "file"),
+}
+ALBUM_ITEMS: dict[MediaKind, type[InputMediaPhoto | InputMediaVideo | InputMediaDocument]] = {
+    MediaKind.PHOTO: InputMediaPhoto,
+    MediaKind.VIDEO: InputMediaVideo,
+    MediaKind.FILE: InputMediaDocument,
+}

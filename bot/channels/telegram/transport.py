@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 import aiohttp
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 SEND_TIMEOUT = 60.0  # seconds; an answer that comes late is worth more than a message sent twice
@@ -95,6 +95,8 @@ class AiohttpRequest(BaseRequest):
             raise NotConnected(f"no connection: {type(error).__name__}") from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Unclear(f"no answer: {type(error).__name__}") from None
+        except UnicodeError:  # its words would quote the message
+            raise BadRequest("the message is not valid Unicode") from None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from stubs.telegram import Fault, TelegramStub
+from stubs.telegram import METHODS, Fault, TelegramStub
 
 from bot.channel import Ambiguous, Button, NotSent, Outgoing, Refused, RetryLater, Unreachable
 from bot.channels.telegram.client import TelegramChannel
@@ -164,6 +164,13 @@ async def test_empty_words_are_refused(channel):
         await channel.send(TO, Outgoing(" "))
 
 
+async def test_half_a_surrogate_pair_is_refused_without_quoting_the_message(channel, stub):
+    with pytest.raises(Refused) as caught:
+        await channel.send(TO, Outgoing("电话13800001234\ud83d"))
+    assert "13800001234" not in str(caught.value)
+    assert not stub.calls
+
+
 FAULTS = [
     (Fault.LOST_BEFORE, (Ambiguous, 0)),
     (Fault.LOST_AFTER, (Ambiguous, 1)),
@@ -295,10 +302,23 @@ async def test_a_menu_of_commands_is_set(stub, channel):
     assert [entry["command"] for entry in stub.commands] == ["start", "help"]
 
 
-async def test_an_answer_of_another_shape_is_ambiguous(stub, channel, monkeypatch):
-    monkeypatch.setattr(stub, "as_json", lambda _: {"message_id": "?"})
-    with pytest.raises(Ambiguous):
-        await channel.send(TO, Outgoing("您好"))
+@pytest.mark.parametrize("answer", [None, True, {}, [], {"message_id": "?"}, {"date": 1_790_000_000_000}])
+async def test_a_server_that_says_done_without_more_has_done_it(stub, channel, person, monkeypatch, answer):
+    monkeypatch.setattr(stub, "as_json", lambda _: answer)
+    assert await channel.send(TO, Outgoing("您好")) == ""
+    assert person.texts == ["您好"]
+
+
+async def test_a_reference_needs_no_more_than_the_number_of_the_message(stub, channel, monkeypatch):
+    monkeypatch.setattr(stub, "as_json", lambda _: {"message_id": 5})
+    assert await channel.send(TO, Outgoing("您好")) == "42/5"
+
+
+async def test_a_file_that_vanished_between_two_calls_is_refused(stub, channel, monkeypatch):
+    file = stub.keep("photo", JPEG)
+    monkeypatch.setitem(METHODS, "getfile", lambda *_: {"file_path": "photos/gone"})
+    with pytest.raises(Refused):
+        await channel.download(file.id)
 
 
 async def test_two_pollers_are_told_of_each_other(stub, channel):

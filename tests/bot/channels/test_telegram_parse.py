@@ -211,6 +211,27 @@ def test_text_no_store_would_take_is_cleaned(world):
     assert the_only(world).text == "停水了"
 
 
+def test_an_update_that_lacks_what_nobody_needs_is_read_all_the_same():
+    spare = {"message_id": 7, "chat": {"id": RESIDENT}, "from": {"id": RESIDENT}, "date": 1_790_000_000_000}
+    said = parse({"update_id": 1, "message": spare | {"text": "您好"}}, NOW).incoming
+    assert (said.text, said.chat, said.sent_at) == ("您好", "42", NOW)
+    press = parse({"update_id": 2, "callback_query": {"from": {"id": RESIDENT}, "message": spare, "data": "a"}}, NOW)
+    assert (press.incoming.pressed, press.incoming.message_id) == ("a", "cb:2")
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ({"message_id": "7"}, "broken message: message_id is not a whole number"),
+        ({"chat": {}}, "broken message: id is not a whole number"),
+        ({"from": {"id": "me"}}, "broken message: id is not a whole number"),
+    ],
+)
+def test_an_update_that_lacks_what_is_needed_says_what(broken, reason):
+    message = {"message_id": 7, "chat": {"id": RESIDENT}, "from": {"id": RESIDENT}, "text": "您好"}
+    assert parse({"update_id": 1, "message": message | broken}, NOW).reason == reason
+
+
 def person() -> dict:
     return {"id": RESIDENT, "is_bot": False, "first_name": "甲"}
 
