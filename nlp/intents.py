@@ -10,6 +10,7 @@ from nlp.phrases import spelt_out
 from nlp.wordfile import WORDS, load_words, phrases
 
 LONGEST = 24  # characters of a command
+SHORTEST = 2  # characters of a command without politeness around it
 LONGEST_HOME = 40  # characters of "我住在…"
 AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -29,6 +30,7 @@ class Intents:
         around = table.get("around", {})
         self._before = _longest_first(phrases(around, "before", path.name))
         self._after = _longest_first(phrases(around, "after", path.name))
+        self._commands = {self._without_end(command): name for command, name in self._commands.items()} | self._commands
         self._address = tuple(phrases(around, "address", path.name))
 
     def command(self, text: str) -> str:
@@ -41,6 +43,11 @@ class Intents:
     def is_address(self, text: str) -> bool:
         """Whether a message begins as one that tells where the resident lives."""
         return len(text) <= LONGEST_HOME and text.startswith(self._address)
+
+    def _without_end(self, command: str) -> str:
+        """A command as it looks once the politeness after it is gone: 修了吗 → 修, but never a single character."""
+        end = command[-1]
+        return self._without_end(command[:-1]) if end in self._after and len(command) > SHORTEST else command
 
     def _bare(self, said: str) -> str:
         """The message without politeness before and after it, stripped as often as it takes to find a command."""

@@ -18,6 +18,7 @@ WEIGHTS = {"sure": 6.0, "likely": 3.0, "slight": 1.0, "never": -6.0}
 MIDDLE = 0.3  # how much a word in the middle of a letter counts
 TITLE = 2.0  # how much a word of the title counts
 ENOUGH = 3.0  # below this the words say nothing, and a problem described is a request for help
+LAUGHTER = frozenset("哈呵嘿嘻嗯哦啊额呃噢")
 BUT = re.compile(r"(但是|但|可是|不过|然而|只是|就是)")
 
 
@@ -78,7 +79,7 @@ class Kinds:
 
     def _is_talk(self, text: str) -> bool:
         said = "".join(character for character in text if character.isalnum())
-        return not said or said in self._talk
+        return not said or said in self._talk or LAUGHTER.issuperset(said)
 
     def _is_wish(self, text: str) -> bool:
         if len(text) > LETTER:

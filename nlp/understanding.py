@@ -7,14 +7,22 @@ from pathlib import Path
 from typing import Protocol
 
 from domain.places import Spot
+from nlp import parts
 from nlp.emergencies import Emergencies, Emergency, EmergencyAdvice
 from nlp.intents import Intents
 from nlp.kinds import Kind, Kinds
 from nlp.normalise import Normaliser
-from nlp.rules import Guess
+from nlp.rules import Guess, RuleBook, Verdict
 from nlp.wordfile import WORDS
 
 __all__ = ["Emergency", "EmergencyAdvice", "Guess", "Kind", "Understander", "Understanding"]
+
+CHAT = 60  # characters; what is shorter was typed in a chat, where the matters a grid worker knows are the better guide
+SURE = 0.6  # confidence from which a matter is believed
+SURER = 0.9  # confidence from which a category stands against the matter of a chat message
+HAZARD = "安全隐患"  # the tag of a danger that is feared or past
+LEDGER = "台账"  # the parent of those tags that are ledgers
+CALM = (Kind.SMALLTALK, Kind.WISH, Kind.FEEDBACK, Kind.PRAISE, Kind.ENQUIRY)  # what a live emergency never is
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +57,94 @@ class Places(Protocol):
 
 
 class Understander:
-    """All word files of one folder made ready. Pure, synchronous, safe to share between threads."""
+    """All word files of one folder made ready. Pure, synchronous, safe to share between threads.
 
-    def __init__(self, words: Path = WORDS, gazetteer: Places | None = None) -> None:
+    `categories` is a rule file to judge categories by instead of the folder's own (then matters never overrule it).
+    """
+
+    def __init__(self, words: Path = WORDS, gazetteer: Places | None = None, *, categories: Path | None = None) -> None:
         self._normalise = Normaliser(words / "typos.toml")
         self._kinds = Kinds(words / "kinds.toml")
         self._intents = Intents(words / "kinds.toml")
         self._emergencies = Emergencies(words / "emergencies.toml")
+        self._categories = _book(categories or words / "categories.toml")
+        self._matters = _book(words / "matters.toml")
+        self._tags = _book(words / "tags.toml")
+        self._own_categories = categories is None
         self._gazetteer = gazetteer
 
     def understand(self, text: str, *, title: str = "", home: str = "", open_ticket: bool = False) -> Understanding:
-        """What one message means. Never raises on any text."""
+        """What one message means. `home` is the code of the resident's grid. Never raises on any text."""
         text, title = self._normalise(text), self._normalise(title)
-        intent = "" if title else self._intent(text)
+        emergency = self._emergencies.judge(text, title)
+        live = emergency is not None and emergency.live
+        intent = "" if title or live else self._intent(text)
         if intent:
             return Understanding(Kind.SMALLTALK, intent=intent, parts=(text,))
-        kind, solved = self._kinds.judge(text, title, open_ticket=open_ticket)
+        kind, solved = self._kind(text, title, open_ticket=open_ticket, live=live)
+        category, matter, verdict = self._about(text, title)
+        ledger, tags = self._labels(text, title)
         return Understanding(
             kind,
+            category,
+            matter,
+            confidence=verdict.confidence,
+            alternatives=verdict.ranked,
+            why=tuple(dict.fromkeys(hit.word for hit in verdict.why)),
             place=self._gazetteer.find(f"{title}\n{text}" if title else text, home) if self._gazetteer else None,
-            emergency=self._emergencies.judge(text, title),
+            emergency=emergency,
+            ledger=ledger,
+            tags=tags if emergency is None or live or HAZARD in tags else (*tags, HAZARD),
             solved=solved,
-            parts=(text,),
+            parts=(text,) if title else parts.split(text, self._matter),
         )
+
+    def advice(self, type: str) -> EmergencyAdvice:  # noqa: A002 — the field's own name
+        """What to tell somebody in this kind of danger. Raises KeyError for a type that does not exist."""
+        return self._emergencies.advice[type]
 
     def _intent(self, text: str) -> str:
         if self._intents.is_address(text) and not self._kinds.weight(text):
             return "home"
         return self._intents.command(text)
 
-    def advice(self, type: str) -> EmergencyAdvice:  # noqa: A002 — the field's own name
-        """What to tell somebody in this kind of danger. Raises KeyError for a type that does not exist."""
-        return self._emergencies.advice[type]
+    def _kind(self, text: str, title: str, *, open_ticket: bool, live: bool) -> tuple[Kind, bool | None]:
+        kind, solved = self._kinds.judge(text, title, open_ticket=open_ticket)
+        if live and kind in CALM:
+            return Kind.HELP, None
+        if not title and kind in (Kind.FEEDBACK, Kind.PRAISE) and not open_ticket and parts.starts_with_thanks(text):
+            return Kind.COMPLAINT, None  # 先感谢…但…: what follows the thanks is the matter
+        return kind, solved
+
+    def _about(self, text: str, title: str) -> tuple[str, str, Verdict]:
+        """Category, matter and the verdict that decided: the matter's in a chat when it is sure, else the category's."""
+        matter = self._matters.judge(text, title) if self._matters else NOTHING
+        parent = self._matters.rules[matter.label].parent if self._matters and matter.label else ""
+        known = matter.label if matter.confidence >= SURE else ""
+        if not self._categories:
+            return parent, known, matter
+        category = self._categories.judge(text, title)
+        if category.label == parent:
+            return parent, known, max(category, matter, key=lambda verdict: verdict.confidence)
+        if known and self._own_categories and len(text) <= CHAT and category.confidence < SURER:
+            return parent, known, matter
+        return category.label, "", category
+
+    def _matter(self, piece: str) -> str:
+        verdict = self._matters.judge(piece) if self._matters else NOTHING
+        return verdict.label if verdict.confidence >= SURE else ""
+
+    def _labels(self, text: str, title: str) -> tuple[str, tuple[str, ...]]:
+        """The ledger (the surest one) and the other tags."""
+        if not self._tags:
+            return "", ()
+        found = [guess.label for guess in self._tags.all(text, title)]
+        ledgers = [label for label in found if self._tags.rules[label].parent == LEDGER]
+        return ledgers[0] if ledgers else "", tuple(label for label in found if label not in ledgers)
+
+
+def _book(path: Path) -> RuleBook | None:
+    return RuleBook.load(path) if path.exists() else None
+
+
+NOTHING = Verdict("", 0.0, (), ())
