@@ -12,10 +12,10 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, InvalidToken
 from telegram.request import BaseRequest
 
-from bot.channel import Outgoing, shorten
+from bot.channel import Outgoing, SendError, shorten
 from bot.channels.telegram.failures import failures_told, nobody_there, said
 from bot.channels.telegram.parse import NAME, PRESS, UPDATES, Parsed, parse
 from bot.channels.telegram.render import (
@@ -185,10 +185,11 @@ class TelegramChannel:
 
     async def answer_press(self, message_id: str) -> None:
         """Stop the waiting sign on a pressed button (`message_id` of the press, or the bare id). Best effort."""
+        asked = {"callback_query_id": message_id.removeprefix(PRESS)}
         try:
-            asked = {"callback_query_id": message_id.removeprefix(PRESS)}
-            await self._bot.call("answerCallbackQuery", asked, read_timeout=self._grace)
-        except TelegramError as error:
+            with failures_told():
+                await self._bot.call("answerCallbackQuery", asked, read_timeout=self._grace)
+        except SendError as error:
             log.debug("telegram: a press was not confirmed: %s", error)
 
     async def download(self, file_id: str) -> bytes:

@@ -149,6 +149,13 @@ async def test_a_file_that_cannot_be_shown_costs_the_picture_and_not_the_words(c
     assert (person.texts, person.last.files) == (["看图\n1  确认\n2  修改"], ())
 
 
+@pytest.mark.parametrize("ref", ["/etc/hostname", "https://example.org/a.jpg", "attach://photo"])
+@pytest.mark.parametrize("count", [1, 2])
+async def test_an_address_or_a_path_is_never_handed_on_as_a_file(stub, channel, ref, count):
+    await channel.send(TO, Outgoing("看图", media=(Media(MediaKind.PHOTO, ref),) * count))
+    assert [method for _, method, _ in stub.calls] == ["sendmessage"]
+
+
 async def test_buttons_that_telegram_refuses_become_a_numbered_menu(channel, person):
     await channel.send(TO, Outgoing("请选", (Button("x" * 65, "确认"), Button("b", "修改"))))
     assert person.texts == ["请选\n1  确认\n2  修改"]

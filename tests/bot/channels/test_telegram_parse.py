@@ -83,6 +83,15 @@ def test_a_location(world):
     assert the_only(world).point == Point(18.2528, 109.512)
 
 
+@pytest.mark.parametrize("place", [(91, 0), (0, -181), (float("nan"), 0), ("18", "109")])
+def test_a_place_that_is_not_on_earth_is_none(world, place):
+    world.sends_location(RESIDENT, *place)
+    world.sends(RESIDENT, text="在这里", location={"latitude": place[0], "longitude": place[1]})
+    pin, words = read(world)
+    assert (pin.incoming, pin.reason) == (None, "service message")
+    assert (words.incoming.text, words.incoming.point) == ("在这里", None)
+
+
 def test_a_venue_has_a_point_and_a_name(world):
     place = {"latitude": 18.25, "longitude": 109.5}
     venue = {"location": place, "title": "金鸡岭社区", "address": "解放路1号"}
