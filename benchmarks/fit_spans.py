@@ -1,15 +1,12 @@
-"""Fit the address tagger and judge it: python benchmarks/fit_spans.py TRAIN.jsonl DEV.jsonl [OUT.npz] [--epochs N]."""
+"""Fit the address tagger and judge it: python -m benchmarks.fit_spans TRAIN.jsonl DEV.jsonl [OUT.npz] [--epochs N]."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import Counter
 from pathlib import Path
 from time import perf_counter
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nlp.span_training import fit, save
 from nlp.spans import WEIGHTS, Tagger

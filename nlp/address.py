@@ -50,6 +50,8 @@ def ascii_number(words: str) -> str:
 def numbers_after(text: str, start: int, *, road: bool = False) -> Numbers:
     """The numbers right behind a place's name that ends at `start`; on a road 12号 is a house, else a building."""
     at = _skip(text, start)
+    if text[at : at + 1] not in BEGINNINGS:
+        return NOTHING
     house = ""
     if road and (match := HOUSE.match(text, at)):
         house, at = _house(match), _skip(text, match.end())
@@ -67,22 +69,21 @@ def numbers_in(text: str) -> Numbers:
         return _inside(text, at, building, "")
     if match := FREE_DASHED.search(text):
         return Numbers(match["b"], match["u"], "", match["r"], "", match.end())
-    if match := UNIT.search(text):
+    if match := FREE_UNIT.search(text):
         return _inside(text, match.start(), "", "")
     return Numbers()
 
 
 def _inside(text: str, at: int, building: str, house: str) -> Numbers:
     """Unit, floor and room behind the building, each optional."""
-    found = {"unit": "", "floor": "", "room": ""}
-    end = at
     if building and (match := UNIT_ROOM.match(text, _skip(text, at))):
         return Numbers(building, match["u"], "", match["r"], house, match.end())
-    for part, pattern in (("unit", UNIT), ("floor", FLOOR), ("room", ROOM)):
-        bare = part == "room" and not any((building, house, *found.values()))
-        if match := (PLAIN_ROOM if bare else pattern).match(text, _skip(text, end)):
-            found[part], end = ascii_number(match["n"]), match.end()
-    return Numbers(building, **found, house=house, end=end)
+    match = INSIDE.match(text, at) if building or house else INSIDE_ALONE.match(text, at)
+    if match is None or not match.lastgroup:
+        return Numbers(building, house=house, end=at)
+    unit, floor, room = (ascii_number(match[part] or "") for part in ("unit", "floor", "room"))
+    end = max(match.end(part) for part in ("units", "floors", "rooms"))
+    return Numbers(building, unit, floor, room, house, end)
 
 
 def _buildings(text: str, at: int, pattern: re.Pattern[str]) -> tuple[str, int]:
@@ -112,6 +113,10 @@ def _skip(text: str, at: int) -> int:
     return match.end() if match else at
 
 
+NOTHING = Numbers()
+BEGINNINGS = frozenset(
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ零〇一二三四五六七八九十百廿甲乙丙丁东西中第门单双负顶地在-"
+)
 NUMBER = r"(?:\d{1,4}|[零〇一二三四五六七八九十百廿]{1,4})"
 LIST = r"[、,，和跟与及]"
 RUN = r"[-—~～到至]+"
@@ -121,22 +126,24 @@ MARK = r"\s*(?:号楼|号栋|号公寓|栋楼(?![上下顶道梯])|栋|幢|座|#
 DATE = r"(?![线路]|早|晚|上午|中午|下午|凌晨|夜|开始|到现在|至今|以[前后]|起|就|才|又)"
 SIDES = {"单号": "odd", "单数": "odd", "双号": "even", "双数": "even"}
 
-BETWEEN = re.compile(r"(?:\s|的|,|，|[-—_](?=\d)|小区|里面?的?|第?[一二三四五六1-6]期|[A-Za-z东西南北中]区)*")
+SKIP = r"(?:\s|的|,|，|[-—_](?=\d)|小区|里面?的?|第?[一二三四五六1-6]期|[A-Za-z东西南北中]区)*"
+BETWEEN = re.compile(SKIP)
 HOUSE = re.compile(rf"(?:门牌)?(?:(?P<n>{NUMBER})(?:[-—之]{NUMBER})?号(?!楼|栋|线){DATE}|[单双][号数])")
 BUILDING = re.compile(rf"第?(?P<n>{LABELS}){MARK}")
 BUILDING_OR_NUMBER = re.compile(rf"第?(?P<n>{LABELS})(?:{MARK}|号(?!线|门){DATE})")
 MORE_BUILDINGS = re.compile(rf"\s*(?:{LIST}|{RUN})?\s*第?(?P<n>{LABEL}){MARK}")
 FREE_BUILDING = re.compile(rf"(?<![\da-zA-Z这那整每哪几有了])第?(?P<n>(?<!\d){LABELS}){MARK}")
-UNIT = re.compile(r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2}|[A-Za-z甲乙丙丁东西中])\s*(?:单元|门洞)")
-FLOOR = re.compile(
-    r"(?:在|第|地下)?(?P<n>负[一二三1-3]|[Bb]\d|-?\d{1,2}|[一二三四五六七八九十]{1,3}|顶)(?:楼|层)(?!道|梯|盘|市|面)"
+UNIT = r"(?P<units>(?P<unit>\d{1,2}|[一二三四五六七八九十]{1,2}|[A-Za-z甲乙丙丁东西中])\s*(?:单元|门洞))"
+FLOOR = r"(?P<floors>(?:在|第|地下)?(?P<floor>负[一二三1-3]|[Bb]\d|-?\d{1,2}|[一二三四五六七八九十]{1,3}|顶)(?:楼|层)(?!道|梯|盘|市|面))"
+ROOM = r"(?P<rooms>(?P<room>[A-Za-z]?\d{3,4}(?!\d|[年月日元块多个人户次天路米度])|\d{1,2}(?=室|房))(?:\s*(?:号房|室|房|号|户))?)"
+ROOM_ALONE = (  # without building or house: 室 must be said, unless a unit or floor is
+    r"(?P<rooms>(?P<room>[A-Za-z]?\d{3,4}(?!\d))(?:\s*(?:号房|室|房)|(?(units)|(?(floors)|(?!)))))"
 )
-ROOM = re.compile(
-    r"(?P<n>[A-Za-z]?\d{3,4}(?!\d|[年月日元块多个人户次天路米度])|\d{1,2}(?=室|房))(?:\s*(?:号房|室|房|号|户))?"
-)
-PLAIN_ROOM = re.compile(r"(?P<n>[A-Za-z]?\d{3,4})\s*(?:号房|室|房)")
 UNIT_ROOM = re.compile(r"(?P<u>\d{1,2})[-—/](?P<r>\d{3,4})(?!\d)")
 DASHED = re.compile(
     r"(?P<b>\d{1,3}|[A-Za-z])(?:栋|幢|号楼|座|#)?[-—/](?:(?P<u>\d{1,2})(?:单元)?[-—/])?(?P<r>\d{3,4})(?!\d|[-—]?(?:栋|幢|号楼|座|#))(?:室|房)?"
 )
 FREE_DASHED = re.compile(r"(?<![\d-])(?P<b>\d{1,2})[-—](?P<u>\d{1,2})[-—](?P<r>\d{3,4})(?![\d-])")
+INSIDE = re.compile(rf"{SKIP}{UNIT}?{SKIP}{FLOOR}?{SKIP}{ROOM}?")
+INSIDE_ALONE = re.compile(rf"{SKIP}{UNIT}?{SKIP}{FLOOR}?{SKIP}{ROOM_ALONE}?")
+FREE_UNIT = re.compile(UNIT)

@@ -15,10 +15,11 @@ from domain.errors import ImportFileError
 from domain.places import Area, Cover, Level, Relation, Spot
 from domain.routing import Routing, grid_for
 from nlp.address import numbers_after, numbers_in
+from nlp.mentions import LARGE, mentions
 from nlp.names import Kind, NameIndex
 from nlp.near_names import NearNames
 from nlp.normalise import normalise
-from nlp.places import ASKED, CONFIDENCE, DOUBTED, HOME, READ, Reader, mentions
+from nlp.places import ASKED, CONFIDENCE, DOUBTED, HOME, READ, Reader
 
 DIRECT = "直辖"  # 省直辖县级行政区划, 天涯区直辖村级区划: levels that exist in tables only
 DIVISIONS = ((Level.CITY, "city", 4), (Level.DISTRICT, "area", 6), (Level.STREET, "street", 9))
@@ -28,7 +29,6 @@ NEAR_LIMIT = 100_000  # places; above, misspelt names are not looked for: the ha
 URBAN = re.compile(
     r"小区|物业|业主|市区|城区|城中|棚户区|市[一二三]?(?:中|小学|幼儿园|医院)|学院|高新|购房|公交|房产|供暖"
 )
-LARGE = (Level.CITY, Level.DISTRICT)
 MISSPELT = (Level.COMPOUND, Level.LANDMARK)  # a road of four characters resembles too much
 
 
@@ -78,12 +78,14 @@ class Gazetteer:
         answer what the text leaves open ("我们楼下", a name several places bear).
         """
         text = normalise(text[:READ])
+        found = mentions(self._index, text)
         place = self._index.place(home) if home else None
         reader = Reader(self._index, text, self._index.chain(place) if place is not None else ())
-        spot = reader.spot(mentions(self._index, text))
-        if self._near and (spot is None or spot.level in LARGE) and not (spot and spot.candidates):
-            spot = self._misspelt(reader) or spot
-        if place is not None and (spot is None or spot.level in LARGE) and not (spot and spot.candidates):
+        spot = reader.spot(found) if found else None
+        if spot and (spot.candidates or spot.level not in LARGE):
+            return spot
+        spot = (self._near and self._misspelt(reader)) or spot
+        if place is not None and not (spot and spot.candidates):
             return self._home(reader, place, home_words) or spot
         return spot if spot and spot.code else self._town(reader) or spot
 

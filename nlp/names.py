@@ -22,7 +22,8 @@ from domain.places import Area, Level
 from nlp.normalise import normalise
 
 LEVELS = tuple(Level)
-MAGIC = b"huiying-names-1\n"
+MAGIC = b"huiying-names-2\n"
+UNSEEN = -2
 
 
 class Kind(IntEnum):
@@ -33,6 +34,9 @@ class Kind(IntEnum):
     LOCAL = 2  # an alias that is only the tail of the name, or that every quarter has (老市场): sure among neighbours
     TAIL = 3  # the name without the community's (后巷 of 友谊后巷): counts among neighbours only
     STEM = 4  # the name without its kind (友谊 of 友谊社区): a hint, never a decision
+
+
+KINDS = tuple(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class NameIndex:
     aliases: Texts
     levels: bytes
     parents: array[int]  # -1: none
+    communities: array[int]  # the community a place lies in (or is), -1: none
     child_starts: array[int]
     child_places: array[int]
     name_starts: array[int]
@@ -91,6 +96,7 @@ class NameIndex:
             aliases=Texts.of("|".join(area.aliases) for area in ordered),
             levels=bytes(LEVELS.index(area.level) for area in ordered),
             parents=parents,
+            communities=_communities(parents, ordered),
             child_starts=child_starts,
             child_places=child_places,
             name_starts=_running(len(names[name]) for name in written),
@@ -105,10 +111,10 @@ class NameIndex:
         """Every name in the text, overlaps included, as (start, end, name)."""
         return self.automaton.find_overlapping(text) if self.automaton else []
 
-    def bearers_of(self, name: int) -> Iterator[tuple[int, Kind]]:
+    def bearers_of(self, name: int) -> list[tuple[int, Kind]]:
         """The places that bear a name, and what it is to each."""
-        for bearer in self.bearers[self.name_starts[name] : self.name_starts[name + 1]]:
-            yield bearer >> 3, Kind(bearer & 7)
+        bearers = self.bearers[self.name_starts[name] : self.name_starts[name + 1]]
+        return [(bearer >> 3, KINDS[bearer & 7]) for bearer in bearers]
 
     def place(self, code: str) -> int | None:
         """The position of a code, None if there is no such place."""
@@ -168,16 +174,33 @@ class NameIndex:
             yield texts.block
             yield texts.starts
         yield self.levels
-        yield from (self.parents, self.child_starts, self.child_places, self.name_starts, self.bearers)
+        yield from (
+            self.parents,
+            self.communities,
+            self.child_starts,
+            self.child_places,
+            self.name_starts,
+            self.bearers,
+        )
         yield self.automaton.serialize() if self.automaton else b""
 
     @classmethod
     def _from_sections(cls, pieces: list[memoryview]) -> NameIndex:
         codes, names, aliases = (Texts(bytes(pieces[n]), _numbers("I", pieces[n + 1])) for n in (0, 2, 4))
-        parents, child_starts, children, name_starts, bearers = map(_numbers, "iIIII", pieces[7:12])
-        automaton = CharwiseDoubleArrayAhoCorasick.deserialize(bytes(pieces[12])) if pieces[12] else None
+        parents, communities, child_starts, children, name_starts, bearers = map(_numbers, "iiIIII", pieces[7:13])
+        automaton = CharwiseDoubleArrayAhoCorasick.deserialize(bytes(pieces[13])) if pieces[13] else None
         return cls(
-            codes, names, aliases, bytes(pieces[6]), parents, child_starts, children, name_starts, bearers, automaton
+            codes,
+            names,
+            aliases,
+            bytes(pieces[6]),
+            parents,
+            communities,
+            child_starts,
+            children,
+            name_starts,
+            bearers,
+            automaton,
         )
 
 
@@ -217,6 +240,20 @@ def _ways(area: Area, community: str) -> Iterator[tuple[str, Kind]]:
                 yield from ((f"{short}{kind}", Kind.ALIAS) for kind in STREETS)
             elif area.level is Level.COMMUNITY:
                 yield from ((f"{short}{kind}", Kind.ALIAS) for kind in COMMUNITIES if not short.endswith(kind))
+
+
+def _communities(parents: array[int], ordered: list[Area]) -> array[int]:
+    """For every place the community above it. Parents may stand behind their children, hence the walk."""
+    found = array("i", (place if area.level is Level.COMMUNITY else UNSEEN for place, area in enumerate(ordered)))
+    for place in range(len(ordered)):
+        walked, at = [], place
+        while at >= 0 and found[at] == UNSEEN and at not in walked:
+            walked.append(at)
+            at = parents[at]
+        community = found[at] if at >= 0 and found[at] != UNSEEN else -1
+        for below in walked:
+            found[below] = community
+    return found
 
 
 def _grouped(parents: array[int]) -> tuple[array[int], array[int]]:

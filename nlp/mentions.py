@@ -1,0 +1,93 @@
+"""The names in a text: the longest where they overlap, and whether each really stands for its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from domain.places import Level
+from nlp.address import NOTHING, Numbers, numbers_after
+from nlp.names import Kind, NameIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name in a text and the places that bear it. Not `sure`: it may be another, longer name, or no name at all."""
+
+    start: int
+    end: int
+    places: tuple[int, ...]
+    kind: Kind
+    sure: bool
+    numbers: Numbers = NOTHING
+
+    @property
+    def behind(self) -> int:
+        """Where the text goes on after the name and its numbers."""
+        return max(self.end, self.numbers.end)
+
+
+def mentions(index: NameIndex, text: str) -> list[Mention]:
+    """The names of a text from left to right, the longest where they overlap."""
+    chosen: list[tuple[int, int, int]] = []
+    for hit in sorted(index.hits(text), key=lambda hit: (hit[0], -hit[1])):
+        if not chosen or hit[0] >= chosen[-1][1]:
+            chosen.append(hit)
+        elif hit[1] > chosen[-1][1] and hit[1] - hit[0] > chosen[-1][1] - chosen[-1][0]:
+            chosen[-1] = hit
+    ends = {end for _, end, _ in chosen}
+    found = (_mention(index, text, hit, ends) for hit in chosen)
+    return [mention for mention in found if mention]
+
+
+def _mention(index: NameIndex, text: str, hit: tuple[int, int, int], ends: set[int]) -> Mention | None:
+    start, end, name = hit
+    places, kind = _bearing(index, name)
+    level = index.level(places[0])
+    if kind is Kind.STEM and LONGER_STEM[level is Level.DISTRICT].match(text, end):
+        return None  # 建设 in 建设路: another name
+    if text[end - 1] == "里" and INSIDE.match(text, end):
+        return None  # 榕树里 in 榕树里面: no name at all
+    sure = start in ends or not _doubtful(text, start, end)
+    if level not in FINE:
+        return Mention(start, end, places, kind, sure)
+    road = level is Level.ROAD
+    sure = sure and not (road and LONGER.match(text, end))
+    return Mention(start, end, places, kind, sure, numbers_after(text, end, road=road))
+
+
+def _bearing(index: NameIndex, name: int) -> tuple[tuple[int, ...], Kind]:
+    """The places a name stands for: those that bear it themselves; by its stem the largest."""
+    bearers = index.bearers_of(name)
+    kind = min([kind for _, kind in bearers])
+    if kind is not Kind.STEM:
+        return tuple([place for place, own in bearers if own is not Kind.STEM]), kind
+    places = [place for place, _ in bearers]
+    large = [place for place in places if index.level(place) in LARGE]
+    return tuple(large or [p for p in places if not set(places).intersection(index.chain(p)[1:])]), kind
+
+
+def _doubtful(text: str, start: int, end: int) -> bool:
+    """Whether the name may be the tail of a longer one that we do not know (桂花苑 in 金桂花苑)."""
+    before = text[start - 1] if start else ""
+    if not before or not "\u4e00" <= before <= "\u9fff":
+        return False
+    return before not in BEFORE if end - start <= SHORT else before == "新"
+
+
+LARGE = (Level.CITY, Level.DISTRICT)
+FINE = frozenset({Level.GRID, Level.COMPOUND, Level.ROAD, Level.LANDMARK})
+SHORT = 3  # names so short stand inside other names
+BEFORE = frozenset(
+    "在到住是去从我们的于离近和与跟及或路县区市镇村街院边面了有个你您来给往过至找问啊呢吧上下里有叫为把对让请查想"
+)
+INSIDE = re.compile(r"[面边头]")
+LONGER = re.compile(
+    r"(?:小学|中学|学校|幼儿园|市场|医院|派出所|酒店|宾馆|银行|加油站|支行|超市|大厦|花园|小区|社区|公寓|新村|广场|公园|大桥|市|店|道)"
+)
+LONGER_STEM = (
+    re.compile(
+        r"(?:小学|中学|学校|幼儿园|医院|酒店|宾馆|银行|大厦|花园|小区|公寓|广场|公园|大桥|路|街|巷|道|大道|湾|河|山|岛)"
+    ),
+    re.compile(r"(?:路|街|巷|道|花园|小区|公寓|大厦|酒店|宾馆)"),  # 山阳中学 is in 山阳, 山阳路 anywhere
+)
