@@ -20,6 +20,11 @@ def shortened(words: str, length: int = TITLE_LENGTH) -> str:
     return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
+def inline(note: str, length: int) -> Text:
+    """A note inside a line: "：…", or nothing at all (an empty argument would drop the whole line)."""
+    return Text("inline", {"words": shortened(note, length)}) if note.strip() else Text("nothing")
+
+
 def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
     """The arguments every text about a ticket may use."""
     return {

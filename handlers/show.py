@@ -52,6 +52,6 @@ def _step(turn: Turn, event: Event) -> Text:
     args: dict[str, Arg] = {
         "at": f"{at:%m-%d %H:%M}",
         "what": Text(f"did-{event.action}"),
-        "note": cards.shortened(event.note, 40),
+        "note": cards.inline(event.note, 40),
     }
     return Text("step", args)

@@ -90,6 +90,10 @@ class Outbox:
         found: datetime | None = self._db.value(NEXT_AT, now=now)
         return found
 
+    def ready(self, now: datetime) -> int:
+        """How many messages could go now if no chat had to wait for its pace."""
+        return int(self._db.value(READY, now=now))
+
     def intend(self, letter: Letter) -> None:
         """We are about to send: after a crash from here on, nobody knows whether it arrived."""
         self._db.run(CHANGE, key=letter.id, state="sending", attempts=letter.attempts + 1)
@@ -208,6 +212,7 @@ HEADS = (
     .limit(P("limit"))
 )
 NEXT_AT = select(func.min(outbox.c.not_before)).where(outbox.c.state == PENDING, outbox.c.not_before > P("now"))
+READY = select(func.count()).where(outbox.c.state == PENDING, outbox.c.not_before <= P("now"))
 CHANGE = update(outbox).where(outbox.c.id == P("key"))
 SENT = update(outbox).where(outbox.c.id == P("key")).values(state="sent", error="")
 RETRY = update(outbox).where(outbox.c.id == P("key")).values(state="pending")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from storage.engine import Connection
 from storage.tables import transcript
@@ -22,6 +22,9 @@ class Transcript:
     def add(self, account: str, message: dict[str, Any], now: datetime, *, mine: bool) -> int:
         return int(self._db.value(ADD, account=account, mine=mine, message=message, at=now))
 
+    def change(self, row: int, message: dict[str, Any]) -> None:
+        self._db.run(CHANGE, key=row, message=message)
+
     def after(self, account: str, row: int, limit: int = 500) -> list[tuple[int, bool, dict[str, Any], datetime]]:
         return [
             (i, mine, message, at)
@@ -30,6 +33,7 @@ class Transcript:
 
 
 ADD = insert(transcript).returning(transcript.c.id)
+CHANGE = update(transcript).where(transcript.c.id == P("key"))
 AFTER = (
     select(transcript.c.id, transcript.c.mine, transcript.c.message, transcript.c.at)
     .where(transcript.c.account == P("account"), transcript.c.id > P("row"))

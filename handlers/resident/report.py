@@ -254,7 +254,12 @@ def ask_confirm(turn: Turn, answers: Answers) -> Ask:
     draft = ticket_preview(turn, answers)
     facts = cards.facts(turn, draft)
     why = "、".join(answers.get("why", [])[:4])
-    args = {**facts, "words": cards.shortened(said(answers), 120), "why": why, "photos": len(answers.get("media", []))}
+    args = {
+        **facts,
+        "words": cards.shortened(said(answers), 120),
+        "why": why,
+        "photos": len(answers.get("media", [])) or "",
+    }
     return Ask(Text("report-confirm", args), (choice("yes", "confirm-yes"), choice("edit", "confirm-edit")))
 
 

@@ -39,9 +39,14 @@ def finish(turn: Turn, answers: Answers) -> None:
     if answers["confirm"] == "drop":
         turn.answer("wish-dropped")
         return
-    ticket = register_wish(turn, turn.person.id, answers)
+    off_wall = answers["confirm"] == "no-wall"
+    ticket = (register_quietly if off_wall else register_wish)(turn, turn.person.id, answers)
     turn.ticket = ticket.id
-    turn.answer("wish-filed", (choice(f"open/{ticket.id}", "do-open"),), args=cards.facts(turn, ticket))
+    turn.answer(
+        "report-filed" if off_wall else "wish-filed",
+        (choice(f"open/{ticket.id}", "do-open"),),
+        args=cards.facts(turn, ticket),
+    )
 
 
 def register_wish(scene: Scene, person: int, answers: Answers) -> Ticket:
@@ -49,6 +54,11 @@ def register_wish(scene: Scene, person: int, answers: Answers) -> Ticket:
     ticket = ticket_from(scene, person, {**answers, "kind": "wish", "category": "民政", "matter": "微心愿"})
     checker = first_for(scene, ticket)
     return file(scene, replace(ticket, status=Status.CHECKING, assignee=checker, ledger="困难群众"), person)
+
+
+def register_quietly(scene: Scene, person: int, answers: Answers) -> Ticket:
+    """Who does not want it on the wall is helped all the same: the community sees it, nobody else."""
+    return file(scene, ticket_from(scene, person, {**answers, "kind": "help", "category": "民政"}), person)
 
 
 def ask_what(_turn: Turn, _answers: Answers) -> Ask:
@@ -104,7 +114,7 @@ def read_where(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 def ask_confirm(turn: Turn, answers: Answers) -> Ask:
     place = answers.get("place_words") or turn.world.gazetteer.in_words(turn.person.home) or "—"
-    args = {"words": said(answers), "place": place, "photos": len(answers.get("media", []))}
+    args = {"words": said(answers), "place": place, "photos": len(answers.get("media", [])) or ""}
     options = ("yes", "no-wall", "edit", "drop")
     return Ask(Text("wish-confirm", args), tuple(choice(option, f"wish-{option}") for option in options))
 

@@ -20,6 +20,7 @@ from storage.timers import Timer
 GRIDS_SHOWN = 6
 LATE_SHOWN = 8
 FIRST_CONTACT = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RESOLVE, Action.RETURN})
+WITH_REASON = frozenset({Action.RETURN, Action.ASK, Action.REFUTE})
 WELL = frozenset({"yes", "mostly"})
 
 
@@ -207,7 +208,7 @@ def _why(turn: Turn, tickets: Iterable[Ticket]) -> Iterable[str]:
             **cards.facts(turn, ticket),
             "index": index,
             "last": Text(f"did-{last.action}"),
-            "note": cards.shortened(last.note, 24) if last.action in (Action.RETURN, Action.ASK, Action.REFUTE) else "",
+            "note": cards.inline(last.note if last.action in WITH_REASON else "", 24),
             "hours": _hours_late(turn, ticket),
         }
         yield turn.world.say(Text("late-line", args), "zh-CN")

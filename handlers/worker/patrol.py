@@ -43,7 +43,7 @@ def read_what(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 def ask_confirm(turn: Turn, answers: Answers) -> Ask:
     ticket = preview(turn, answers)
-    args = {**cards.facts(turn, ticket), "words": cards.shortened(ticket.words, 120), "photos": len(ticket.media)}
+    args = {**cards.facts(turn, ticket), "words": cards.shortened(ticket.words, 120), "photos": len(ticket.media) or ""}
     return Ask(
         Text("patrol-confirm", args),
         (choice("file", "patrol-file"), choice("done", "patrol-done"), choice("drop", "patrol-drop")),

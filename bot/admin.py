@@ -1,0 +1,84 @@
+"""What an operator does to the store: import places, grids and people, invite staff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.imports import PersonRow, read_areas, read_grids, read_people
+from domain.covers import read_covers
+from domain.errors import ImportFileError
+from domain.people import Post
+from domain.places import Area
+from nlp.gazetteer import AreasByName
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many rows an import took, and how many invitations it made: name and one-time code."""
+
+    rows: int
+    invitations: tuple[tuple[str, str], ...] = ()
+
+
+def import_places(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
+    areas = read_areas(path)
+    uow.places.replace_areas(areas)
+    return Imported(len(areas))
+
+
+def import_grids(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
+    """Grids, whose covers must name places that are known."""
+    areas = uow.places.areas()
+    rows = read_grids(path, {area.code for area in areas})
+    _check_covers([(row.grid.code, row.grid.community, row.covers) for row in rows], areas)
+    uow.places.replace_grids((row.grid, row.covers) for row in rows)
+    return Imported(len(rows))
+
+
+def import_people(uow: UnitOfWork, path: Path, now: datetime, *, valid_days: int = 7) -> Imported:
+    """People by name: whoever is known gets exactly the posts of the file; who is new also gets an invitation."""
+    known = {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
+    rows = read_people(path, known)
+    invitations = []
+    for row in rows:
+        found = uow.people.by_name(row.name)
+        person = found[0] if found else uow.people.add(now).id
+        _keep(uow, person, row)
+        if not uow.people.accounts(person):
+            invitations.append((row.name, uow.people.invite(person, now + timedelta(days=valid_days))))
+    return Imported(len(rows), tuple(invitations))
+
+
+def _keep(uow: UnitOfWork, person: int, row: PersonRow) -> None:
+    uow.people.note(person, "name", row.name)
+    uow.people.note(person, "phone", row.phone)
+    current = uow.people.get(person)
+    for post in current.posts if current else ():
+        if post not in row.posts:
+            uow.people.release(person, post)
+    for post in row.posts:
+        uow.people.hold(person, Post(post.role, post.scope))
+
+
+def _check_covers(rows: list[tuple[str, str, str]], areas: list[Area]) -> None:
+    """Every mistake with its row (the head is row 1), all or nothing."""
+    by_name = AreasByName(areas)
+    wrong = []
+    for number, (grid, community, covers) in enumerate(rows, start=2):
+        try:
+            read_covers(grid, covers, by_name.seen_from(community))
+        except ValueError as error:
+            wrong.append(f"row {number} (covers): {error}")
+    if wrong:
+        raise ImportFileError("\n".join(wrong))
+
+
+IMPORTS: dict[str, Callable[[UnitOfWork, Path, datetime], Imported]] = {
+    "places": import_places,
+    "grids": import_grids,
+    "people": import_people,
+}

@@ -1,0 +1,202 @@
+"""The composition root: settings become a store, a world, channels, loops and a web server."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.calendars import work_week
+from bot.channel import Channel
+from bot.channels.telegram.client import TelegramChannel
+from bot.clock import Clock, SystemClock
+from bot.config import Settings, secret
+from bot.deliver import Delivery, Pace
+from bot.files import FileStore
+from bot.health import Health
+from bot.ingest import TelegramIngest
+from bot.media import Download, MediaDesk
+from bot.service import Service
+from bot.texts import Texts
+from bot.web.app import create_app, web_server
+from bot.web.settings import WebSettings
+from bot.webchat import WebChannel, WebChat
+from bot.worlds import Worlds
+from domain.errors import ConfigError
+from nlp.shapes import Shapes
+from storage.migrate import migrate
+from storage.sealed import Seal, load_key
+from storage.unit_of_work import Storage
+
+log = logging.getLogger(__name__)
+TICK = 1.0  # seconds between two looks at timers and outbox when nothing wakes them earlier
+SECRET_BYTES = 16
+GROUP_PAUSE = timedelta(seconds=3)  # Telegram: 20 messages a minute to one group
+CHAT_PAUSE = timedelta(seconds=1)  # Telegram: one message a second to one chat
+
+
+@dataclass(slots=True)
+class App:
+    """The parts of a running bot."""
+
+    settings: Settings
+    storage: Storage
+    worlds: Worlds
+    texts: Texts
+    files: FileStore
+    service: Service
+    web: WebChannel
+    channels: dict[str, Channel]
+    clock: Clock
+    telegram: TelegramIngest | None = None
+    closing: list[Callable[[], Coroutine[Any, Any, None]]] = field(default_factory=list)
+
+    async def close(self) -> None:
+        for close in self.closing:
+            await close()
+        await self.storage.close()
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    threaded: bool = True,
+    extra_channels: Mapping[str, Channel] | None = None,
+) -> App:
+    """Wire everything; nothing runs yet. `threaded` False keeps writes in the caller, for virtual time."""
+    clock = clock or SystemClock()
+    migrate(settings.storage.url)
+    storage = Storage(settings.storage.url, Seal(load_key(settings.storage.key_file)), threaded=threaded)
+    texts = Texts()
+    week = work_week(
+        settings.hours.weekdays,
+        settings.hours.saturday,
+        settings.hours.sunday,
+        settings.operator.zone,
+        settings.hours.calendars,
+    )
+    shapes = Shapes.from_geojson(settings.operator.shapes) if settings.operator.shapes else None
+    worlds = Worlds(settings, texts, week, shapes)
+    storage.write_now(worlds.refresh)
+    files = FileStore(settings.storage.files)
+    web = WebChannel(storage, clock)
+    channels: dict[str, Channel] = {web.name: web, **(extra_channels or {})}
+    telegram = _telegram(settings, clock, files) if settings.telegram.enabled else None
+    downloads: dict[str, Download] = {}
+    paces: dict[str, Pace] = {}
+    if telegram:
+        channels[telegram.name] = telegram
+        downloads[telegram.name] = telegram.download
+        paces[telegram.name] = Pace(settings.telegram.per_second, settings.telegram.burst, CHAT_PAUSE, GROUP_PAUSE)
+    delivery = Delivery(storage, channels, paces, texts, MediaDesk(storage, files, downloads), clock)
+    service = Service(storage, lambda: worlds.current, delivery, clock)
+    app = App(settings, storage, worlds, texts, files, service, web, channels, clock)
+    if telegram:
+        app.telegram = TelegramIngest(service, telegram)
+        app.closing.append(telegram.close)
+    return app
+
+
+def _telegram(settings: Settings, clock: Clock, files: FileStore) -> TelegramChannel:
+    token = secret(settings.telegram.token_env)
+    if not token:
+        raise ConfigError(
+            f"[telegram] is enabled but the environment variable {settings.telegram.token_env} is not set"
+        )
+    return TelegramChannel(
+        token,
+        clock=clock.now,
+        base_url=settings.telegram.base_url,
+        base_file_url=settings.telegram.base_file_url,
+        load=files.load,
+        proxy=settings.telegram.proxy or None,
+    )
+
+
+async def run(app: App, *, port: int | None = None) -> None:
+    """Run all loops and the web server until told to stop."""
+    async with loops(app):
+        await _serve(app, port)
+
+
+@asynccontextmanager
+async def loops(app: App) -> AsyncIterator[None]:
+    """Turns, timers and outbox at work while the block runs. APScheduler is the metronome, the store the memory."""
+    await app.service.delivery.recover()
+    scheduler = AsyncIOScheduler(timezone=app.settings.operator.zone)
+    wake = app.service.work_came.set
+    scheduler.add_job(wake, "interval", seconds=TICK, coalesce=True, max_instances=1)
+    scheduler.add_job(partial(_refresh, app), "interval", seconds=60, coalesce=True, max_instances=1)
+    scheduler.start()
+    tasks = [asyncio.create_task(_work(app), name="work")]
+    if app.telegram and app.settings.telegram.mode == "polling":
+        tasks.append(asyncio.create_task(app.telegram.poll_forever(), name="poll"))
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def _work(app: App) -> None:
+    """Settle whenever something came or the metronome ticked."""
+    while True:
+        await app.service.work_came.wait()
+        app.service.work_came.clear()
+        try:
+            await app.service.settle()
+        except Exception:
+            log.exception("a pass failed; the next tick tries again")
+
+
+async def _refresh(app: App) -> None:
+    """Notice imported places."""
+    await app.storage.write(app.worlds.refresh)
+
+
+async def _serve(app: App, port: int | None) -> None:
+    web = app.settings.web
+    if not web.enabled and not (app.telegram and app.settings.telegram.mode == "webhook"):
+        await asyncio.Event().wait()
+        return
+    chat = WebChat(app.service, app.web, app.files, app.clock)
+    health = Health(app.storage, app.clock)
+    routes = []
+    if app.telegram and app.settings.telegram.mode == "webhook":
+        hook = secret(app.settings.telegram.secret_env)
+        if len(hook) < SECRET_BYTES:
+            raise ConfigError(
+                f"the environment variable {app.settings.telegram.secret_env} must hold a secret of 16 or more characters"
+            )
+        routes.append(app.telegram.webhook("/telegram", hook))
+    site = create_app(
+        web_settings(app),
+        chat=chat if web.enabled else None,
+        health=health.report,
+        metrics=health.metrics,
+        routes=routes,
+    )
+    server = web_server(site, host=web.host, port=port or web.port)
+    await server.serve()
+
+
+def web_settings(app: App) -> WebSettings:
+    """Cookies are signed with a secret from the environment; without one, visitors are strangers again after a restart."""
+    given = secret(app.settings.web.secret_env)
+    key = hashlib.sha256(given.encode()).digest() if given else secrets.token_bytes(32)
+    return WebSettings(secret=key, zone=app.worlds.current.week.zone, now=app.clock.now)

@@ -1,0 +1,45 @@
+"""The only place that reads the time. Everything else is told what time it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Something that knows the time."""
+
+    def now(self) -> datetime:
+        """The moment, timezone-aware."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 — the one place
+
+
+class MovableClock:
+    """The machine's clock, moved forward by hand: for the demo."""
+
+    def __init__(self, ahead: timedelta = timedelta()) -> None:
+        self.ahead = ahead
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead  # noqa: TID251 — the one place
+
+
+class VirtualClock:
+    """A clock that stands still until it is moved: for tests and replays."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        return self._now
+
+    def move_to(self, moment: datetime) -> None:
+        """Move forward; time never goes back here."""
+        self._now = max(self._now, moment)

@@ -1,0 +1,193 @@
+"""Settings: one TOML file, checked strictly; secrets come from the environment."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from domain.errors import ConfigError
+from domain.policy import Policy
+from domain.worktime import Period, Term, Unit
+
+UNITS = {"工作日": Unit.WORKING_DAYS, "工作时": Unit.WORKING_HOURS, "小时": Unit.HOURS, "天": Unit.DAYS}
+SPANS = {"分钟": "minutes", "小时": "hours", "天": "days"}
+
+
+def read_term(value: object) -> object:
+    """Read “5 工作日” as Term(5, working days)."""
+    if isinstance(value, Term):
+        return value
+    amount, _, unit = str(value).partition(" ")
+    if not amount.isdecimal() or unit not in UNITS:
+        raise ValueError(f"write it like “5 工作日”; the units are {'、'.join(UNITS)}")
+    return Term(int(amount), UNITS[unit])
+
+
+def read_span(value: object) -> object:
+    """Read “30 分钟” as a timedelta."""
+    if isinstance(value, timedelta):
+        return value
+    amount, _, unit = str(value).partition(" ")
+    if not amount.isdecimal() or unit not in SPANS:
+        raise ValueError(f"write it like “30 分钟”; the units are {'、'.join(SPANS)}")
+    return timedelta(**{SPANS[unit]: int(amount)})
+
+
+Clock = Annotated[Term, BeforeValidator(read_term)]
+Span = Annotated[timedelta, BeforeValidator(read_span)]
+
+
+class Section(BaseModel):
+    """A table of the file; a key nobody knows is an error, not a silent nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Operator(Section):
+    name: str = "社区服务中心"
+    zone: str = "Asia/Shanghai"
+    contacts: dict[str, str] = Field(default_factory=dict)
+    shapes: Path | None = None
+
+
+class StorageSection(Section):
+    url: str = "sqlite:///var/huiying.db"
+    key_file: Path = Path("var/key")
+    files: Path = Path("var/files")
+
+
+class Telegram(Section):
+    enabled: bool = False
+    token_env: str = "HUIYING_TELEGRAM_TOKEN"  # noqa: S105 — the name of a variable, not a secret
+    mode: Literal["polling", "webhook"] = "polling"
+    base_url: str = "https://api.telegram.org/bot"
+    base_file_url: str = "https://api.telegram.org/file/bot"
+    webhook_url: str = ""
+    secret_env: str = "HUIYING_TELEGRAM_SECRET"  # noqa: S105
+    per_second: Annotated[int, Field(ge=1, le=1000)] = 25
+    burst: Annotated[int, Field(ge=1, le=30)] = 4
+    proxy: str = ""
+
+
+class Web(Section):
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    secret_env: str = "HUIYING_WEB_SECRET"  # noqa: S105
+
+
+class Hours(Section):
+    weekdays: tuple[str, ...] = ("08:30-12:00", "14:30-17:30")
+    saturday: tuple[str, ...] = ()
+    sunday: tuple[str, ...] = ()
+    calendars: tuple[Path, ...] = ()
+    quiet_from: time = time(22, 0)
+    quiet_until: time = time(6, 0)
+    digest_at: time = time(18, 0)
+
+
+class Clocks(Section):
+    default: Clock = Term(5, Unit.WORKING_DAYS)
+    critical: Clock = Term(2, Unit.HOURS)
+    urgent: Clock = Term(24, Unit.HOURS)
+    urgent_matters: tuple[str, ...] = ("停水", "停电", "供气", "电梯")
+    accept_within: Clock = Term(4, Unit.WORKING_HOURS)
+    critical_accept_within: Clock = Term(1, Unit.HOURS)
+    remind_before_due: Span = timedelta(hours=4)
+    escalate_after_due: Clock = Term(1, Unit.WORKING_DAYS)
+    by_name: dict[str, Clock] = Field(
+        default_factory=lambda: {"enquiry": Term(1, Unit.WORKING_DAYS), "suggestion": Term(15, Unit.DAYS)}
+    )
+
+
+class FollowUp(Section):
+    answer_reminder_after: Span = timedelta(days=1)
+    survey_reminder_after: Span = timedelta(days=1)
+    survey_close_after: Span = timedelta(days=3)
+    reopen_within: Span = timedelta(days=15)
+    draft_reminder_after: Span = timedelta(minutes=30)
+    draft_filed_after: Span = timedelta(days=1)
+    emergency_silence: Span = timedelta(minutes=2)
+    same_matter_within: Span = timedelta(days=30)
+    digest_stale_after: Span = timedelta(hours=12)
+    invite_valid: Span = timedelta(days=7)
+    sure_enough: Annotated[float, Field(ge=0, le=1)] = 0.6
+
+
+class Wishes(Section):
+    unclaimed_after: Span = timedelta(days=30)
+    unfulfilled_after: Span = timedelta(days=15)
+    at_once: Annotated[int, Field(ge=1)] = 1
+
+
+class Settings(Section):
+    """Everything config.example.toml explains."""
+
+    operator: Operator = Operator()
+    storage: StorageSection = StorageSection()
+    telegram: Telegram = Telegram()
+    web: Web = Web()
+    hours: Hours = Hours()
+    clocks: Clocks = Clocks()
+    follow_up: FollowUp = FollowUp()
+    wishes: Wishes = Wishes()
+
+    def policy(self) -> Policy:
+        """The figures in the form the handlers use."""
+        clocks, after = self.clocks, self.follow_up
+        return Policy(
+            terms=clocks.by_name,
+            term=clocks.default,
+            critical_term=clocks.critical,
+            urgent_term=clocks.urgent,
+            urgent_matters=frozenset(clocks.urgent_matters),
+            accept_within=clocks.accept_within,
+            critical_accept_within=clocks.critical_accept_within,
+            remind_before_due=clocks.remind_before_due,
+            escalate_after_due=clocks.escalate_after_due,
+            answer_reminder_after=after.answer_reminder_after,
+            survey_reminder_after=after.survey_reminder_after,
+            survey_close_after=after.survey_close_after,
+            reopen_within=after.reopen_within,
+            draft_reminder_after=after.draft_reminder_after,
+            draft_filed_after=after.draft_filed_after,
+            emergency_silence=after.emergency_silence,
+            wish_unclaimed_after=self.wishes.unclaimed_after,
+            wish_unfulfilled_after=self.wishes.unfulfilled_after,
+            wishes_at_once=self.wishes.at_once,
+            same_matter_within=after.same_matter_within,
+            sure_enough=after.sure_enough,
+            digest_at=self.hours.digest_at,
+            digest_stale_after=after.digest_stale_after,
+            quiet=Period(self.hours.quiet_from, self.hours.quiet_until),
+            invite_valid=after.invite_valid,
+        )
+
+
+def load(path: Path | None) -> Settings:
+    """The settings of a file; without one (and without ./config.toml) the defaults. ConfigError names every mistake."""
+    path = path or (Path("config.toml") if Path("config.toml").exists() else None)
+    if path is None:
+        return Settings()
+    try:
+        return Settings.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path} does not exist; copy config.example.toml to it") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    except ValidationError as error:
+        raise ConfigError("\n".join(f"{path}: {complaint}" for complaint in _complaints(error))) from error
+
+
+def secret(variable: str) -> str:
+    """A secret from the environment, "" if it is not set. Secrets stand in no file of ours and on no command line."""
+    return os.environ.get(variable, "")
+
+
+def _complaints(error: ValidationError) -> list[str]:
+    return [f"[{'.'.join(map(str, each['loc'][:-1]))}] {each['loc'][-1]}: {each['msg']}" for each in error.errors()]

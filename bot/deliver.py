@@ -1,0 +1,197 @@
+"""Sends the outbox: intent first, then the wire, then the outcome; every message ends with a fate somebody can read."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.channel import (
+    Ambiguous,
+    Button,
+    Channel,
+    NotSent,
+    Outgoing,
+    Refused,
+    RetryLater,
+    SendError,
+    Unreachable,
+    fit,
+)
+from bot.clock import Clock
+from bot.media import MediaDesk
+from bot.texts import Texts
+from domain.messages import Lane
+from storage.outbox import Letter, chat_key
+from storage.unit_of_work import Storage, UnitOfWork
+
+log = logging.getLogger(__name__)
+BATCH = 50
+LAST_ATTEMPT = 8
+LONGEST_PAUSE = timedelta(minutes=5)
+# After an outcome nobody can know, these are sent again (marked as ambiguous); the others never twice.
+AT_LEAST_ONCE = frozenset({Lane.URGENT, Lane.ASSIGNMENT, Lane.CONFIRMATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a channel may be written to: `per_second` on average, `burst` at once; a pause for each chat."""
+
+    per_second: float
+    burst: int
+    chat: timedelta
+    group: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter whose intent is committed, the platform's id of the message it edits, and its reader's language."""
+
+    letter: Letter
+    replaces: str
+    language: str
+
+
+class Delivery:
+    """The sender of one process."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        channels: Mapping[str, Channel],
+        paces: Mapping[str, Pace],
+        texts: Texts,
+        media: MediaDesk,
+        clock: Clock,
+    ) -> None:
+        self._storage = storage
+        self._channels = channels
+        self._paces = paces
+        self._texts = texts
+        self._media = media
+        self._clock = clock
+
+    async def recover(self) -> int:
+        """What a crash left between intent and outcome may or may not have arrived: decided by its class, never by luck."""
+        now = self._clock.now()
+
+        def work(uow: UnitOfWork) -> int:
+            left = uow.outbox.left_sending()
+            for letter in left:
+                _perhaps_sent(uow, letter, now, "stopped while sending")
+            return len(left)
+
+        return await self._storage.write(work)
+
+    async def once(self) -> int:
+        """Send what may be sent now; how many letters were taken up."""
+        claimed = await self._storage.write(self._claim)
+        await asyncio.gather(*(self._send(each) for each in claimed))
+        return len(claimed)
+
+    def _claim(self, uow: UnitOfWork) -> list[Claimed]:
+        now = self._clock.now()
+        uow.outbox.expire(now)
+        claimed: list[Claimed] = []
+        for letter in uow.outbox.heads(now, BATCH):
+            if letter.channel not in self._channels:
+                uow.outbox.give_up(letter, "dead", f"channel {letter.channel!r} is not running")
+            elif self._may_go(uow, letter, now):
+                uow.outbox.intend(letter)
+                person = uow.people.by_account(letter.channel, letter.account)
+                replaces = uow.outbox.card_ref(letter) if letter.reply.answers_person else ""
+                claimed.append(Claimed(letter, replaces, person.language if person else "zh-CN"))
+        return claimed
+
+    def _may_go(self, uow: UnitOfWork, letter: Letter, now: datetime) -> bool:
+        """Take a slot of the channel's rate, and make the chat wait its turn for the next."""
+        pace = self._paces.get(letter.channel)
+        if pace is None:
+            return True
+        if not uow.outbox.take_slot(letter.channel, now, timedelta(seconds=1 / pace.per_second), pace.burst):
+            return False
+        pause = pace.group if letter.address != letter.account else pace.chat
+        uow.outbox.hold_chat(chat_key(letter.channel, letter.address), now + pause)
+        return True
+
+    async def _send(self, claimed: Claimed) -> None:
+        letter = claimed.letter
+        channel = self._channels[letter.channel]
+        try:
+            message = await self._in_words(claimed, channel)
+            ref = await channel.send(letter.address, message)
+        except SendError as error:
+            outcome = _failed(letter, error)
+        except Exception as error:
+            log.exception("letter %d cannot be put into words", letter.id)
+            outcome = _dead(letter, f"{type(error).__name__}: {error}")
+        else:
+            outcome = _sent(letter, ref)
+        now = self._clock.now()
+        await self._storage.write(lambda uow: outcome(uow, now))
+
+    async def _in_words(self, claimed: Claimed, channel: Channel) -> Outgoing:
+        letter = claimed.letter
+        reply = letter.reply
+        message = Outgoing(
+            text=self._texts.say(reply.text, claimed.language),
+            buttons=tuple(
+                Button(f"{letter.token}:{index}", self._texts.say(choice.label, claimed.language))
+                for index, choice in enumerate(reply.choices)
+            ),
+            media=await self._media.for_channel(letter.channel, reply.media),
+            point=reply.point,
+            replaces=claimed.replaces,
+            card=reply.card,
+        )
+        return fit(message, channel.capabilities)
+
+
+Outcome = Callable[[UnitOfWork, datetime], None]
+
+
+def _sent(letter: Letter, ref: str) -> Outcome:
+    return lambda uow, now: uow.outbox.sent(letter, ref, now)
+
+
+def _dead(letter: Letter, reason: str) -> Outcome:
+    return lambda uow, _now: uow.outbox.give_up(letter, "dead", reason)
+
+
+def _failed(letter: Letter, error: SendError) -> Outcome:
+    """What an error of the channel means for the letter."""
+
+    def outcome(uow: UnitOfWork, now: datetime) -> None:
+        match error:
+            case RetryLater():
+                until = now + timedelta(seconds=error.seconds)
+                uow.outbox.hold_chat(letter.channel, until)
+                uow.outbox.retry(letter, until, str(error), counts=False)
+            case Unreachable():
+                uow.people.unreachable(letter.channel, letter.address)
+                uow.outbox.drop_chat(letter.channel, letter.address, f"unreachable: {error}")
+            case Refused():
+                uow.outbox.give_up(letter, "dead", f"refused: {error}")
+            case NotSent():
+                _try_again(uow, letter, now, str(error))
+            case Ambiguous() | _:
+                _perhaps_sent(uow, letter, now, str(error))
+
+    return outcome
+
+
+def _try_again(uow: UnitOfWork, letter: Letter, now: datetime, reason: str, *, ambiguous: bool = False) -> None:
+    if letter.attempts + 1 >= LAST_ATTEMPT:
+        uow.outbox.give_up(letter, "unknown" if ambiguous else "dead", reason, ambiguous=ambiguous)
+    else:
+        pause = min(LONGEST_PAUSE, timedelta(seconds=2**letter.attempts))
+        uow.outbox.retry(letter, now + pause, reason, ambiguous=ambiguous)
+
+
+def _perhaps_sent(uow: UnitOfWork, letter: Letter, now: datetime, reason: str) -> None:
+    if letter.lane in AT_LEAST_ONCE:
+        _try_again(uow, letter, now, reason, ambiguous=True)
+    else:
+        uow.outbox.give_up(letter, "unknown", reason, ambiguous=True)

@@ -1,0 +1,76 @@
+"""Files people send: checked, stripped of what they tell about the sender, and kept under the hash of their content."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from domain.errors import HuiyingError
+from domain.messages import MediaKind
+
+STORE = "store:"
+LARGEST = 20_000_000
+LARGEST_SIDE = 2560
+MOST_PIXELS = 50_000_000
+NAME = re.compile(r"[0-9a-f]{64}")
+SIGNATURES = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n": "image/png",
+    b"OggS": "audio/ogg",
+    b"%PDF-": "application/pdf",
+}
+
+
+class BadFile(HuiyingError):
+    """这个文件不能用，请换一个（照片不超过20MB）。"""  # noqa: D400, D415 — people read it
+
+
+class FileStore:
+    """A folder of files named by the SHA-256 of their content; a name from outside never becomes a path."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, data: bytes, kind: MediaKind) -> str:
+        """Check and keep a file; its ref "store:<sha256>". Photos are drawn anew, which drops the place they were taken."""
+        if not data or len(data) > LARGEST:
+            raise BadFile
+        content = _redrawn(data) if kind is MediaKind.PHOTO else data
+        name = hashlib.sha256(content).hexdigest()
+        target = self._folder / name[:2] / name
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            half = target.with_suffix(".part")
+            half.write_bytes(content)
+            half.replace(target)
+        return f"{STORE}{name}"
+
+    def load(self, ref: str) -> tuple[bytes, str] | None:
+        """Content and type of a kept file, None if there is none."""
+        name = ref.removeprefix(STORE)
+        if not ref.startswith(STORE) or not NAME.fullmatch(name):
+            return None
+        target = self._folder / name[:2] / name
+        return (content := target.read_bytes(), _type_of(content)) if target.exists() else None
+
+
+def _redrawn(data: bytes) -> bytes:
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise BadFile
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+            out = io.BytesIO()
+            upright.save(out, "JPEG", quality=85)
+            return out.getvalue()
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise BadFile from error
+
+
+def _type_of(content: bytes) -> str:
+    return next((kind for mark, kind in SIGNATURES.items() if content.startswith(mark)), "application/octet-stream")

@@ -1,0 +1,71 @@
+"""Whether the bot is well, for machines that watch it: /healthz and /metrics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.clock import Clock
+from domain.errors import HuiyingError
+from storage.unit_of_work import Storage, UnitOfWork
+
+LONGEST_WAIT = 60  # seconds a message may wait for its turn before we call ourselves ill
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What is measured: queue lengths, the age of the oldest message in seconds, letters by state, timers that are late."""
+
+    waiting: int
+    oldest: float
+    letters: dict[str, int]
+    late_timers: int
+
+
+class Health:
+    """Answers from the store itself: a bot that cannot read its store is ill."""
+
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    async def report(self, _request: Request) -> Response:
+        try:
+            found = await self.read()
+        except (HuiyingError, OSError) as error:
+            return JSONResponse({"ok": False, "error": type(error).__name__}, status_code=503)
+        well = found.oldest < LONGEST_WAIT
+        body = {"ok": well, "waiting": found.waiting, "oldest_seconds": found.oldest, "late_timers": found.late_timers}
+        return JSONResponse(body, status_code=200 if well else 503)
+
+    async def metrics(self, _request: Request) -> Response:
+        found = await self.read()
+        registry = CollectorRegistry()
+        _gauge(registry, "huiying_inbox_waiting", "Messages waiting for their turn", found.waiting)
+        _gauge(registry, "huiying_inbox_oldest_seconds", "Age of the oldest waiting message", found.oldest)
+        _gauge(registry, "huiying_timers_late", "Timers that are due and not fired", found.late_timers)
+        letters = Gauge("huiying_letters", "Outgoing messages by state", ["state"], registry=registry)
+        for state, count in found.letters.items():
+            letters.labels(state).set(count)
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+    async def read(self) -> Readings:
+        now = self._clock.now()
+
+        def work(uow: UnitOfWork) -> Readings:
+            waiting, since = uow.inbox.waiting()
+            return Readings(waiting, _age(since, now), uow.outbox.counts(), uow.timers.late(now))
+
+        return await self._storage.write(work)
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - since).total_seconds()) if since else 0.0
+
+
+def _gauge(registry: CollectorRegistry, name: str, help_text: str, value: float) -> None:
+    Gauge(name, help_text, registry=registry).set(value)

@@ -1,0 +1,57 @@
+"""Pictures on their way out: charts are drawn, and files of one platform are fetched for another."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from bot.channel import SendError
+from bot.charts import chinese_font, digest_chart
+from bot.files import STORE, FileStore
+from domain.errors import HuiyingError
+from domain.messages import Media, MediaKind
+from handlers.supervisor.digest import from_record
+from storage.unit_of_work import Storage
+
+log = logging.getLogger(__name__)
+CHART = "chart:"
+Download = Callable[[str], Awaitable[bytes]]
+
+
+class MediaDesk:
+    """Makes every media reference one that the channel of a message can send.
+
+    A reference is "store:<sha256>", "chart:<name of a kept record>", or "<channel>:<the platform's own file id>".
+    """
+
+    def __init__(self, storage: Storage, files: FileStore, downloads: Mapping[str, Download] | None = None) -> None:
+        self._storage = storage
+        self._files = files
+        self._downloads = dict(downloads or {})
+
+    async def for_channel(self, channel: str, media: tuple[Media, ...]) -> tuple[Media, ...]:
+        """The same media as this channel can send them; what cannot be had is left out, and the words still go."""
+        ready = [await self._ready(channel, each) for each in media]
+        return tuple(each for each in ready if each is not None)
+
+    async def _ready(self, channel: str, media: Media) -> Media | None:
+        try:
+            if media.ref.startswith(CHART):
+                return replace(media, ref=await self._drawn(media.ref.removeprefix(CHART)))
+            home, _, file_id = media.ref.partition(":")
+            if media.ref.startswith(STORE) or home not in self._downloads:
+                return media
+            if home == channel:
+                return replace(media, ref=file_id)
+            content = await self._downloads[home](file_id)
+            return replace(media, ref=await asyncio.to_thread(self._files.keep, content, media.kind))
+        except (HuiyingError, SendError, OSError) as error:
+            log.warning("a %s was left out: %s", media.kind, error)
+            return None
+
+    async def _drawn(self, record_key: str) -> str:
+        record = await self._storage.write(lambda uow: uow.meta.get(record_key))
+        chart = await asyncio.to_thread(digest_chart, from_record(record), chinese_font())
+        return await asyncio.to_thread(self._files.keep, chart, MediaKind.PHOTO)

@@ -1,0 +1,114 @@
+"""The bot at work: keeps what comes in, takes turns, fires timers, sends what goes out. One pass of each is a method."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.deliver import Delivery
+from domain.messages import Incoming
+from handlers.scene import Scene
+from handlers.supervisor import digest
+from handlers.timers import fire
+from handlers.turn import sorry, take
+from handlers.world import World
+from storage.inbox import Received
+from storage.timers import Timer
+from storage.unit_of_work import Storage, UnitOfWork
+
+log = logging.getLogger(__name__)
+TURNS = 64
+TIMERS = 50
+RETRY_TIMER = timedelta(minutes=5)
+
+
+class Service:
+    """Everything a process does with the store; `surroundings` gives the current World (it may be swapped any time)."""
+
+    def __init__(self, storage: Storage, surroundings: Callable[[], World], delivery: Delivery, clock: Clock) -> None:
+        self.storage = storage
+        self.delivery = delivery
+        self._world = surroundings
+        self._clock = clock
+        self._planned = ""
+        self.work_came = asyncio.Event()
+
+    async def receive(self, messages: Iterable[Incoming], note: Callable[[UnitOfWork], None] | None = None) -> int:
+        """Keep messages; they are durable when this returns, and only then may a platform be told. How many were new.
+
+        `note` is kept in the same transaction (the offset of a poll).
+        """
+        now = self._clock.now()
+        kept = tuple(messages)
+
+        def work(uow: UnitOfWork) -> int:
+            count = sum(uow.inbox.put(incoming, now) for incoming in kept)
+            if note:
+                note(uow)
+            return count
+
+        count = await self.storage.write(work)
+        self.work_came.set()
+        return count
+
+    async def turns(self) -> int:
+        """Handle what is in the inbox, in order; how many rows were taken up."""
+        rows = await self.storage.write(lambda uow: uow.inbox.next(TURNS))
+        for row in rows:
+            await self._turn(row)
+        return len(rows)
+
+    async def _turn(self, row: Received) -> None:
+        now = self._clock.now()
+        try:
+            await self.storage.write(lambda uow: take(uow, self._world(), row, now))
+        except Exception as error:
+            log.exception("turn of inbox row %d failed", row.id)
+            reason = f"{type(error).__name__}: {error}"
+            await self.storage.write(lambda uow: self._set_back(uow, row, reason, now))
+
+    def _set_back(self, uow: UnitOfWork, row: Received, reason: str, now: datetime) -> None:
+        """A row that fails again and again must not stop the others; its sender is told that a person will look."""
+        if uow.inbox.failed(row.id, row.attempts, reason) and not row.incoming.group:
+            sorry(uow, self._world(), row.incoming, now)
+
+    async def timers(self) -> int:
+        """Fire what is due; plan the digests of a new day. How many timers were taken up."""
+        now = self._clock.now()
+        today = f"{now.astimezone(self._world().week.zone):%Y%m%d}"
+        if today != self._planned:
+            await self.storage.write(lambda uow: digest.plan(Scene(uow, self._world(), now)))
+            self._planned = today
+        due = await self.storage.write(lambda uow: uow.timers.due(now, TIMERS))
+        for timer in due:
+            await self._fire(timer, now)
+        return len(due)
+
+    async def _fire(self, timer: Timer, now: datetime) -> None:
+        def work(uow: UnitOfWork) -> None:
+            if uow.timers.fired(timer):
+                fire(Scene(uow, self._world(), now), timer)
+
+        try:
+            await self.storage.write(work)
+        except Exception as error:
+            log.exception("timer %s failed", timer.key)
+            reason = f"{type(error).__name__}: {error}"
+            await self.storage.write(lambda uow: uow.timers.failed(timer, now + RETRY_TIMER, reason))
+
+    async def settle(self) -> None:
+        """Do everything that can be done at this moment."""
+        while await self.turns() + await self.timers() + await self.delivery.once():
+            pass
+
+    async def next_moment(self) -> datetime | None:
+        """When there is something to do again if nothing comes in."""
+        now = self._clock.now()
+
+        def work(uow: UnitOfWork) -> list[datetime | None]:
+            return [uow.timers.next_at(), uow.outbox.next_at(now)]
+
+        return min((moment for moment in await self.storage.write(work) if moment), default=None)

@@ -1,0 +1,95 @@
+"""From text keys to sentences: the catalogues of locales/, read strictly, so that a broken text is an error and not a gap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import FluentParser, ast
+
+from domain.errors import TextError
+from domain.messages import Arg, Text
+
+LOCALES = Path(__file__).parent.parent / "locales"
+FALLBACK = "zh-CN"
+EMPTY = "\x00"  # stands for an empty argument; the line it lands on is left out
+FULL_WIDTH = re.compile("[｛｝＄]|^[\\w-]+\\s*＝", re.MULTILINE)
+
+
+class Texts:
+    """All languages, made ready."""
+
+    def __init__(self, folder: Path = LOCALES) -> None:
+        self._bundles = {path.name: _bundle(path) for path in sorted(folder.iterdir()) if path.is_dir()}
+        if FALLBACK not in self._bundles:
+            raise TextError(f"{folder / FALLBACK} is missing")
+
+    def say(self, text: Text, language: str = FALLBACK) -> str:
+        """The sentence in this language (Chinese where it is not translated). Lines with an empty argument are left out."""
+        bundle = self._bundles.get(language, self._bundles[FALLBACK])
+        if not bundle.has_message(text.key):
+            bundle = self._bundles[FALLBACK]
+        if not bundle.has_message(text.key):
+            raise TextError(f"no text is called {text.key!r}")
+        pattern = bundle.get_message(text.key).value
+        sentence, errors = bundle.format_pattern(pattern, {k: self._arg(v, language) for k, v in text.args.items()})
+        if errors:
+            raise TextError(f"{text.key}: {errors[0]}")
+        return "\n".join(line.rstrip() for line in sentence.split("\n") if EMPTY not in line)
+
+    def languages(self) -> list[str]:
+        return list(self._bundles)
+
+    def _arg(self, value: Arg, language: str) -> str | int:
+        if isinstance(value, Text):
+            return self.say(value, language)
+        return EMPTY if value == "" else value
+
+
+def keys(path: Path) -> Iterator[tuple[str, set[str], int]]:
+    """Every text of one file: its key, the arguments it names, its line."""
+    source = path.read_text("utf-8")
+    for entry in FluentParser().parse(source).body:
+        if isinstance(entry, ast.Message):
+            assert entry.span is not None
+            yield entry.id.name, set(_variables(entry)), _line(source, entry.span.start)
+
+
+def _bundle(folder: Path) -> FluentBundle:
+    bundle = FluentBundle([folder.name], use_isolating=False)
+    seen: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.ftl")):
+        _refuse_broken(path)
+        for key, _, line in keys(path):
+            if key in seen:
+                raise TextError(f"{path}:{line}: {key} stands in {seen[key].name} already")
+            seen[key] = path
+        bundle.add_resource(FluentResource(path.read_text("utf-8")))
+    return bundle
+
+
+def _refuse_broken(path: Path) -> None:
+    """Fluent itself leaves broken entries out silently."""
+    source = path.read_text("utf-8")
+    for entry in FluentParser().parse(source).body:
+        if isinstance(entry, ast.Junk):
+            assert entry.span is not None
+            reason = entry.annotations[0].message if entry.annotations else "cannot be read"
+            raise TextError(f"{path}:{_line(source, entry.span.start)}: {reason}")
+    if found := FULL_WIDTH.search(source):
+        raise TextError(f"{path}:{_line(source, found.start())}: full-width {found[0]!r}; type it in ASCII")
+
+
+def _variables(node: ast.BaseNode) -> Iterator[str]:
+    for value in vars(node).values():
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, ast.VariableReference):
+                yield item.id.name
+            elif isinstance(item, ast.BaseNode):
+                yield from _variables(item)
+
+
+def _line(source: str, position: int) -> int:
+    return source.count("\n", 0, position) + 1

@@ -1,0 +1,153 @@
+"""The web chat's other half: for this channel we are the platform, so what is sent is kept in words and shown live."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.channel import Capabilities, Outgoing
+from bot.clock import Clock
+from bot.files import FileStore
+from bot.service import Service
+from bot.web.backend import ChatMedia, ChatMessage
+from domain.messages import Incoming, MediaKind
+from storage.unit_of_work import Storage, UnitOfWork
+
+NAME = "web"
+CAPABILITIES = Capabilities(text=8000, caption=8000, buttons=12, label=40, edits=True, media=True, point=True)
+SHAPE: TypeAdapter[ChatMessage] = TypeAdapter(ChatMessage)
+
+
+class WebChannel:
+    """The sending side: a message is delivered when it stands in the transcript."""
+
+    name = NAME
+    capabilities = CAPABILITIES
+
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+        self.spoken = Bell()
+
+    async def send(self, address: str, message: Outgoing) -> str:
+        shown = ChatMessage(
+            id=0,
+            mine=False,
+            text=message.text,
+            at=self._clock.now(),
+            buttons=message.buttons,
+            media=tuple(ChatMedia(each.kind, each.ref, each.caption) for each in message.media),
+            point=message.point,
+            card=message.card if message.replaces else "",
+        )
+        row = await self._storage.write(lambda uow: _write(uow, address, shown))
+        self.spoken.ring(address)
+        return str(row)
+
+
+class WebChat:
+    """The receiving side, as the web pages see the bot (bot.web.backend.ChatBackend)."""
+
+    def __init__(self, service: Service, channel: WebChannel, files: FileStore, clock: Clock) -> None:
+        self._service = service
+        self._channel = channel
+        self._files = files
+        self._clock = clock
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Keep the message and show it on the sender's own page; durable when this returns."""
+        now = self._clock.now()
+
+        def show(uow: UnitOfWork) -> None:
+            if uow.meta.get(_seen_key(incoming)):
+                return
+            uow.meta.set(_seen_key(incoming), "1")
+            if incoming.pressed:
+                _mark_chosen(uow, incoming)
+            elif not incoming.start:
+                _write(uow, incoming.chat, _own(incoming, now))
+
+        await self._service.receive([incoming], show)
+        self._channel.spoken.ring(incoming.chat)
+
+    async def history(self, account: str, after: int) -> list[ChatMessage]:
+        rows = await self._service.storage.write(lambda uow: uow.transcript.after(account, after))
+        return [replace(_read(message), id=row) for row, _mine, message, _at in rows]
+
+    async def changed(self, account: str, after: int, timeout: float) -> None:  # noqa: ASYNC109 — as its protocol says
+        rung = self._channel.spoken.of(account)
+        if await self.history(account, after):
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(rung.wait(), timeout)
+
+    async def store_media(self, account: str, data: bytes, kind: MediaKind) -> str:
+        ref = await asyncio.to_thread(self._files.keep, data, kind)
+        await self._service.storage.write(lambda uow: uow.meta.set(_media_key(account, ref), "1"))
+        return ref
+
+    async def load_media(self, account: str, ref: str) -> tuple[bytes, str] | None:
+        """A file this account sent, or one that stands in its transcript; nobody else's."""
+        sent = await self._service.storage.write(lambda uow: uow.meta.get(_media_key(account, ref)))
+        if not sent and not any(
+            ref == media.ref for message in await self.history(account, 0) for media in message.media
+        ):
+            return None
+        return await asyncio.to_thread(self._files.load, ref)
+
+
+class Bell:
+    """Wakes whoever waits for an account."""
+
+    def __init__(self) -> None:
+        self._events: dict[str, asyncio.Event] = {}
+
+    def ring(self, account: str) -> None:
+        if event := self._events.pop(account, None):
+            event.set()
+
+    def of(self, account: str) -> asyncio.Event:
+        return self._events.setdefault(account, asyncio.Event())
+
+
+def _own(incoming: Incoming, now: datetime) -> ChatMessage:
+    """The sender's own bubble."""
+    return ChatMessage(
+        id=0,
+        mine=True,
+        text=incoming.text,
+        at=now,
+        media=tuple(ChatMedia(each.kind, each.ref, each.caption) for each in incoming.media),
+        point=incoming.point,
+        source=incoming.message_id,
+    )
+
+
+def _mark_chosen(uow: UnitOfWork, incoming: Incoming) -> None:
+    """A press shows on its button, not as a bubble."""
+    for row, _mine, message, _at in reversed(uow.transcript.after(incoming.chat, 0)):
+        if any(button["payload"] == incoming.pressed for button in message["buttons"]):
+            uow.transcript.change(row, {**message, "chosen": incoming.pressed})
+            return
+
+
+def _write(uow: UnitOfWork, account: str, message: ChatMessage) -> int:
+    return uow.transcript.add(account, SHAPE.dump_python(message, mode="json"), message.at, mine=message.mine)
+
+
+def _read(message: Mapping[str, Any]) -> ChatMessage:
+    return SHAPE.validate_python(message)
+
+
+def _seen_key(incoming: Incoming) -> str:
+    return f"shown:{incoming.message_id}"
+
+
+def _media_key(account: str, ref: str) -> str:
+    return f"media:{account}:{ref}"

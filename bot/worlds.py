@@ -1,0 +1,63 @@
+"""Builds the surroundings of a turn from settings, rule files and imported places, and swaps them whole when places change."""
+
+from __future__ import annotations
+
+
+from bot.config import Settings
+from bot.texts import Texts
+from domain.covers import read_covers
+from domain.errors import StorageError
+from domain.places import Area, Cover, Level
+from domain.worktime import WorkWeek
+from handlers.world import World
+from nlp.gazetteer import AreasByName, Gazetteer
+from nlp.shapes import Shapes
+from nlp.understanding import Understander
+from storage.unit_of_work import UnitOfWork
+
+
+class Worlds:
+    """The current World, and how a new one is made."""
+
+    def __init__(self, settings: Settings, texts: Texts, week: WorkWeek, shapes: Shapes | None = None) -> None:
+        self._settings = settings
+        self._texts = texts
+        self._week = week
+        self._shapes = shapes
+        self._version = -1
+        self._current: World | None = None
+
+    @property
+    def current(self) -> World:
+        if self._current is None:
+            raise StorageError("the places have not been read yet")
+        return self._current
+
+    def refresh(self, uow: UnitOfWork) -> bool:
+        """Read the places again if an import changed them; whether it did."""
+        version = uow.places.version()
+        if version == self._version:
+            return False
+        self._current = self._read(uow)
+        self._version = version
+        return True
+
+    def _read(self, uow: UnitOfWork) -> World:
+        areas, grids = uow.places.areas(), uow.places.grids()
+        by_name = AreasByName(areas)
+        covers: list[Cover] = []
+        for grid, text in grids:
+            covers += read_covers(grid.code, text, by_name.seen_from(grid.community))
+        as_areas = [Area(grid.code, grid.name, Level.GRID, grid.community) for grid, _ in grids]
+        gazetteer = Gazetteer.build([*areas, *as_areas], covers)
+        return World(
+            understander=Understander(gazetteer=gazetteer),
+            gazetteer=gazetteer,
+            grids={grid.code: grid for grid, _ in grids},
+            week=self._week,
+            policy=self._settings.policy(),
+            say=self._texts.say,
+            grid_at=self._shapes.grid_at if self._shapes else lambda _point: (),
+            operator=self._settings.operator.name,
+            contacts=self._settings.operator.contacts,
+        )

@@ -1,0 +1,146 @@
+### 所有人都会看到的话。一行里的变量为空时，整行不显示（见 bot/texts.py）。
+
+plain = { $words }
+again =
+    { $reason }
+    { $question }
+# $month $day $weekday（一…日）$clock（17:30）
+moment = { $month }月{ $day }日（周{ $weekday }）{ $clock }
+moment-open = 另行通知
+due-provisional = { $moment }（暂定）
+nobody-yet = 社区工作人员
+a-neighbour = 一位邻居
+a-photo = 一张照片
+
+## 工单的样子
+
+status-pending = 待派单
+status-assigned = 待签收
+status-working = 办理中
+status-waiting = 等您补充
+status-resolved = 已办结，待您确认
+status-checking = 社区核实中
+status-open = 等待认领
+status-claimed = 已被认领
+status-fulfilled = 已送达，待确认
+status-declined = 未通过核实
+status-closed = 已结案
+status-withdrawn = 已撤回
+
+urgency-critical = 特急
+urgency-urgent = 紧急
+urgency-normal = 一般
+
+kind-complaint = 投诉
+kind-help = 求助
+kind-enquiry = 咨询
+kind-suggestion = 建议
+kind-report = 举报
+kind-praise = 表扬
+kind-wish = 微心愿
+kind-feedback = 反馈
+kind-smalltalk = 闲谈
+
+role-worker = 网格员
+role-captain = 网格长
+role-desk = 受理台
+role-supervisor = 督办
+role-volunteer = 志愿者
+
+did-file = 登记
+did-assign = 派单
+did-accept = 签收
+did-ask = 询问居民
+did-answer = 居民答复
+did-progress = 有进展
+did-return = 退单
+did-resolve = 办结
+did-confirm = 居民确认已解决
+did-refute = 居民说没解决
+did-rate = 居民评价
+did-close = 未收到评价，结案
+did-reopen = 重新办理
+did-urge = 催办
+did-add = 居民补充
+did-withdraw = 居民撤回
+did-escalate = 提醒上级
+did-handover = 居民请求人工
+did-check = 核实通过
+did-decline = 核实未通过
+did-claim = 志愿者认领
+did-release = 退回心愿墙
+did-fulfil = 圆梦
+# $at（11-21 08:30）$what $note（inline 或 nothing）
+step = { $at } { $what }{ $note }
+inline = ：{ $words }
+nothing = {""}
+
+## 按钮
+
+do-open = 看进度
+do-accept = 签收
+do-progress = 报进展
+do-resolve = 办结
+do-ask = 问居民
+do-return = 退单
+do-reply = 回答
+do-solved = 解决了
+do-unsolved = 没解决
+do-reopen = 没解决，重新办
+do-add = 补充
+do-urge = 催一下
+do-withdraw = 撤回
+do-assign = 转派
+do-check = 核实通过
+do-decline = 不通过
+do-claim = 我来认领
+do-fulfil = 已送达
+do-release = 退回心愿墙
+do-menu = 菜单
+do-mine = 我的工单
+do-home = 设置住址
+do-report = 报一件事
+do-wish = 许个微心愿
+do-wall = 看心愿墙
+do-volunteer = 我想帮忙
+do-person = 找工作人员
+do-person-new = 说别的事
+do-todo = 待办
+do-patrol = 报单
+do-digest = 日报
+do-late = 看超时的
+do-live = 看全部在办
+do-wish-received = 收到了
+do-wish-missing = 还没收到
+
+## 任何时候
+
+menu =
+    您好，我是「回应」，事事有回应。
+    直接说您遇到的事就行，比如：我们楼下路灯坏了三天。
+menu-staff = 直接说看到的问题就能报单。也可以选：
+greeting =
+    您好！有什么事直接说就行，一句话、一张照片都可以。
+you-are-welcome = 不客气，有事随时说。
+cancelled = 好的，这件事先不办了。有事随时说。
+stale-button = 这个按钮已经过期了，我们接着刚才的说。
+stale-button-menu = 这个按钮已经过期了。您可以看看自己的工单，或直接说事。
+not-possible-now = 这张工单现在不能这样办，可能已经有变化。请打开看看最新情况。
+no-such-ticket = 没有找到这张工单，或者它不是您的。
+sorry-kept = 对不起，我这边出了点问题。您说的话已经记下，工作人员会看到。着急的话请点「找工作人员」。
+group-private = 为了保护隐私，请点我的头像私聊我，把事情说一下，马上给您登记。
+glad-to-hear = 太好了！有事随时说。
+
+unclear-pick = 没看明白，请点按钮，或回复前面的数字。
+unclear-what = 请用一句话说说是什么事。
+unclear-where = 没找到这个地方。请写小区名和楼号，或发个定位。
+unclear-number = 请告诉我几栋（或几号），比如：3栋。
+unclear-point = 这个位置不在我们的辖区里。请写小区名或路名。
+unclear-note = 请写几个字。
+unclear-photo = 请发一张照片，或点「没有照片」。
+unclear-confirm = 请回复 1 确认，或 2 修改。
+unclear-live = 记下了。请先告诉我：是不是正在发生？
+got-media = 照片收到了。
+got-point = 位置收到了。
+got-words = 补充的话记下了。
+got-edit = 改好了。

@@ -1,0 +1,139 @@
+### 网格员、网格长、受理台、督办看到的话：一眼看懂，一步能办。
+
+## 加入
+
+join-welcome =
+    欢迎您，{ $name }！
+    负责：{ $areas }
+    说「待办」看任务，直接说看到的问题就是报单。
+join-refused = 这个邀请码不能用（用过了、过期了或不完整）。请向负责人要一个新的。
+
+## 工单卡
+
+# $note 退单、重开时的原因（可空）
+card-assignment =
+    { $mark } { $urgency } · { $subject }（{ $number }）
+    💬 { $words }
+    📍 { $place }
+    ⏰ 最迟{ $due }
+    ↩️ { $note }
+# $late（yes|no）
+card-staff =
+    { $mark } { $urgency } · { $subject }（{ $number }）{ $late ->
+        [yes] 🔴超时
+       *[no] {""}
+    }
+    { $status } · { $worker } · { $grid }
+    💬 { $words }
+    📍 { $place }
+    ⏰ 最迟{ $due }
+    { $steps }
+todo-none = 没有待办，辛苦了。
+todo-list =
+    待办 { $count } 件，超时 { $late } 件：
+    { $lines }
+# $late（yes|no）
+todo-line = { $index }. { $late ->
+    [yes] 🔴
+   *[no] {""}
+    }{ $subject } · { $place } · { $due }
+
+## 办理
+
+work-ask-progress = 「{ $subject }」进展怎么样？居民会看到。
+progress-on-way = 已到现场查看
+progress-parts = 已联系维修，等配件
+progress-contacted = 已联系有关单位处理
+work-progress-sent = 已告诉居民（{ $number }）。
+work-ask-question = 想问居民什么？（{ $number } { $subject }）他看不到您的账号，您也看不到他的。
+work-asked = 已转给居民（{ $number }），等答复期间不计时。
+work-ask-return = 为什么退「{ $subject }」（{ $number }）？原因会转给上一级。
+return-not-mine = 不在我的网格
+return-unit = 要由专业单位办
+return-wrong-place = 地址不对，找不到
+work-returned = { $number } 已退给{ $worker }。
+work-ask-resolve = 「{ $subject }」（{ $number }）怎么办好的？写一句，可以附照片，居民会看到。
+work-ask-photo = 有照片吗？发一张，居民更放心。
+photo-none = 没有照片
+work-resolved = { $number } 已办结，等居民确认。
+work-closed = { $number } 已办结。
+patrol-ask-what = 看到什么问题？一句话，可以附照片或定位。
+patrol-confirm =
+    📋 { $subject }
+    💬 { $words }
+    📍 { $place }
+    📷 照片 { $photos } 张
+    ⏰ 最迟{ $due }
+patrol-file = 报单
+patrol-done = 已当场解决
+patrol-drop = 不报
+patrol-dropped = 好的，不报了。
+patrol-filed = 已报单 { $number }：{ $subject } · { $place }
+
+worker-answered =
+    居民答复了（{ $number } { $subject }）：
+    { $note }
+worker-added =
+    居民补充（{ $number } { $subject }）：
+    { $note }
+worker-urged = ⏰ { $number } { $subject } · { $place } 有人催办，最迟{ $due }。
+worker-confirmed = 👍 { $number } { $subject }：居民确认解决了。
+worker-withdrawn = { $number } { $subject }：居民撤回了，不用办了。
+worker-praised =
+    🌹 居民表扬：
+    { $note }
+worker-not-accepted = ⏰ { $number } { $subject } · { $place } 还没签收，最迟{ $due }。
+worker-due-soon = ⏰ { $number } { $subject } · { $place } 快到时间了，最迟{ $due }。
+worker-overdue = 🔴 { $number } { $subject } · { $place } 已超时（{ $due }），请尽快办，办不了请退单说明。
+
+## 上级
+
+staff-not-accepted = ⏰ { $worker }还没签收：{ $number } { $subject } · { $place }，最迟{ $due }。
+staff-overdue = 🔴 超时：{ $number } { $subject } · { $place }，{ $worker }，应在{ $due }前办好。
+staff-danger =
+    🚨 特急：{ $subject }（{ $number }）
+    💬 { $words }
+    📍 { $place }
+    👤 { $worker }
+staff-dissatisfied =
+    🙁 居民不满意：{ $number } { $subject } · { $worker }
+    { $note }
+staff-handover =
+    🙋 居民请求人工：{ $number } { $subject } · { $place }
+    { $note }
+supervisor-nobody = ❗ 没有人可派：{ $number } { $subject } · { $place }，请转派。
+manage-urged = 已催办{ $worker }（{ $number }）。
+manage-ask-whom = 「{ $subject }」（{ $number } · { $place }）转给谁？
+manage-assigned = { $number } 已转给{ $worker }。
+manage-ask-decline = 不通过的原因？许愿的人会看到，请写得体贴些。
+manage-declined = { $number } 已告知许愿人。
+wish-to-check =
+    🌟 请核实微心愿（{ $number }）：
+    { $words }
+    📍 { $place }
+wish-unclaimed = 🌟 微心愿 { $number } 还没有人认领，请想想办法：{ $words }
+
+## 日报
+
+# 三率都写出分子和分母；没表态的另外列出，不算满意
+digest =
+    📊 { $day } 日报 · { $name }
+    新增 { $new } · 办结 { $resolved } · 结案 { $closed }
+    🔴 超时 { $overdue } · 在办 { $waiting }
+    响应率 { $response }
+    解决率 { $solution }
+    满意率 { $satisfaction }
+    没表态 { $silent } 件 · 未送达消息 { $failed } 条
+    —— 最需要关注 ——
+    { $lines }
+digest-grid = { $name }：超时 { $overdue }，在办 { $waiting }，新增 { $new }，办结 { $resolved }
+digest-not-for-you = 日报只发给督办人员。您可以说「待办」或「我的工单」。
+late-none = 没有这样的工单，很好。
+late-list =
+    🔴 超时 { $count } 件：
+    { $lines }
+live-list =
+    在办 { $count } 件：
+    { $lines }
+# $hours 超时小时数；$last 最后一步；$note（可空）
+late-line = { $index }. { $subject } · { $place } · { $worker } · 超时{ $hours }小时 · 最后：{ $last }{ $note }

@@ -1,0 +1,20 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from town import Town, town
+
+settings.register_profile("shared-machine", deadline=None)
+settings.load_profile("shared-machine")
+
+
+@pytest.fixture
+async def our_town(tmp_path: Path) -> AsyncIterator[Town]:
+    """The demo community with the bot at work, on a Monday morning."""
+    async with town(tmp_path) as place:
+        yield place

@@ -1,0 +1,188 @@
+"""A whole town in a test: the demo community, the bot, and the stub Bot API over real HTTP, all on one virtual clock.
+
+Tests read as chats: `await resident.says("路灯坏了")`, `await worker.presses("签收")`, `resident.sees("登记好了")`.
+What somebody sees is what the stub holds, never what our tables say.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from stubs.telegram import TelegramStub
+
+from bot.admin import import_grids, import_people, import_places
+from bot.app import App, build
+from bot.clock import VirtualClock
+from bot.config import Operator, Settings, StorageSection, Telegram
+from domain.people import Role
+from storage.unit_of_work import UnitOfWork
+
+DATA = Path(__file__).parent.parent / "bot" / "demo" / "data"
+ZONE = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
+GRID = "460204198023001"  # 儋州村社区第一网格: 榕树里小区 1-6栋
+SECOND = timedelta(seconds=1)
+PATIENCE = 400  # passes of one virtual second in which everything must come to rest
+
+
+class Somebody:
+    """One person with a telephone."""
+
+    def __init__(self, town: Town, chat: int) -> None:
+        self.town = town
+        self.chat_id = chat
+        self._read = 0
+
+    async def says(self, text: str, **extra: object) -> int:
+        message = self.town.stub.says(self.chat_id, text, **extra)
+        await self.town.settle()
+        return message
+
+    async def presses(self, label: str) -> None:
+        self.town.stub.presses(self.chat_id, label)
+        await self.town.settle()
+
+    async def starts(self, payload: str = "") -> None:
+        self.town.stub.starts(self.chat_id, payload)
+        await self.town.settle()
+
+    async def sends_photo(self, caption: str = "") -> int:
+        message = (
+            self.town.stub.sends_photo(self.chat_id, caption=caption)
+            if caption
+            else self.town.stub.sends_photo(self.chat_id)
+        )
+        await self.town.settle()
+        return message
+
+    @property
+    def texts(self) -> list[str]:
+        return self.town.stub.chat(self.chat_id).texts
+
+    @property
+    def buttons(self) -> list[str]:
+        return self.town.stub.chat(self.chat_id).labels
+
+    @property
+    def last(self) -> str:
+        return self.texts[-1]
+
+    def sees(self, *words: str) -> str:
+        """The newest message that holds all the words, among those since the last look; fails with the whole chat."""
+        fresh = self.texts[self._read :]
+        found = [text for text in fresh if all(word in text for word in words)]
+        assert found, f"nothing with {words} among:\n" + "\n----\n".join(fresh or self.texts[-3:])
+        return found[-1]
+
+    def sees_nothing(self, *words: str) -> None:
+        fresh = [text for text in self.texts[self._read :] if all(word in text for word in words)]
+        assert not fresh, f"unexpected: {fresh}"
+
+    def looks_away(self) -> None:
+        """From here on, `sees` only looks at what is new."""
+        self._read = len(self.texts)
+
+    def number(self) -> str:
+        """The number of the ticket last told."""
+        import re
+
+        found = re.findall(r"\d{6}-\d{4}", "\n".join(self.texts))
+        assert found, "no ticket number was ever told"
+        return found[-1]
+
+
+class Town:
+    """The bot and everybody who writes to it."""
+
+    def __init__(self, app: App, stub: TelegramStub, clock: VirtualClock) -> None:
+        self.app = app
+        self.stub = stub
+        self.clock = clock
+        self._chats = 1000
+
+    def somebody(self) -> Somebody:
+        self._chats += 1
+        return Somebody(self, self._chats)
+
+    async def resident(self, home: str = "") -> Somebody:
+        """Somebody who has been greeted; `home` is the payload of a building's QR code."""
+        person = self.somebody()
+        await person.starts(home)
+        person.looks_away()
+        return person
+
+    async def staff(self, role: Role = Role.WORKER, scope: str = GRID, index: int = 0) -> Somebody:
+        """A member of staff of the demo community who has just joined with an invitation."""
+        person = self.somebody()
+
+        def invite(uow: UnitOfWork) -> str:
+            return uow.people.invite(uow.people.with_post(role, (scope,))[index], self.clock.now() + timedelta(days=1))
+
+        await person.starts("join-" + await self.app.storage.write(invite))
+        person.sees("欢迎")
+        person.looks_away()
+        return person
+
+    async def volunteer(self) -> Somebody:
+        return await self.staff(
+            Role.VOLUNTEER, await self.app.storage.write(lambda u: u.people.everybody_with(Role.VOLUNTEER)[0][1])
+        )
+
+    async def settle(self) -> None:
+        """Let everything come to rest; the clock moves a second at a time while chats wait for their pace."""
+        assert self.app.telegram is not None
+        for _ in range(PATIENCE):
+            polled = await self.app.telegram.poll_once(wait=0)
+            await self.app.service.settle()
+            if not polled and not await self._paced():
+                return
+            if not polled:
+                self.clock.move_to(self.clock.now() + SECOND)
+        raise AssertionError("the town does not come to rest")
+
+    async def _paced(self) -> bool:
+        """Whether a letter only waits for the pace of its chat."""
+        now = self.clock.now()
+        counts = await self.app.storage.write(lambda uow: uow.outbox.ready(now))
+        return counts > 0
+
+    async def passes(self, **span: float) -> None:
+        """Time goes by; everything that falls due on the way is done in its moment."""
+        target = self.clock.now() + timedelta(**span)
+        while (moment := await self.app.service.next_moment()) and moment <= target:
+            self.clock.move_to(moment)
+            await self.settle()
+        self.clock.move_to(target)
+        await self.settle()
+
+    async def until(self, moment: datetime) -> None:
+        await self.passes(seconds=(moment - self.clock.now()).total_seconds())
+
+
+@asynccontextmanager
+async def town(folder: Path, start: datetime = MONDAY) -> AsyncIterator[Town]:
+    """A fresh town, its files under `folder`."""
+    clock = VirtualClock(start)
+    async with TelegramStub(now=lambda: clock.now().timestamp()) as stub:
+        os.environ["HUIYING_TELEGRAM_TOKEN"] = stub.token
+        settings = Settings(
+            operator=Operator(name="三亚回应", shapes=DATA / "grids.geojson"),
+            storage=StorageSection(url=f"sqlite:///{folder}/town.db", key_file=folder / "key", files=folder / "files"),
+            telegram=Telegram(enabled=True, base_url=stub.base_url, base_file_url=stub.base_file_url),
+        )
+        app = build(settings, clock=clock, threaded=False)
+
+        def people(uow: UnitOfWork) -> None:
+            import_places(uow, DATA / "places.csv", clock.now())
+            import_grids(uow, DATA / "grids.csv", clock.now())
+            import_people(uow, DATA / "people.csv", clock.now())
+            app.worlds.refresh(uow)
+
+        app.storage.write_now(people)
+        yield Town(app, stub, clock)
+        await app.close()
