@@ -29,7 +29,8 @@ CALM = (Kind.SMALLTALK, Kind.WISH, Kind.FEEDBACK, Kind.PRAISE, Kind.ENQUIRY)  # 
 class Understanding:
     """What a message means.
 
-    `category` is the level-1 label, `matter` the finer one or "", `why` the words that spoke for the category.
+    `category` is the level-1 label, `matter` the finer one or "", `why` the words that spoke for it, `alternatives` the
+    runners-up (matters when a matter decided, else categories).
     `solved` is True or False for feedback, else None. `intent` is "" for content, else the command the message is.
     `parts` is the message cut into up to three separate matters (one when it holds one).
     """
@@ -89,7 +90,7 @@ class Understander:
             category,
             matter,
             confidence=verdict.confidence,
-            alternatives=verdict.ranked,
+            alternatives=tuple(guess for guess in verdict.ranked if guess.label != verdict.label),
             why=tuple(dict.fromkeys(hit.word for hit in verdict.why)),
             place=self._gazetteer.find(f"{title}\n{text}" if title else text, home) if self._gazetteer else None,
             emergency=emergency,
