@@ -101,6 +101,8 @@ def _buildings(text: str, at: int, pattern: re.Pattern[str]) -> tuple[str, int]:
 
 def _building(words: str) -> str:
     """3, B, 1-8 or 3、5 as written between the marks."""
+    if words.isdecimal():
+        return words
     return "、".join("-".join(ascii_number(end) for end in re.split(RUN, part)) for part in re.split(LIST, words))
 
 

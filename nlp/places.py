@@ -35,6 +35,8 @@ class Reader:
 
     def _narrowed(self, fine: list[Mention], coarse: list[Mention]) -> list[Mention]:
         """Fewer bearers of a name where the text tells what one lies in, or the resident lives beside one."""
+        if len(fine) == 1 and len(fine[0].places) == 1 and fine[0].kind < Kind.LOCAL:
+            return fine
         around = {place for m in coarse if m.kind is not Kind.STEM for place in m.places}
         around |= {self.index.communities[m.places[0]] for m in fine if len(m.places) == 1 and m.kind < Kind.LOCAL}
         around.discard(-1)
@@ -92,9 +94,8 @@ class Reader:
         roads = len(heads) == PAIR and all(self.index.level(m.places[0]) is Level.ROAD for m in heads)
         if roads and (CROSSING.match(self.text, last.behind) or MEETS.fullmatch(self.text, first.end, last.start)):
             return Relation.CROSSING
-        if OPPOSITE.match(self.text, last.behind):
-            return Relation.OPPOSITE
-        return Relation.NEAR if NEAR.match(self.text, last.behind) else Relation.AT
+        beside = RELATED.match(self.text, last.behind)
+        return Relation.AT if beside is None else Relation.OPPOSITE if beside["opposite"] else Relation.NEAR
 
     def _coarse(self, found: list[Mention]) -> Spot | None:
         """Districts, streets and communities: the smallest place in the district the text speaks of, or a question."""
@@ -122,9 +123,9 @@ class Reader:
 
     def at(self, place: int, confidence: float, numbers: Numbers, words: str, relation: Relation = Relation.AT) -> Spot:
         """A spot at one sure place."""
-        area = self.index.area(place)
+        index = self.index
         return Spot(
-            area.code, area.name, area.level, confidence, numbers.building, numbers.unit, numbers.floor, numbers.room,
+            index.codes[place], index.names[place], index.level(place), confidence, numbers.building, numbers.unit, numbers.floor, numbers.room,
             words, (), numbers.house, relation,
         )  # fmt: skip
 
@@ -157,8 +158,7 @@ BESIDE = re.compile(
     r"的?(?:正|斜)?(?:旁边?|对面|附近|隔壁|边上|后面|前面|门口|侧边|背后)(?:那个|那家|这个|有个)?的?(?:那个|那家|这个)?"
 )
 AT = re.compile(r"(?:就)?(?:在|位于|靠近?)")
-OPPOSITE = re.compile(r".{0,2}(?:正|斜)?(?:对面|对过|马路对面)")
-NEAR = re.compile(r".{0,2}(?:旁边?|附近|隔壁|边上|周边|一带|不远)")
+RELATED = re.compile(r".{0,2}(?:(?P<opposite>(?:正|斜)?(?:对面|对过|马路对面))|旁边?|附近|隔壁|边上|周边|一带|不远)")
 CROSSING = re.compile(r"(?:的|那个)?(?:交叉|路口|交汇|交界|十字|丁字|转角|拐角|交接|相交)")
 MEETS = re.compile(r"(?:与|和|跟)?(?:交|接)")
 HOME = re.compile(
