@@ -73,15 +73,20 @@ def building_number(words: str) -> int | None:
     return int(match[1]) if match[1] else LETTERS + ord(match[2].upper()) - ord("A") + 1
 
 
-def building_numbers(words: str) -> tuple[int, ...]:
-    """All numbers meant: 3 and 5 of "3、5", 1 to 8 of "1-8", 3 of "3-1" (its first part), none of "" or "甲"."""
+def building_numbers(words: str, *, houses: bool = False) -> tuple[int, ...]:
+    """All numbers meant: 3 and 5 of "3、5", 1 to 8 of "1-8", 3 of "3-1" (its first part), none of "" or "甲".
+
+    Of `houses` "12-16" means 12, 14 and 16: they stand on one side of the road.
+    """
     found: list[int] = []
     for part in filter(None, words.split("、")):
         first, _, last = part.partition("-")
         low, high = building_number(first), building_number(last or first)
         if low is None:
             return ()
-        found += range(low, high + 1) if high is not None and low < high <= low + LONGEST_RUN else (low,)
+        if high is None or not low < high <= low + LONGEST_RUN:
+            high = low
+        found += range(low, high + 1, 2 if houses and (high - low) % 2 == 0 else 1)
     return tuple(found)
 
 
@@ -103,7 +108,7 @@ def _among(spot: Spot, covers: Sequence[Cover]) -> Routing:
 def _decide(spot: Spot, area: Area, covers: Sequence[Cover], community: str) -> Routing:
     """One place and all covers of it: by number where ranges split it, else by who covers it whole."""
     said = spot.house if area.level is Level.ROAD else spot.building or spot.house
-    numbers = building_numbers(said)
+    numbers = building_numbers(said, houses=area.level is Level.ROAD)
     ranged = [cover for cover in covers if cover.low is not None]
     whole = _grids(cover for cover in covers if cover.low is None)
     everyone = _grids(covers)

@@ -107,7 +107,7 @@ def _building(words: str) -> str:
 
 
 def _house(match: re.Match[str]) -> str:
-    return SIDES.get(match[0]) or ascii_number(match["n"])
+    return SIDES.get(match[0]) or "-".join(map(ascii_number, re.split("[-—之至到]", match["n"])))
 
 
 def _skip(text: str, at: int) -> int:
@@ -124,13 +124,13 @@ LIST = r"[、,，和跟与及]"
 RUN = r"[-—~～到至]+"
 LABEL = rf"(?:{NUMBER}|[A-Za-z]\d{{0,2}}|[甲乙丙丁])"
 LABELS = rf"{LABEL}(?:号?(?:{RUN}|{LIST})第?{LABEL})*"
-MARK = r"\s*(?:号楼|号栋|号公寓|栋楼(?![上下顶道梯])|栋|幢|座|#楼|#|号大院)"
+MARK = r"\s*(?:号\s*楼|号栋|号公寓|栋楼(?![上下顶道梯])|栋|幢|座|#楼|#|号大院)"
 DATE = r"(?![线路]|早|晚|上午|中午|下午|凌晨|夜|开始|到现在|至今|以[前后]|起|就|才|又)"
 SIDES = {"单号": "odd", "单数": "odd", "双号": "even", "双数": "even"}
 
 SKIP = r"(?:\s|的|,|，|[-—_](?=\d)|小区|里面?的?|第?[一二三四五六1-6]期|[A-Za-z东西南北中]区)*"
 BETWEEN = re.compile(SKIP)
-HOUSE = re.compile(rf"(?:门牌)?(?:(?P<n>{NUMBER})(?:[-—之]{NUMBER})?号(?!楼|栋|线){DATE}|[单双][号数])")
+HOUSE = re.compile(rf"(?:门牌)?(?:(?P<n>{NUMBER}(?:[-—之至到]{NUMBER})?)号(?!楼|栋|线){DATE}|[单双][号数])")
 BUILDING = re.compile(rf"第?(?P<n>{LABELS}){MARK}")
 BUILDING_OR_NUMBER = re.compile(rf"第?(?P<n>{LABELS})(?:{MARK}|号(?!线|门){DATE})")
 MORE_BUILDINGS = re.compile(rf"\s*(?:{LIST}|{RUN})?\s*第?(?P<n>{LABEL}){MARK}")

@@ -19,13 +19,14 @@ from nlp.mentions import LARGE, mentions
 from nlp.names import Kind, NameIndex
 from nlp.near_names import NearNames
 from nlp.normalise import normalise
-from nlp.places import ASKED, CONFIDENCE, DOUBTED, HOME, READ, Reader
+from nlp.places import ASKED, CONFIDENCE, DOUBTED, HOME, OWN, READ, Reader
 
 DIRECT = "直辖"  # 省直辖县级行政区划, 天涯区直辖村级区划: levels that exist in tables only
 DIVISIONS = ((Level.CITY, "city", 4), (Level.DISTRICT, "area", 6), (Level.STREET, "street", 9))
 VIRTUAL_STREET = "198"  # digits 7 to 9 of codes in a city without streets (statistical division code, Sanya)
 
 NEAR_LIMIT = 100_000  # places; above, misspelt names are not looked for: the halves would fill the memory
+LIVES = re.compile(r"我们?(?:家)?(?:住|是|在的)|业主|住户")
 URBAN = re.compile(
     r"小区|物业|业主|市区|城区|城中|棚户区|市[一二三]?(?:中|小学|幼儿园|医院)|学院|高新|购房|公交|房产|供暖"
 )
@@ -83,7 +84,7 @@ class Gazetteer:
         reader = Reader(self._index, text, self._index.chain(place) if place is not None else ())
         spot = reader.spot(found) if found else None
         if spot and (spot.candidates or spot.level not in LARGE):
-            return spot
+            return spot if spot.candidates or place is None else self._or_home(reader, spot, place)
         spot = (self._near and self._misspelt(reader)) or spot
         if place is not None and not (spot and spot.candidates):
             return self._home(reader, place, home_words) or spot
@@ -161,6 +162,16 @@ class Gazetteer:
         start, end, place = found[0]
         numbers = numbers_after(reader.text, end, road=self._index.level(place) is Level.ROAD)
         return reader.among(places, numbers, reader.text[start:end], confidence=DOUBTED)
+
+    def _or_home(self, reader: Reader, spot: Spot, home: int) -> Spot:
+        """A place far from home in a text that also says 我们楼下 may not be where the matter is: ask."""
+        place = self._index.place(spot.code)
+        own = OWN.search(reader.text)
+        if place is None or own is None or LIVES.search(reader.text):
+            return spot
+        if self._index.communities[place] in reader.home:
+            return spot
+        return reader.among((place, home), numbers_in(reader.text), spot.words)
 
     def _home(self, reader: Reader, home: int, home_words: str) -> Spot | None:
         """What 我们楼下 means, or a building without a place: the resident's own."""

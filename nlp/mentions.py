@@ -53,7 +53,18 @@ def _mention(index: NameIndex, text: str, hit: tuple[int, int, int], ends: set[i
         return Mention(start, end, places, kind, sure)
     road = level is Level.ROAD
     sure = sure and not (road and LONGER.match(text, end))
-    return Mention(start, end, places, kind, sure, numbers_after(text, end, road=road))
+    return Mention(start, end, places, kind, sure, _numbers(text, end, road=road))
+
+
+def _numbers(text: str, end: int, *, road: bool) -> Numbers:
+    """The numbers of a place; of 10栋对面的11栋 those that are meant, the last."""
+    numbers = numbers_after(text, end, road=road)
+    while numbers and (beside := BESIDE.match(text, numbers.end)):
+        further = numbers_after(text, beside.end(), road=road)
+        if not (further.building or further.house):
+            break
+        numbers = further
+    return numbers
 
 
 def _bearing(index: NameIndex, name: int) -> tuple[tuple[int, ...], Kind]:
@@ -79,7 +90,7 @@ LARGE = (Level.CITY, Level.DISTRICT)
 FINE = frozenset({Level.GRID, Level.COMPOUND, Level.ROAD, Level.LANDMARK})
 SHORT = 3  # names so short stand inside other names
 BEFORE = frozenset(
-    "在到住是去从我们的于离近和与跟及或路县区市镇村街院边面了有个你您来给往过至找问啊呢吧上下里有叫为把对让请查想"
+    "在到住是去从我们的于离近和与跟及或路县区市镇村街院边面了有个你您来给往过至找问啊呢吧上下里有叫为把对让请查想口旁侧后前壁近住"
 )
 INSIDE = re.compile(r"[面边头]")
 LONGER = re.compile(
@@ -90,4 +101,7 @@ LONGER_STEM = (
         r"(?:小学|中学|学校|幼儿园|医院|酒店|宾馆|银行|大厦|花园|小区|公寓|广场|公园|大桥|路|街|巷|道|大道|湾|河|山|岛)"
     ),
     re.compile(r"(?:路|街|巷|道|花园|小区|公寓|大厦|酒店|宾馆)"),  # 山阳中学 is in 山阳, 山阳路 anywhere
+)
+BESIDE = re.compile(
+    r"的?(?:正|斜)?(?:旁边?|对面|附近|隔壁|边上|后面|前面|门口|侧边|背后)(?:那个|那家|这个|有个)?的?(?:那个|那家|这个)?"
 )

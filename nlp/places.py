@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from domain.places import Level, Relation, Spot
 from nlp.address import NOTHING, Numbers, numbers_in
 from nlp.districts import districts_of, pointed, settled
-from nlp.mentions import FINE, LARGE, Mention
+from nlp.mentions import BESIDE, FINE, LARGE, Mention
 from nlp.names import Kind, NameIndex
 
 READ = 4000  # characters of a letter that are looked at
 ASKED = 6  # candidates worth asking about
 PAIR = 2
+REACH = 12  # characters in which a city stands before its compound
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Reader:
         coarse = [m for m in found if self.index.level(m.places[0]) not in FINE]
         fine = self._narrowed([m for m in found if self.index.level(m.places[0]) in FINE], coarse)
         if fine:
-            return self._fine(self._heads(fine), coarse)
+            return self._fine(self._heads(fine, coarse), coarse)
         return self._coarse([m for m in coarse if pointed(self.index, self.text, m)])
 
     def _narrowed(self, fine: list[Mention], coarse: list[Mention]) -> list[Mention]:
@@ -56,12 +57,13 @@ class Reader:
             return mention
         return replace(mention, places=tuple(places), sure=sure)
 
-    def _heads(self, fine: list[Mention]) -> list[Mention]:
+    def _heads(self, fine: list[Mention], coarse: list[Mention]) -> list[Mention]:
         """The mentions that say where; those that only say beside what it is fall away."""
         kept = [fine[0]]
         for mention in fine[1:]:
             before = kept[-1]
-            between = self.text[before.behind : mention.start]
+            skipped = sum(m.end - m.start for m in coarse if m.start == before.behind)
+            between = self.text[before.behind + skipped : mention.start]
             if self._points_at(before, mention, between):
                 kept[-1] = mention
             elif not (AT.fullmatch(between) and BESIDE.match(self.text, mention.behind)):
@@ -85,8 +87,10 @@ class Reader:
         return self.among(places, numbers, words, relation, DOUBTED if doubted else UNSURE)
 
     def _contradicted(self, head: Mention, place: int, coarse: Iterable[Mention]) -> bool:
-        """Whether the text puts the place where it is not: 吉阳区金鸡岭花园."""
+        """Whether the text puts the place where it is not: 吉阳区金鸡岭花园, or into a city we do not know."""
         right_before = [m for m in coarse if head.start - m.end in (0, 1) and m.kind is not Kind.STEM]
+        if not coarse and ELSEWHERE.search(self.text, max(0, head.start - REACH), head.start):
+            return True
         return any(not set(m.places).intersection(self.index.chain(place)) for m in right_before)
 
     def _relation(self, heads: Sequence[Mention]) -> Relation:
@@ -150,13 +154,15 @@ class Reader:
         )  # fmt: skip
 
 
+OWN = re.compile(
+    r"(?:我们|咱们|我家|咱家|本)(?:家|住的)?(?:这个|这栋)?(?:小区|楼下|楼上|楼里|楼道|楼梯|单元|院|大院|门口)(?!"
+    r"(?:的|正|斜)*(?:旁|对面|附近|隔壁|边上|后面|前面|外面))"
+)
 CONFIDENCE = {Kind.NAME: 0.95, Kind.ALIAS: 0.92, Kind.LOCAL: 0.85, Kind.TAIL: 0.8, Kind.STEM: 0.7}
 UNSURE = 0.5  # which of several places
 DOUBTED = 0.4  # whether it is a place's name at all
 LINKS = frozenset({"", "的", " ", ",", "，", "、", "上", "上的", "边", "边的", "这边", "口"})
-BESIDE = re.compile(
-    r"的?(?:正|斜)?(?:旁边?|对面|附近|隔壁|边上|后面|前面|门口|侧边|背后)(?:那个|那家|这个|有个)?的?(?:那个|那家|这个)?"
-)
+ELSEWHERE = re.compile(r"[\u4e00-\u9fff]{2}(?<![超夜菜本我全城门都股楼上早集花鱼])[市县](?![场民里政长])")
 AT = re.compile(r"(?:就)?(?:在|位于|靠近?)")
 RELATED = re.compile(r".{0,2}(?:(?P<opposite>(?:正|斜)?(?:对面|对过|马路对面))|旁边?|附近|隔壁|边上|周边|一带|不远)")
 CROSSING = re.compile(r"(?:的|那个)?(?:交叉|路口|交汇|交界|十字|丁字|转角|拐角|交接|相交)")

@@ -51,7 +51,7 @@ def test_numbers_behind_a_compound(text: str, building: str, unit: str, floor: s
 @pytest.mark.parametrize(
     ("text", "house", "building"),
     [("21号", "21", ""), ("八十八号门口", "88", ""), ("12号3栋", "12", "3"), ("单号那边", "odd", ""), ("双号", "even", ""),
-     ("3栋", "", "3"), ("5号线", "", ""), ("12-14号", "12", ""), ("路灯", "", "")],
+     ("3栋", "", "3"), ("5号线", "", ""), ("12-14号", "12-14", ""), ("路灯", "", "")],
 )  # fmt: skip
 def test_numbers_behind_a_road(text: str, house: str, building: str) -> None:
     found = numbers_after(f"路{text}", 1, road=True)

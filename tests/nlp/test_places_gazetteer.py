@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from place_cases import ROOT, demo_gazetteer
 
 from domain.errors import ImportFileError
@@ -32,9 +34,12 @@ BOW_TIE = json.dumps(
 LETTERS = SHARED / "complaints" / "shangluo_dev.jsonl"
 
 
-@pytest.fixture(scope="module")
+DEMO = demo_gazetteer()
+
+
+@pytest.fixture
 def demo() -> Gazetteer:
-    return demo_gazetteer()
+    return DEMO
 
 
 def villages(folder: Path, *rows: tuple[str, ...]) -> Path:
@@ -259,3 +264,58 @@ def test_a_long_road_without_a_number_waits_for_it(demo: Gazetteer) -> None:
     spot = demo.find("解放路堵车")
     assert spot
     assert demo.routing(spot).reason is Reason.ASK_NUMBER
+
+
+PIECES = [
+    "金鸡岭花园",
+    "幸福里",
+    "友谊路",
+    "解放路",
+    "天涯区",
+    "吉阳区",
+    "三亚市",
+    "友谊社区",
+    "后巷",
+    "我们楼下",
+    "对面",
+    "旁边的",
+    "交叉口",
+]
+PIECES += [
+    "3栋",
+    "8-10栋",
+    "七号楼",
+    "12号",
+    "7-2-301",
+    "2单元",
+    "负一楼",
+    "和",
+    "到",
+    "的",
+    "，",
+    "\n",
+    "单号",
+    "第二网格",
+    "海口市",
+]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=8),
+    st.sampled_from(["", "460204198008001", "nowhere"]),
+)
+def test_whatever_is_written_the_answer_is_a_real_grid_or_a_question_about_real_places(
+    pieces: list[str], home: str
+) -> None:
+    spot = DEMO.find("".join(pieces), home, "海虹花园3栋")
+    if spot is None:
+        return
+    routing = DEMO.routing(spot)
+    known = [DEMO.area(code) for code in (*routing.candidates, *spot.candidates, routing.grid, spot.code) if code]
+    assert all(known)
+    if routing.sure:
+        grid = DEMO.area(routing.grid)
+        assert grid
+        assert grid.level is Level.GRID
+    assert 0 < spot.confidence <= 1
+    assert DEMO.spot_in_words(spot).startswith(DEMO.in_words(spot.code))
