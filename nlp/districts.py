@@ -20,7 +20,7 @@ def pointed(index: NameIndex, text: str, mention: Mention) -> bool:
     before = text[max(0, mention.start - 2) : mention.start]
     return (
         written == text
-        or written[-1] in PLACE_ENDS
+        or (len(written) > LONG and written[-1] in PLACE_ENDS)
         or before.endswith(("住", "在", "去", "到"))
         or bool(THERE.match(text, mention.end))
     )
@@ -77,5 +77,6 @@ WEIGHTS = {Kind.NAME: 3.0, Kind.ALIAS: 3.0, Kind.LOCAL: 1.0, Kind.TAIL: 0.5, Kin
 MAJORITY = 0.6  # of all votes
 TITLE = 3.0  # how much more a name in the title says
 FIRST = 1.5  # and the first name of all
+LONG = 2  # characters; 马路 is no name
 PLACE_ENDS = frozenset("路街巷村里湾岭坡港")
 THERE = re.compile(r"(?:这边|那边|这里|那里|附近|一带|这片|那片|片区|这儿|那儿|居民|居委|网格|社区)")

@@ -212,7 +212,7 @@ def core(name: str) -> str:
 def stem(name: str, level: Level) -> str:
     """The name without its kind: 友谊 of 友谊社区, 商州 of 商州区; "" when nothing usable remains."""
     match = STEMS[level].match(name) if level in STEMS else None
-    return match[1] if match and len(match[1]) > 1 else ""
+    return match[1] if match and len(match[1]) > 1 and match[1] not in COMMON else ""
 
 
 def _written_names(areas: list[Area]) -> dict[str, list[int]]:
@@ -295,6 +295,87 @@ GENERIC = re.compile(
 PLAIN = re.compile(
     r"小学|中学|幼儿园|市场|农贸市场|公园|广场|花园|小区|新村|大院|宿舍|公寓|公交站|路口公交站|夜市|码头|大道|新城|名苑|新居|小院"
     r"|社区|.*服务中心|.*卫生服务站|海岸|河畔"
+)
+COMMON = frozenset(  # names of villages that are everyday words without 村
+    [
+        "路边",
+        "马路",
+        "大路",
+        "公路",
+        "道路",
+        "大街",
+        "路口",
+        "高峰",
+        "村里",
+        "家里",
+        "城里",
+        "新村",
+        "老村",
+        "本村",
+        "全村",
+        "农村",
+        "乡村",
+        "建设",
+        "和平",
+        "光明",
+        "幸福",
+        "团结",
+        "胜利",
+        "新建",
+        "民主",
+        "文明",
+        "公平",
+        "平安",
+        "安全",
+        "富强",
+        "发展",
+        "前进",
+        "红旗",
+        "东方",
+        "中心",
+        "广场",
+        "市场",
+        "学校",
+        "医院",
+        "公园",
+        "花园",
+        "小区",
+        "社区",
+        "车站",
+        "码头",
+        "桥头",
+        "山下",
+        "门前",
+        "文化",
+        "科技",
+        "合作",
+        "民生",
+        "健康",
+        "服务",
+        "工业",
+        "教育",
+        "水库",
+        "石头",
+        "太阳",
+        "月亮",
+        "大学",
+        "中学",
+        "小学",
+        "三里",
+        "上街",
+        "河边",
+        "海边",
+        "江边",
+        "湖边",
+        "山上",
+        "对面",
+        "楼下",
+        "地方",
+        "联合",
+        "解放",
+        "人民",
+        "群众",
+    ]
 )
 PEOPLES = "黎|苗|回|壮|土家|侗|瑶|彝|藏|蒙古|满|布依|白|傣|哈尼|畲|朝鲜|仡佬|羌|土|各"
 STREETS = ("街道", "街道办", "街办", "办事处", "镇", "镇政府", "乡")
