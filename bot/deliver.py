@@ -141,7 +141,7 @@ class Delivery:
                 Button(f"{letter.token}:{index}", self._texts.say(choice.label, claimed.language))
                 for index, choice in enumerate(reply.choices)
             ),
-            media=await self._media.for_channel(letter.channel, reply.media),
+            media=await self._media.for_channel(letter.channel, reply.media) if channel.capabilities.media else (),
             point=reply.point,
             replaces=claimed.replaces,
             card=reply.card,

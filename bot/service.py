@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -34,6 +35,7 @@ class Service:
         self._world = surroundings
         self._clock = clock
         self._planned = ""
+        self._one_at_a_time = asyncio.Lock()
         self.work_came = asyncio.Event()
 
     async def receive(self, messages: Iterable[Incoming], note: Callable[[UnitOfWork], None] | None = None) -> int:
@@ -99,10 +101,17 @@ class Service:
             reason = f"{type(error).__name__}: {error}"
             await self.storage.write(lambda uow: uow.timers.failed(timer, now + RETRY_TIMER, reason))
 
+    @asynccontextmanager
+    async def paused(self) -> AsyncIterator[None]:
+        """Nothing is taken up while the block runs; what comes in is kept all the same."""
+        async with self._one_at_a_time:
+            yield
+
     async def settle(self) -> None:
         """Do everything that can be done at this moment."""
-        while await self.turns() + await self.timers() + await self.delivery.once():
-            pass
+        async with self._one_at_a_time:
+            while await self.turns() + await self.timers() + await self.delivery.once():
+                pass
 
     async def next_moment(self) -> datetime | None:
         """When there is something to do again if nothing comes in."""

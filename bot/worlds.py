@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from bot.config import Settings
 from bot.texts import Texts
 from domain.covers import read_covers

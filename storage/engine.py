@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import sqlite3
 import threading
@@ -120,6 +121,7 @@ class _Job:
     work: Callable[[Connection], Any]
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
+    alone: bool = False  # outside any transaction
 
 
 def words(*constants: str) -> list[ColumnElement[str]]:
@@ -202,22 +204,55 @@ class SqliteEngine:
             await reader.close()
         self._raw.close()
 
-    def backup(self, target: Path) -> None:
-        """A consistent copy of everything committed; call it through `write_now` time, not inside a transaction."""
-        with sqlite3.connect(target) as copy:
-            self._raw.backup(copy)
-        copy.close()
+    async def backup(self, target: Path) -> None:
+        """Copy everything committed to a new file, through the writer, so that nothing is written meanwhile."""
+        await self._between_commits(lambda: _copy(self._raw, target))
+
+    async def replace_with(self, source: Path) -> None:
+        """Overwrite the whole content with that of another file."""
+
+        def copy_in() -> None:
+            with contextlib.closing(sqlite3.connect(source)) as other:
+                other.backup(self._raw)
+
+        await self._between_commits(copy_in)
+
+    async def _between_commits(self, work: Callable[[], None]) -> None:
+        """Run something on the writer's own connection while no transaction is open."""
+        if not self._thread:
+            work()
+            return
+        loop = asyncio.get_running_loop()
+        job = _Job(lambda _db: work(), loop, loop.create_future(), alone=True)
+        self._jobs.put(job)
+        await asyncio.shield(job.future)
 
     def _serve(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        held: _Job | None = None
+        while (job := held or self._jobs.get()) is not None:
+            held = None
+            if job.alone:
+                self._run_alone(job)
+                continue
             jobs = [job]
             while len(jobs) < GROUP and not self._jobs.empty():
                 following = self._jobs.get()
                 if following is None:
                     self._jobs.put(None)
                     break
+                if following.alone:
+                    held = following
+                    break
                 jobs.append(following)
             self._commit_together(jobs)
+
+    def _run_alone(self, job: _Job) -> None:
+        try:
+            job.work(self._connection)
+        except Exception as error:  # noqa: BLE001 — handed to the caller
+            job.loop.call_soon_threadsafe(_settle, job.future, None, error)
+        else:
+            job.loop.call_soon_threadsafe(_settle, job.future, None, None)
 
     def _commit_together(self, jobs: list[_Job]) -> None:
         """One BEGIN IMMEDIATE, a SAVEPOINT for each job, one COMMIT; nobody is told before the commit is durable."""
@@ -252,6 +287,21 @@ def _settle(future: asyncio.Future[Any], result: Any, failure: BaseException | N
         future.set_result(result)
     else:
         future.set_exception(failure)
+
+
+def _copy(raw: sqlite3.Connection, target: Path) -> None:
+    with contextlib.closing(sqlite3.connect(target)) as copy:
+        raw.backup(copy)
+
+
+def check_file(path: Path) -> str:
+    """What SQLite's own integrity check finds wrong with a file, "" if nothing."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as raw:
+            found = [row[0] for row in raw.execute("PRAGMA integrity_check").fetchall()]
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == ["ok"] else "; ".join(found)
 
 
 def _open(path: Path) -> sqlite3.Connection:

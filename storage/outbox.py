@@ -81,6 +81,10 @@ class Outbox:
         row = self._db.one(BY_TOKEN, token=token)
         return _letter(row) if row else None
 
+    def after(self, row: int) -> list[Letter]:
+        """All letters written since one of them, in order."""
+        return [_letter(found) for found in self._db.all(AFTER, row=row)]
+
     def heads(self, now: datetime, limit: int) -> list[Letter]:
         """What may be sent now: the first of each chat whose turn it is, urgent lanes first."""
         return [_letter(row) for row in self._db.all(HEADS, now=now, limit=limit, urgent=int(Lane.URGENT))]
@@ -185,6 +189,7 @@ _key = outbox.c.channel + ":" + outbox.c.address
 
 PUT = insert(outbox)
 BY_TOKEN = select(*LETTER).where(outbox.c.token == P("token"))
+AFTER = select(*LETTER).where(outbox.c.id > P("row")).order_by(outbox.c.id)
 HEADS = (
     select(*LETTER)
     .where(

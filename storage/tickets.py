@@ -92,6 +92,9 @@ class Tickets:
         rows = self._db.all(BETWEEN, start=start, end=end, stem=f"{stem}%")
         return [(Event(*row[:width]), Ticket(*row[width:])) for row in rows]
 
+    def filed_between(self, start: datetime, end: datetime) -> list[Ticket]:
+        return _tickets(self._db.all(FILED_BETWEEN, start=start, end=end))
+
     def ask(self, survey: Survey) -> None:
         self._db.run(SURVEY, **asdict(survey))
 
@@ -161,6 +164,11 @@ BETWEEN = (
     .join(tickets, tickets.c.id == events.c.ticket)
     .where(events.c.at >= P("start"), events.c.at < P("end"), _IN_AREA)
     .order_by(events.c.id)
+)
+FILED_BETWEEN = (
+    select(*TICKET_FIELDS)
+    .where(tickets.c.created_at >= P("start"), tickets.c.created_at < P("end"))
+    .order_by(tickets.c.id)
 )
 SURVEY = upsert(surveys, "ticket", "episode")
 GET_SURVEY = select(*SURVEY_FIELDS).where(surveys.c.ticket == P("ticket"), surveys.c.episode == P("episode"))

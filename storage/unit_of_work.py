@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from domain.errors import ConfigError
 from storage.conversations import Conversations
-from storage.engine import Connection, Reader, SqliteEngine
+from storage.engine import Connection, Reader, SqliteEngine, check_file
 from storage.inbox import Inbox
 from storage.meta import Meta
 from storage.outbox import Outbox
@@ -59,6 +59,19 @@ class Storage:
     async def read(self) -> AsyncIterator[Reader]:
         async with self.engine.read() as reader:
             yield reader
+
+    async def replace_with(self, other: Path) -> None:
+        """Make this store hold what another file holds: for restores and the demo's new start."""
+        await self.engine.replace_with(other)
+
+    async def backup(self, target: Path) -> None:
+        """A consistent copy of everything that is durable now."""
+        await self.engine.backup(target)
+
+    @staticmethod
+    def integrity(file: Path) -> str:
+        """What SQLite finds wrong with a store file, "" if nothing."""
+        return check_file(file)
 
     async def close(self) -> None:
         await self.engine.close()

@@ -14,7 +14,7 @@ from handlers.resident.draft import spot_at
 from handlers.scene import Turn, choice
 
 # The payload of a building's QR code: h<area or grid code>[-<building>], letters Telegram allows in a deep link.
-HOME_CODE = re.compile(r"h(?P<code>\w{12,24}?)(?:-(?P<building>\d{1,4}))?")
+HOME_CODE = re.compile(r"h(?P<code>\d{12}-[a-z]\d{2}|\d{15}|\d{12})(?:-(?P<building>\d{1,4}))?")
 
 
 def notice(turn: Turn) -> None:

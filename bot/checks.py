@@ -1,0 +1,90 @@
+"""The doctor: everything that is wrong or missing in settings, texts, rules, calendars, places and people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app import App, build
+from bot.config import load
+from domain.errors import HuiyingError
+from domain.people import Role, scopes_above
+from nlp.rules import RuleBook
+from nlp.wordfile import WORDS
+from storage.unit_of_work import UnitOfWork
+
+LARGEST_GRID = 500  # households of a town grid (集贤 "城市300—500户"); larger ones are only pointed out
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing to mend. `serious` ones stop the bot from doing its work; the others are worth a look."""
+
+    where: str
+    what: str
+    serious: bool = True
+
+
+def find_mistakes(config: Path | None) -> list[Mistake]:
+    """Look at everything; settings that cannot be read end the search at once."""
+    try:
+        settings = load(config)
+        app = build(settings, threaded=False)
+    except HuiyingError as error:
+        return [Mistake(*_place(line)) for line in error.detail.splitlines() or [str(error)]]
+    found = list(_rules())
+    found += app.storage.write_now(lambda uow: [mistake for look in LOOKS for mistake in look(uow, app)])
+    return found
+
+
+def _rules() -> Iterator[Mistake]:
+    """Rule files load, and every sentence in them lands where it says."""
+    for name in ("categories.toml", "matters.toml", "tags.toml"):
+        path = WORDS / name
+        try:
+            for failure in RuleBook.load(path).check():
+                yield Mistake(name, failure)
+        except (HuiyingError, OSError) as error:
+            yield Mistake(name, str(error))
+
+
+def _calendar(_uow: UnitOfWork, app: App) -> Iterator[Mistake]:
+    year = app.clock.now().year
+    for each in (year, year + 1):
+        if each not in app.worlds.current.week.known_years:
+            yield Mistake("[hours] calendars", f"{each} 年的放假安排还没有，期限先按暂定计算", serious=False)
+
+
+def _places(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
+    if not uow.places.areas():
+        yield Mistake("places", "还没有地点：python -m bot import places FILE")
+    if not uow.places.grids():
+        yield Mistake("grids", "还没有网格：python -m bot import grids FILE")
+    for grid, covers in uow.places.grids():
+        if not covers.strip():
+            yield Mistake(f"grid {grid.code}", f"{grid.name}没有写负责哪些楼", serious=False)
+        if grid.households > LARGEST_GRID:
+            yield Mistake(
+                f"grid {grid.code}", f"{grid.name}有 {grid.households} 户，超过 {LARGEST_GRID} 户", serious=False
+            )
+
+
+def _people(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
+    for grid, _ in uow.places.grids():
+        above = scopes_above(grid.code)
+        if not uow.people.with_post(Role.WORKER, (grid.code,)):
+            yield Mistake(f"grid {grid.code}", f"{grid.name}没有网格员", serious=False)
+        if not uow.people.with_post(Role.SUPERVISOR, above):
+            yield Mistake(f"grid {grid.code}", f"{grid.name}上面没有督办人")
+    for community in sorted({grid.community for grid, _ in uow.places.grids()}):
+        if not uow.people.with_post(Role.DESK, (community,)):
+            yield Mistake(f"community {community}", "没有社区受理台", serious=False)
+
+
+def _place(line: str) -> tuple[str, str]:
+    where, found, what = line.partition(": ")
+    return (where, what) if found else ("settings", line)
+
+
+LOOKS: tuple[Callable[[UnitOfWork, App], Iterator[Mistake]], ...] = (_calendar, _places, _people)

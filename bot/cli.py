@@ -1,0 +1,40 @@
+"""The command line: every command of `python -m bot` and how its errors are told."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.commands import chat, demo, operate, replay, rules, serve
+from bot.commands.understand import understand
+from domain.errors import HuiyingError
+
+app = typer.Typer(
+    help="回应 (Huiying): every matter a resident brings gets an answer.", no_args_is_help=True, add_completion=False
+)
+app.command()(demo.demo)
+app.command()(serve.run)
+app.command()(chat.chat)
+app.command()(understand)
+app.command()(replay.replay)
+app.command()(operate.check)
+app.command()(operate.migrate)
+app.command(name="import")(operate.import_file)
+app.command()(operate.invite)
+app.command()(operate.digest)
+app.command()(operate.backup)
+app.command()(operate.restore)
+app.command()(operate.erase)
+app.add_typer(rules.app, name="rules")
+
+
+def main() -> None:
+    """Run a command; what goes wrong is one clear line and exit code 1, never a traceback."""
+    try:
+        app()
+    except HuiyingError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

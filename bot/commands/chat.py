@@ -1,0 +1,73 @@
+"""`chat`: the same bot in a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import logs
+from bot.app import App, build, loops
+from bot.channels.console.client import ConsoleChannel
+from bot.clock import SystemClock
+from bot.commands.options import ConfigFile
+from bot.config import load
+from bot.demo.backend import import_community
+from bot.demo.backend import settings as demo_settings
+from domain.errors import NotFound
+from domain.people import Role
+from storage.unit_of_work import UnitOfWork
+
+PARTS = {
+    "worker": Role.WORKER,
+    "captain": Role.CAPTAIN,
+    "desk": Role.DESK,
+    "supervisor": Role.SUPERVISOR,
+    "volunteer": Role.VOLUNTEER,
+}
+FOLDER = Path("var/chat")
+
+
+def chat(
+    part: Annotated[
+        str, typer.Option("--as", help="resident, worker, captain, desk, supervisor or volunteer")
+    ] = "resident",
+    user: Annotated[str, typer.Option(help="Who you are; the same name goes on where it left off.")] = "me",
+    config: ConfigFile = None,
+) -> None:
+    """Talk with the bot in the terminal: type, pick by number, /photo PATH, /at LAT,LON, /start CODE."""
+    if part not in (*PARTS, "resident"):
+        raise NotFound(f"--as {part}; it is one of resident, {', '.join(PARTS)}")
+    logs.configure(logging.WARNING)
+    asyncio.run(_chat(part, f"{part}-{user}", config))
+
+
+async def _chat(part: str, account: str, config: Path | None) -> None:
+    clock = SystemClock()
+    channel = ConsoleChannel(account, clock=clock.now)
+    settings = load(config) if config else demo_settings(FOLDER)
+    app = build(settings, clock=clock, extra_channels={channel.name: channel})
+    try:
+        if not app.storage.write_now(lambda uow: uow.places.areas()):
+            import_community(app)
+        if part in PARTS:
+            await app.storage.write(lambda uow: _sit_down(uow, app, PARTS[part], account))
+        async with loops(app):
+            async for incoming in channel.messages():
+                await app.service.receive([incoming])
+            await app.service.settle()
+    finally:
+        await app.close()
+
+
+def _sit_down(uow: UnitOfWork, app: App, role: Role, account: str) -> None:
+    """Be the first person of the role; in a terminal on the machine itself no invitation is asked for."""
+    if uow.people.by_account(ConsoleChannel.name, account):
+        return
+    holders = uow.people.everybody_with(role)
+    if not holders:
+        raise NotFound(f"nobody is {role}; import people first: python -m bot import people FILE")
+    uow.people.seen(ConsoleChannel.name, account, holders[0][0], account, app.clock.now())

@@ -1,0 +1,44 @@
+"""`demo`: the whole bot on a made-up community, and a page of three phones. No token, no settings."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot import logs
+from bot.app import loops, web_settings
+from bot.demo.backend import Demo
+from bot.health import Health
+from bot.lock import only_one
+from bot.web.app import create_app, web_server
+
+console = Console()
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is served on 127.0.0.1.")] = 8000,
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its store.")] = Path("var/demo"),
+) -> None:
+    """Play the demo community and serve three phones at http://127.0.0.1:8000."""
+    logs.configure(logging.WARNING)
+    with only_one(f"sqlite:///{folder}/demo.db"):
+        asyncio.run(_demo(folder, port))
+
+
+async def _demo(folder: Path, port: int) -> None:
+    backend = Demo(folder)
+    with console.status("正在布置演示社区，演练前几天的工单 …"):
+        app = await backend.open()
+    health = Health(app.storage, app.clock)
+    site = create_app(web_settings(app), demo=backend, health=health.report, metrics=health.metrics)
+    console.print(f"演示已就绪：[bold]http://127.0.0.1:{port}[/bold]  （Ctrl-C 结束）")
+    try:
+        async with loops(app):
+            await web_server(site, port=port).serve()
+    finally:
+        await app.close()

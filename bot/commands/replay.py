@@ -1,0 +1,81 @@
+"""`replay`: real messages with their users and times through the whole bot, at virtual time, with simulated workers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from bot import logs
+from bot.commands.options import AsJson
+from bot.replay import Message, Outcome, Replay, Summary, read
+
+console = Console()
+
+
+def replay(
+    file: Annotated[Path, typer.Argument(help='JSON lines {"user","time","title","text"}.')],
+    field: Annotated[str, typer.Option(help="What is sent: title, text or both.")] = "both",
+    limit: Annotated[int, typer.Option(help="Only the first so many.")] = 0,
+    show: Annotated[int, typer.Option(help="Print so many outcomes, spread over the file, to read.")] = 0,
+    seed: Annotated[int, typer.Option(help="For the simulated people's moods.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Play a file of messages and say what became of every one of them."""
+    logs.configure(logging.ERROR)
+    messages = read(file, field)[: limit or None]
+    with tempfile.TemporaryDirectory() as folder:
+        summary, outcomes = asyncio.run(_play(Path(folder), messages, seed, quiet=as_json))
+    for outcome in outcomes[:: max(1, len(outcomes) // show)][:show] if show else ():
+        _print_outcome(outcome)
+    if as_json:
+        console.print_json(json.dumps(asdict(summary), ensure_ascii=False))
+    else:
+        _print(summary)
+    if summary.unanswered:
+        raise typer.Exit(1)
+
+
+async def _play(folder: Path, messages: list[Message], seed: int, *, quiet: bool) -> tuple[Summary, list[Outcome]]:
+    with Progress(console=console, disable=quiet) as progress:
+        task = progress.add_task("重放", total=len(messages))
+        played = Replay(folder, seed)
+        outcomes = await played.play(messages, lambda: progress.advance(task))
+        return played.summary(outcomes), outcomes
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    console.rule(f"{outcome.message.at:%Y-%m-%d %H:%M} {outcome.message.user}")
+    console.print(f"[bold]居民[/]：{outcome.message.words[:240]}", markup=True)
+    for line in outcome.heard:
+        console.print(f"  [green]{line}[/]", highlight=False)
+
+
+def _print(summary: Summary) -> None:
+    table = Table(title=f"{summary.messages} 条消息，{summary.people} 人")
+    for head in ("项目", "数量"):
+        table.add_column(head, justify="right" if head == "数量" else "left")
+    sections = (
+        ("结果", summary.outcomes),
+        ("问过什么", summary.asked),
+        ("类别", summary.categories),
+        ("事项（前 20）", summary.matters),
+        ("同一人的消息数", summary.repeats),
+        ("期限与办理", summary.deadlines),
+    )
+    for title, counts in sections:
+        table.add_section()
+        table.add_row(f"[bold]{title}[/]", "")
+        for name, count in counts.items():
+            table.add_row(f"  {name}", f"{count:,}")
+    console.print(table)
+    console.print(f"没有得到回答的消息：{summary.unanswered}")
