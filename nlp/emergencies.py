@@ -99,7 +99,7 @@ class Emergencies:
 
     def judge(self, text: str, title: str = "") -> Emergency | None:
         """The gravest danger the text speaks of (a live one before a hazard), None if there is none."""
-        whole = f"{title}。{text}" if title else text
+        whole = f"{title}。{text}。" if title else f"{text}。"
         if not self._signs.hits(whole):
             return None
         masked = blanked(whole, self._decoys)
