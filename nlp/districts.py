@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from domain.places import Level
 from nlp.mentions import LARGE, Mention
-from nlp.names import Kind, NameIndex
+from nlp.names import NameIndex
+from nlp.naming import Kind
 
 
 def pointed(index: NameIndex, text: str, mention: Mention) -> bool:

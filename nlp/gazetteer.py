@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from domain.covers import read_covers
-from domain.errors import ImportFileError
 from domain.places import Area, Cover, Level, Relation, Spot
 from domain.routing import Routing, grid_for
 from nlp.address import numbers_after, numbers_in
 from nlp.mentions import LARGE, mentions
-from nlp.names import Kind, NameIndex
+from nlp.names import NameIndex
+from nlp.naming import Kind
 from nlp.near_names import NearNames
 from nlp.normalise import normalise
+from nlp.place_files import DIRECT, AreasByName, read_areas, read_grids
 from nlp.places import ASKED, CONFIDENCE, DOUBTED, HOME, OWN, READ, Reader
 
-DIRECT = "直辖"  # 省直辖县级行政区划, 天涯区直辖村级区划: levels that exist in tables only
-DIVISIONS = ((Level.CITY, "city", 4), (Level.DISTRICT, "area", 6), (Level.STREET, "street", 9))
+__all__ = ["AreasByName", "Gazetteer"]
+
 VIRTUAL_STREET = "198"  # digits 7 to 9 of codes in a city without streets (statistical division code, Sanya)
 
 NEAR_LIMIT = 100_000  # places; above, misspelt names are not looked for: the halves would fill the memory
@@ -146,12 +144,9 @@ class Gazetteer:
 
     def _town(self, reader: Reader) -> Spot | None:
         """Where a city has one urban district among counties, what sounds like town and names no county is there."""
-        said = URBAN.search(reader.text) if self._seat is not None else None
-        return (
-            reader.at(self._seat, DOUBTED, numbers_in(reader.text), said[0])
-            if said and self._seat is not None
-            else None
-        )
+        if self._seat is None or not (said := URBAN.search(reader.text)):
+            return None
+        return reader.at(self._seat, DOUBTED, numbers_in(reader.text), said[0])
 
     def _misspelt(self, reader: Reader) -> Spot | None:
         """The places whose names the text gets wrong by one character: to be asked about."""
@@ -209,118 +204,6 @@ def _fine_areas(index: NameIndex) -> list[tuple[int, Area]]:
     return [(place, index.area(place)) for place in range(len(index)) if index.level(place) in MISSPELT]
 
 
-def read_areas(path: Path) -> Iterator[Area]:
-    """The areas of a CSV file: `code,name,level,parent,aliases` or the columns of a list of villages.
-
-    Raises ImportFileError with the number of the row that cannot be read.
-    """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        columns = set(rows.fieldnames or ())
-        if {"code", "name", "level"} <= columns:
-            yield from (_area(row, number, path) for number, row in enumerate(rows, start=2))
-        elif {"village_code", "village"} <= columns:
-            yield from _divisions(rows)
-        else:
-            raise ImportFileError(f"{path.name}: needs the columns code,name,level or village_code,village")
-
-
-def read_grids(path: Path, areas: Sequence[Area]) -> tuple[list[Area], list[Cover]]:
-    """The grids of a CSV file `code,name,community,households,covers` as areas, and what they cover.
-
-    A name in `covers` is looked up in the grid's own community first, then in what that lies in, then anywhere.
-    Raises ImportFileError with the number of the row.
-    """
-    grids: list[Area] = []
-    covers: list[Cover] = []
-    named = AreasByName(areas)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            grids.append(Area(row["code"], row["name"], Level.GRID, row["community"], _grid_aliases(row["name"])))
-            try:
-                covers += read_covers(row["code"], row["covers"], named.seen_from(row["community"]))
-            except ValueError as error:
-                raise ImportFileError(f"{path.name} 第{number}行：{error}") from error
-    return grids, covers
-
-
-class AreasByName:
-    """Areas by name and alias, for staff's cover texts: neighbours first."""
-
-    def __init__(self, areas: Iterable[Area]) -> None:
-        self._parent = {area.code: area.parent for area in areas}
-        self._named: dict[str, list[Area]] = {}
-        for area in areas:
-            for name in (area.name, *area.aliases):
-                self._named.setdefault(name, []).append(area)
-
-    def seen_from(self, community: str) -> Mapping[str, Sequence[Area]]:
-        """The same names as somebody in `community` means them."""
-        around = [community]
-        while around[-1] and len(around) < len(Level):
-            around.append(self._parent.get(around[-1], ""))
-        return _Nearest(self._named, around)
-
-
-class _Nearest(dict[str, Sequence[Area]]):
-    """Names whose bearers are narrowed to those with the nearest common parent."""
-
-    def __init__(self, named: Mapping[str, list[Area]], around: Sequence[str]) -> None:
-        super().__init__(named)
-        self._around = around
-
-    def get(self, name: str, default: Any = None) -> Any:
-        found = super().get(name)
-        if not found:
-            return default
-        return next((own for code in self._around if (own := [a for a in found if a.parent == code])), found)
-
-
 def is_virtual(area: Area) -> bool:
     """Whether an area is the street 198 that exists in codes only."""
     return area.level is Level.STREET and (area.code[6:9] == VIRTUAL_STREET or DIRECT in area.name)
-
-
-def _area(row: Mapping[str, str], number: int, path: Path) -> Area:
-    try:
-        aliases = tuple(filter(None, (row.get("aliases") or "").split("|")))
-        return Area(row["code"], row["name"], Level(row["level"]), row.get("parent") or "", aliases)
-    except ValueError as error:
-        levels = "、".join(Level)
-        raise ImportFileError(f"{path.name} row {number}: level must be one of {levels}") from error
-
-
-def _divisions(rows: Iterable[Mapping[str, str]]) -> Iterator[Area]:
-    """Districts, streets and villages out of a list of villages that repeats the larger ones in every row."""
-    seen: set[str] = set()
-    for row in rows:
-        for area in _levels_of(row):
-            if area.code not in seen:
-                seen.add(area.code)
-                yield area
-
-
-def _levels_of(row: Mapping[str, str]) -> Iterator[Area]:
-    code = row["village_code"]
-    parent = ""
-    for level, column, size in DIVISIONS:
-        name = row.get(column) or ""
-        if name and DIRECT not in name:
-            own = code[:size].ljust(12, "0")
-            yield Area(own, name, level, parent if parent != own else "")
-            parent = own
-    yield Area(code, plain_name(row["village"]), Level.COMMUNITY, parent)
-
-
-def plain_name(village: str) -> str:
-    """西街社区居民委员会 → 西街社区, 沙坝村村民委员会 → 沙坝村."""
-    name = re.sub(r"(?:居民委员会|居委会|村民委员会|村委会|民委员会|委会)$", "", village)
-    if name == village or name.endswith(("社区", "村", "居")):
-        return name
-    return f"{name}社区" if "居" in village[len(name) :] else f"{name}村"
-
-
-def _grid_aliases(name: str) -> tuple[str, ...]:
-    """儋州村社区第一网格 is also 儋州村第一网格 and, among neighbours, 第一网格."""
-    match = re.match(r"(.+?)社区(第.+网格)$", name)
-    return (f"{match[1]}{match[2]}", match[2]) if match else ()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from domain.places import Level
 from nlp.address import NOTHING, Numbers, numbers_after
-from nlp.names import Kind, NameIndex
+from nlp.names import NameIndex
+from nlp.naming import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from domain.places import Level, Relation, Spot
 from nlp.address import NOTHING, Numbers, numbers_in
 from nlp.districts import districts_of, pointed, settled
 from nlp.mentions import BESIDE, FINE, LARGE, Mention
-from nlp.names import Kind, NameIndex
+from nlp.names import NameIndex
+from nlp.naming import Kind
 
 READ = 4000  # characters of a letter that are looked at
 ASKED = 6  # candidates worth asking about

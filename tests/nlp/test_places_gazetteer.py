@@ -16,7 +16,8 @@ from domain.errors import ImportFileError
 from domain.messages import Point
 from domain.places import Area, Cover, Level, Relation
 from domain.routing import Reason
-from nlp.gazetteer import Gazetteer, plain_name, read_grids
+from nlp.gazetteer import Gazetteer
+from nlp.place_files import plain_name, read_grids
 from nlp.shapes import Shapes
 
 SHARED = ROOT / ".." / "shared" / "data"
