@@ -46,11 +46,11 @@ SEATS = (
     Seat("resident3", None, "", "新来的住户", "第一次用"),
     Seat("worker", Role.WORKER, GRID),
     Seat("worker2", Role.WORKER, "460204198023002"),
-    Seat("captain", Role.CAPTAIN, GRID),
-    Seat("desk", Role.DESK, GRID[:12]),
     Seat("volunteer", Role.VOLUNTEER, ""),
     Seat("supervisor", Role.SUPERVISOR, "460204000000"),
     Seat("supervisor2", Role.SUPERVISOR, "460200000000"),
+    Seat("captain", Role.CAPTAIN, GRID),
+    Seat("desk", Role.DESK, GRID[:12]),
 )
 ROLE_NAMES = {
     Role.WORKER: "网格员",

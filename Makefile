@@ -1,0 +1,48 @@
+# What a newcomer needs: make demo, make test. The rest is for those who change things.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: env demo test check lint types contracts bench pictures lock clean
+
+env: $(VENV)/ready
+
+$(VENV)/ready: requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: env
+	$(RUN) -m bot demo
+
+test: check
+	$(RUN) -m pytest -q
+
+check: lint types contracts
+
+lint: env
+	$(VENV)/bin/ruff check --quiet .
+	$(VENV)/bin/ruff format --quiet --check .
+
+types: env
+	$(VENV)/bin/mypy
+
+contracts: env
+	$(VENV)/bin/lint-imports
+
+bench: env
+	$(RUN) benchmarks/bench_categories.py
+	$(RUN) benchmarks/bench_places.py
+
+# The pictures of the README, taken from a demo that is running on port 8000.
+pictures: env
+	HUIYING_PICTURES=1 HUIYING_DEMO=http://127.0.0.1:8000 $(RUN) -m pytest -q tests/bot/web/test_demo_page.py -k pictures
+
+# Pins every dependency with hashes; the lock names no download address.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q requirements.in -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q requirements-dev.in -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
