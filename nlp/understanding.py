@@ -68,9 +68,9 @@ class Understander:
         self._kinds = Kinds(words / "kinds.toml")
         self._intents = Intents(words / "kinds.toml")
         self._emergencies = Emergencies(words / "emergencies.toml")
-        self._categories = _book(categories or words / "categories.toml")
-        self._matters = _book(words / "matters.toml")
-        self._tags = _book(words / "tags.toml")
+        self._categories = RuleBook.load(categories or words / "categories.toml")
+        self._matters = RuleBook.load(words / "matters.toml")
+        self._tags = RuleBook.load(words / "tags.toml")
         self._own_categories = categories is None
         self._gazetteer = gazetteer
 
@@ -104,6 +104,12 @@ class Understander:
         """What to tell somebody in this kind of danger. Raises KeyError for a type that does not exist."""
         return self._emergencies.advice[type]
 
+    def category_of(self, label: str) -> str:
+        """The category a label stands for: a matter's parent, a category itself, "" for a label that does not exist."""
+        if label in self._matters.rules:
+            return self._matters.rules[label].parent
+        return label if label in self._categories.rules else ""
+
     def _intent(self, text: str) -> str:
         if self._intents.is_address(text) and not self._kinds.weight(text):
             return "home"
@@ -119,11 +125,9 @@ class Understander:
 
     def _about(self, text: str, title: str) -> tuple[str, str, Verdict]:
         """Category, matter and the verdict that decided: the matter's in a chat when it is sure, else the category's."""
-        matter = self._matters.judge(text, title) if self._matters else NOTHING
-        parent = self._matters.rules[matter.label].parent if self._matters and matter.label else ""
+        matter = self._matters.judge(text, title)
+        parent = self._matters.rules[matter.label].parent if matter.label else ""
         known = matter.label if matter.confidence >= SURE else ""
-        if not self._categories:
-            return parent, known, matter
         category = self._categories.judge(text, title)
         if category.label == parent:
             return parent, known, max(category, matter, key=lambda verdict: verdict.confidence)
@@ -132,20 +136,11 @@ class Understander:
         return category.label, "", category
 
     def _matter(self, piece: str) -> str:
-        verdict = self._matters.judge(piece) if self._matters else NOTHING
+        verdict = self._matters.judge(piece)
         return verdict.label if verdict.confidence >= SURE else ""
 
     def _labels(self, text: str, title: str) -> tuple[str, tuple[str, ...]]:
         """The ledger (the surest one) and the other tags."""
-        if not self._tags:
-            return "", ()
         found = [guess.label for guess in self._tags.all(text, title)]
         ledgers = [label for label in found if self._tags.rules[label].parent == LEDGER]
         return ledgers[0] if ledgers else "", tuple(label for label in found if label not in ledgers)
-
-
-def _book(path: Path) -> RuleBook | None:
-    return RuleBook.load(path) if path.exists() else None
-
-
-NOTHING = Verdict("", 0.0, (), ())
