@@ -108,9 +108,10 @@ class Emergencies:
             return None
         moods = self._moods.hits(masked)
         verdicts = [
-            (not self._is_live(hit, moods, masked), self._order[hit.meaning.type])
+            (not live, self._order[hit.meaning.type])
             for hit in hits
             if not _denied(hit, moods)
+            and ((live := self._is_live(hit, moods, masked)) or _is_hazard(hit, moods, masked, len(title)))
         ]
         if not verdicts:
             return None
@@ -129,6 +130,14 @@ class Emergencies:
             return False
         lasting = hit.meaning.type in self._lasting
         return not any(_calms(mood, hit, near, lasting=lasting) for mood in (*near, *_anywhere(moods)))
+
+
+def _is_hazard(hit: Hit[_Meaning], moods: list[Hit[Mood]], text: str, title: int) -> bool:
+    """Whether a danger that is not live is worth a tag: in a letter only one that is feared, or stands in the title."""
+    if len(text) <= CHAT or hit.start < title:
+        return True
+    start, end = _around(hit, text)
+    return any(mood.meaning in (Mood.FEARED, Mood.RISK) and start <= mood.start < end for mood in moods)
 
 
 def _around(hit: Hit[_Meaning], text: str) -> tuple[int, int]:

@@ -90,6 +90,17 @@ def test_separate_matters_are_cut_apart_and_one_story_is_not(said: str, count: i
     assert len(UNDERSTANDER.understand(said).parts) == count
 
 
+def test_a_label_leads_to_its_category() -> None:
+    assert UNDERSTANDER.category_of("路灯照明") == "城乡建设"
+    assert UNDERSTANDER.category_of("城乡建设") == "城乡建设"
+    assert UNDERSTANDER.category_of("没有这个") == ""
+
+
+def test_a_petty_matter_of_daily_life_goes_into_the_first_ledger() -> None:
+    assert UNDERSTANDER.understand("路灯坏了").ledger == "民生服务"
+    assert UNDERSTANDER.understand("我想申请低保").ledger == "困难群众"
+
+
 def test_the_gazetteer_is_asked_with_the_home() -> None:
     understander = Understander(gazetteer=OnePlace())
     assert understander.understand("路灯坏了").place is None
