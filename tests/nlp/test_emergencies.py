@@ -85,7 +85,8 @@ def test_a_letter_tells_of_the_past_unless_it_says_otherwise(emergencies: Emerge
     letter = (
         "尊敬的领导，我们小区的问题由来已久。" + "物业从来不来检查设备，业主们意见很大，开了很多次会也没有结论。" * 4
     )
-    assert judge(emergencies, letter + "三栋发生火灾，没有人来说明情况。") == Emergency("fire", live=False)
+    assert judge(emergencies, letter + "三栋发生火灾，没有人来说明情况。") is None
+    assert judge(emergencies, letter + "楼道堆满杂物，担心发生火灾。") == Emergency("fire", live=False)
     assert judge(emergencies, letter + "三栋正在着火！") == Emergency("fire", live=True)
 
 
