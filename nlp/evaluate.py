@@ -10,6 +10,7 @@ from typing import Literal
 
 from nlp.examples import Example, folds
 from nlp.fit import as_rule_file, fit
+from nlp.rulefile import RuleFile
 from nlp.rules import RuleBook, Verdict
 
 Field = Literal["title", "text", "both"]
@@ -17,7 +18,7 @@ THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 BINS = 10
 TEMPERATURES = tuple(1.1**power for power in range(-20, 41))
 NEVER = 1e-12  # a confidence of nought would be an infinite surprise
-NEUTRAL = 10.0  # the temperature at which lists are judged before theirs is known
+NEUTRAL = 1.0  # the temperature at which lists are judged before theirs is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +111,25 @@ def report(judged: Sequence[Judged]) -> Report:
 
 
 def cross_judge(
-    examples: Sequence[Example], sizes: Sequence[int], count: int, step: Callable[[], None] = lambda: None
+    examples: Sequence[Example],
+    sizes: Sequence[int],
+    count: int,
+    *,
+    rounds: int | None = None,
+    old: RuleFile | None = None,
+    step: Callable[[], None] = lambda: None,
 ) -> dict[tuple[int, Field], list[Judged]]:
-    """Grouped cross-validation: every message judged by lists fitted without it and its near-duplicates."""
-    parts = folds(examples, count)
+    """Grouped cross-validation: every message judged by lists fitted without it and its near-duplicates.
+
+    `rounds` stops after so many of the `count` parts; `old` gives the hand-written part of the lists.
+    """
     judged: dict[tuple[int, Field], list[Judged]] = {}
-    for part in parts:
+    for part in folds(examples, count)[:rounds]:
         outside = set(part)
         rest = [example for index, example in enumerate(examples) if index not in outside]
         held = [examples[index] for index in part]
         for size, fitted in zip(sizes, fit(rest, sizes, step), strict=True):
-            book = RuleBook(as_rule_file(fitted, NEUTRAL))
+            book = RuleBook(as_rule_file(fitted, NEUTRAL, old))
             for field in _fields(held):
                 fitting = held if field == "title" else [example for example in held if example.text]
                 judged.setdefault((size, field), []).extend(judge_all(book, fitting, field))
@@ -149,8 +158,15 @@ def _reheated(verdict: Verdict, ratio: float) -> Verdict:
 def _surprise(item: Judged, ratio: float) -> float:
     """Minus the logarithm of the true label's confidence once the temperature is `ratio` times as high."""
     ranked = _reheated(item.verdict, ratio).ranked
-    truth = next((guess.confidence for guess in ranked if guess.label == item.example.label), 0.0)
+    least = ranked[-1].confidence if ranked else NEVER  # of what is not even mentioned
+    truth = next((guess.confidence for guess in ranked if guess.label == item.example.label), least)
     return -log(max(truth, NEVER))
+
+
+def calibration_set(judged: dict[tuple[int, Field], list[Judged]], size: int, field: Field) -> list[Judged]:
+    """What the temperature is chosen on: letters also come as a chat message without a title."""
+    fields: tuple[Field, ...] = ("title", "both") if field == "both" else (field,)
+    return [item for name in fields for item in judged.get((size, name), [])]
 
 
 def _fields(examples: Sequence[Example]) -> tuple[Field, ...]:

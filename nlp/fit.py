@@ -17,6 +17,7 @@ import numpy.typing as npt
 from nlp.examples import Example
 from nlp.keywords import candidates, positions
 from nlp.rulefile import Meta, Rule, RuleFile
+from nlp.rulewriter import seal
 from nlp.solver import Index, Rows, Vector, separate
 
 Matrix = npt.NDArray[np.float64]
@@ -29,8 +30,7 @@ BLEND = 0.25  # share of log-odds, against rarity, in how freely a weight may gr
 SMOOTHING = 0.5
 SHOWINGS = {"title": 1.0, "text": 0.5, "both": 1.0}  # how much a message counts in each of its forms
 BROAD = 5_000  # words kept before single (word, label) entries are chosen
-UNIT = 10.0  # weights are written in tenths of the margin the learner aims at
-DIGITS = 1
+DIGITS = 1  # of a weight; the lead the learner aims at is 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ def as_rule_file(fitted: Fitted, temperature: float, old: RuleFile | None = None
     """The rule file of a fitted list. What staff wrote into the `old` file (all but fitted words) stays."""
     earlier = {rule.id: rule for rule in old.rule} if old else {}
     fresh = [
-        earlier.pop(label, Rule(id=label)).model_copy(update={"words": words, "bias": fitted.bias[label]})
+        earlier.pop(label, Rule(id=label)).model_copy(
+            update={"words": words, "bias": fitted.bias[label], "seal": seal(words)}
+        )
         for label, words in fitted.words.items()
     ]
     changes = {"title_weight": TITLE_WEIGHT, "damping": DAMPING, "temperature": temperature}
@@ -165,10 +167,10 @@ class _Task:
     def written(self, weights: Matrix, bias: Vector) -> Fitted:
         """The list as staff see it: rounded, without zeros, strongest first."""
         words = {}
-        for label, row in zip(self.labels, np.round(weights * UNIT, DIGITS), strict=True):
+        for label, row in zip(self.labels, np.round(weights, DIGITS), strict=True):
             said = sorted((-weight, key) for key, weight in zip(self.keys, row.tolist(), strict=True) if weight)
             words[label] = {key: -weight for weight, key in said}
-        return Fitted(words, dict(zip(self.labels, np.round(bias * UNIT, DIGITS).tolist(), strict=True)))
+        return Fitted(words, dict(zip(self.labels, np.round(bias, DIGITS + 1).tolist(), strict=True)))
 
 
 def _counted(title: list[int], text: list[int]) -> tuple[Index, Vector]:

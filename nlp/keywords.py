@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from nlp.normalise import normalise
 
 LONGEST = 4  # characters
-RAREST = 3  # texts
+RAREST = 4  # titles and texts
 MERGED = 0.92  # a piece found this often inside one longer keyword says nothing more than it
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")  # no letters and digits: they are masks, names and numbers
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain.errors import RuleError
+
+Weight = Annotated[float, Field(ge=-100, le=100)]
 
 
 class _Part(BaseModel):
@@ -36,9 +38,9 @@ class Rule(_Part):
     id: str = Field(min_length=1)
     parent: str = ""
     note: str = ""
-    bias: float | None = None  # given: the rule competes even when none of its words is found
-    words: dict[str, float] = {}
-    hand: dict[str, float] = {}  # the same, written by staff: wins over `words` and survives refitting
+    bias: float | None = None  # given: the rule competes as soon as any word of the file is found
+    words: dict[str, Weight] = {}
+    hand: dict[str, Weight] = {}  # the same, written by staff: wins over `words` and survives refitting
     whole: tuple[str, ...] = ()  # of all words of this rule, those that count only as whole words
     any: tuple[str, ...] = ()  # at least one must be there
     all: tuple[str, ...] = ()  # every one must be there
@@ -47,6 +49,7 @@ class Rule(_Part):
     threshold: float | None = Field(default=None, gt=0, lt=1)
     tests: tuple[str, ...] = ()  # sentences that must land here
     not_tests: tuple[str, ...] = ()  # sentences that must not
+    seal: str = ""  # fingerprint of fitted `words`
 
     @property
     def weights(self) -> dict[str, float]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp
+from operator import itemgetter
 from pathlib import Path
 
 from nlp.matching import Words, is_near, parts
 from nlp.normalise import normalise
+from nlp.packing import HUNDREDTHS, PackedWeights
 from nlp.rulefile import Rule, RuleFile, read, rule_line
 
-SHOWN = 8  # words and guesses a verdict carries; `explain` gives all words
+SHOWN = 5  # words a verdict carries; `explain` gives all
+SCORE = itemgetter(0)  # of (score, rule)
+LEAST = 0.005  # confidence of a guess that is worth mentioning
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,44 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a text is about: the best label ("" when nothing speaks), the runners-up, and the winner's words."""
+    """What a text is about: the best label ("" when nothing speaks) and all guesses worth mentioning, surest first."""
 
     label: str
     confidence: float
     ranked: tuple[Guess, ...]
-    why: tuple[Hit, ...]
+    evidence: Evidence | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def why(self) -> tuple[Hit, ...]:
+        """The strongest words for and against the winner; worked out when asked for."""
+        if not self.evidence or not self.label:
+            return ()
+        hits = [hit for hit in self.evidence.hits() if hit.label == self.label]
+        return tuple(sorted(hits, key=lambda hit: -abs(hit.weight))[:SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words found in a text and in its title, for whoever asks why."""
+
+    book: RuleBook
+    text: frozenset[int] | set[int]
+    title: frozenset[int] | set[int]
+
+    def hits(self) -> list[Hit]:
+        """Everything the found words say, about every label."""
+        return [
+            Hit(self.book.word(word), weight * self._times(word), label)
+            for word in sorted(self.text | self.title)
+            for label, weight in self.book.said(word)
+        ]
+
+    def _times(self, word: int) -> float:
+        return (word in self.text) + (word in self.title) * self.book.meta.title_weight
+
+
+NOTHING: frozenset[int] = frozenset()
+SILENT = Verdict("", 0.0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +86,7 @@ class _Gate:
     none: frozenset[int]
     strength: float
 
-    def is_open(self, found: set[int]) -> bool:
+    def is_open(self, found: frozenset[int] | set[int]) -> bool:
         return self.none.isdisjoint(found) and self.all <= found and not (self.any and self.any.isdisjoint(found))
 
 
@@ -60,7 +96,19 @@ class RuleBook:
     Texts and titles given to it have been through `nlp.normalise.normalise`, once for all books.
     """
 
-    __slots__ = ("_biased", "_gates", "_ids", "_keys", "_said", "_words", "meta", "path", "rules")
+    __slots__ = (
+        "_biased",
+        "_gates",
+        "_ids",
+        "_keys",
+        "_packed",
+        "_said",
+        "_unbiased",
+        "_words",
+        "meta",
+        "path",
+        "rules",
+    )
 
     def __init__(self, file: RuleFile, path: Path | None = None) -> None:
         self.meta = file.meta
@@ -71,7 +119,9 @@ class RuleBook:
         number = {key: index for index, key in enumerate(self._keys)}
         self._said = _said(file.rule, number)
         self._gates = {index: gate for index, rule in enumerate(file.rule) if (gate := _gate(rule, number))}
-        self._biased = {index: rule.bias for index, rule in enumerate(file.rule) if rule.bias is not None}
+        self._biased = tuple((index, rule.bias) for index, rule in enumerate(file.rule) if rule.bias is not None)
+        self._unbiased = tuple(index for index, rule in enumerate(file.rule) if rule.bias is None)
+        self._packed = PackedWeights(self._said, len(self._ids))
 
     @classmethod
     def load(cls, path: Path | str) -> RuleBook:
@@ -80,27 +130,34 @@ class RuleBook:
 
     def judge(self, text: str, title: str = "") -> Verdict:
         """The one label a text is about, with a confidence that sums to 1 over all labels and "none of these"."""
-        scores, found = self._scores(text, title)
-        ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        if not ordered or ordered[0][1] <= self.meta.other:
-            return Verdict("", 0.0, self._guesses(ordered), ())
-        best = ordered[0][0]
-        ranked = self._guesses(ordered)
-        return Verdict(self._ids[best], ranked[0].confidence, ranked, self._why(best, found))
+        evidence = self._evidence(text, title)
+        if not (evidence.text or evidence.title):
+            return SILENT
+        scores = self._scores(evidence)
+        ranked = self._ranked(scores)
+        if not scores or scores[0][0] <= self.meta.other:
+            return Verdict("", 0.0, ranked, evidence)
+        return Verdict(ranked[0].label, ranked[0].confidence, ranked, evidence)
 
     def all(self, text: str, title: str = "") -> tuple[Guess, ...]:
         """Every label whose own confidence reaches its threshold, surest first: for labels that may hold together."""
-        scores, _ = self._scores(text, title)
-        guesses = (Guess(self._ids[index], self._sigmoid(score)) for index, score in sorted(scores.items()))
-        held = [guess for guess in guesses if guess.confidence >= self._threshold(guess.label)]
-        return tuple(sorted(held, key=lambda guess: -guess.confidence))
+        scores = self._scores(self._evidence(text, title))
+        guesses = (Guess(self._ids[index], self._sigmoid(score)) for score, index in scores)
+        return tuple(guess for guess in guesses if guess.confidence >= self._threshold(guess.label))
 
     def explain(self, text: str, title: str = "") -> tuple[Hit, ...]:
         """Everything that was found, for every label, strongest first (biases have the word "")."""
-        _, found = self._scores(text, title)
-        hits = [hit for index in range(len(self._ids)) for hit in self._hits(index, found)]
-        hits += [Hit("", bias, self._ids[index]) for index, bias in self._biased.items()]
+        hits = self._evidence(text, title).hits()
+        hits += [Hit("", bias, self._ids[index]) for index, bias in self._biased]
         return tuple(sorted(hits, key=lambda hit: -abs(hit.weight)))
+
+    def word(self, position: int) -> str:
+        """The word at a position, as it is looked for."""
+        return self._keys[position][0]
+
+    def said(self, position: int) -> list[tuple[str, float]]:
+        """What the word at a position says about which label."""
+        return [(self._ids[rule], weight) for rule, weight in self._said[position].items()]
 
     def check(self) -> tuple[str, ...]:
         """The in-file tests that fail, one line each with file and line; empty when all is well."""
@@ -125,54 +182,44 @@ class RuleBook:
         label = self.judge(text).label
         return (label,) if label else ()
 
-    def _scores(self, text: str, title: str) -> tuple[dict[int, float], dict[int, float]]:
-        """Scores by rule, and the found words with how much each counts."""
-        body = self._words.found(text)
-        found = dict.fromkeys(body, 1.0)
-        if title:
-            for word in self._words.found(title):
-                found[word] = found.get(word, 0.0) + self.meta.title_weight
-        scores: dict[int, float] = {}
-        for word, times in found.items():
-            for rule, weight in self._said[word]:
-                scores[rule] = scores.get(rule, 0.0) + weight * times
-        if self.meta.damping and found:
-            share = len(found) ** -self.meta.damping
-            scores = {rule: score * share for rule, score in scores.items()}
-        for rule, bias in self._biased.items():
-            scores[rule] = scores.get(rule, 0.0) + bias
+    def _evidence(self, text: str, title: str) -> Evidence:
+        return Evidence(self, self._words.found(text), self._words.found(title) if title else NOTHING)
+
+    def _scores(self, evidence: Evidence) -> list[tuple[float, int]]:
+        """(score, rule) of every rule that competes, best first."""
+        sums, count = self._packed.total(evidence.text), len(evidence.text)
+        if evidence.title:
+            extra, count = self.meta.title_weight, len(evidence.text | evidence.title)
+            sums = tuple(a + extra * b for a, b in zip(sums, self._packed.total(evidence.title), strict=True))
+        share = max(1, count) ** -self.meta.damping / HUNDREDTHS
+        scores = [(sums[rule] * share + bias, rule) for rule, bias in self._biased]
+        scores += [(sums[rule] * share, rule) for rule in self._unbiased if sums[rule]]
         if self._gates:
-            self._pass_gates(scores, set(found))
-        return scores, found
+            scores = self._past_gates({rule: score for score, rule in scores}, evidence.text | evidence.title)
+        scores.sort(key=SCORE, reverse=True)
+        return scores
 
-    def _pass_gates(self, scores: dict[int, float], found: set[int]) -> None:
-        for rule in [rule for rule in scores if rule in self._gates]:
-            gate = self._gates[rule]
-            if gate.is_open(found):
-                scores[rule] += gate.strength
-            else:
-                del scores[rule]
+    def _past_gates(self, scores: dict[int, float], found: frozenset[int] | set[int]) -> list[tuple[float, int]]:
+        """Without the rules whose conditions are not met; what met conditions say is added."""
+        for rule, gate in self._gates.items():
+            if not gate.is_open(found):
+                scores.pop(rule, None)
+            elif gate.strength:
+                scores[rule] = scores.get(rule, 0.0) + gate.strength
+        return [(score, rule) for rule, score in scores.items()]
 
-    def _guesses(self, ordered: list[tuple[int, float]]) -> tuple[Guess, ...]:
+    def _ranked(self, scores: list[tuple[float, int]]) -> tuple[Guess, ...]:
         """Confidences by softmax at the file's temperature, with "none of these" among the choices."""
-        top = max(ordered[0][1] if ordered else 0.0, self.meta.other)
-        powers = [exp((score - top) / self.meta.temperature) for _, score in ordered]
-        total = sum(powers) + exp((self.meta.other - top) / self.meta.temperature)
+        cold, other = 1 / self.meta.temperature, self.meta.other
+        top = max(scores[0][0], other) if scores else other
+        powers = [exp((score - top) * cold) for score, _ in scores]
+        total = sum(powers) + exp((other - top) * cold)
+        least = LEAST * total
         return tuple(
-            Guess(self._ids[index], power / total)
-            for (index, _), power in zip(ordered[:SHOWN], powers[:SHOWN], strict=True)
+            Guess(self._ids[rule], power / total)
+            for (_, rule), power in zip(scores, powers, strict=True)
+            if power >= least
         )
-
-    def _why(self, index: int, found: Mapping[int, float]) -> tuple[Hit, ...]:
-        return tuple(sorted(self._hits(index, found), key=lambda hit: -abs(hit.weight))[:SHOWN])
-
-    def _hits(self, index: int, found: Mapping[int, float]) -> list[Hit]:
-        return [
-            Hit(self._keys[word][0], weight * times, self._ids[index])
-            for word, times in found.items()
-            for rule, weight in self._said[word]
-            if rule == index
-        ]
 
     def _sigmoid(self, score: float) -> float:
         return 1 / (1 + exp(-max(-700.0, score / self.meta.temperature)))
@@ -181,6 +228,7 @@ class RuleBook:
         return self.rules[label].threshold or self.meta.threshold
 
 
+PLAIN, NEAR, WHOLE = range(3)
 Key = tuple[str, bool]  # a folded word, and whether only whole words count
 
 
@@ -198,21 +246,20 @@ def _key(rule: Rule, word: str) -> Key:
 
 def _words(file: RuleFile) -> tuple[list[Key], Words]:
     written = ((rule, word) for rule in file.rule for word in (*rule.weights, *rule.any, *rule.all, *rule.none))
-    keys = sorted({_key(rule, word) for rule, word in written}, key=lambda key: (key[1], key[0]))
-    plain = [word for word, whole in keys if not whole]
-    whole = [word for word, whole in keys if whole]
-    return keys, Words(plain, whole=whole, hide=[fold(phrase) for phrase in file.meta.hide])
+    keys = sorted({_key(rule, word) for rule, word in written}, key=lambda key: (key[1], is_near(key[0]), key[0]))
+    kinds: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for word, whole in keys:
+        kinds[WHOLE if whole else NEAR if is_near(word) else PLAIN].append(word)
+    return keys, Words(*kinds, hide=[fold(phrase) for phrase in file.meta.hide])
 
 
-def _said(rules: tuple[Rule, ...], number: Mapping[Key, int]) -> tuple[tuple[tuple[int, float], ...], ...]:
-    """For each word, what it says about which rule. Words of a gate say 0: they make the rule a candidate."""
+def _said(rules: tuple[Rule, ...], number: Mapping[Key, int]) -> tuple[dict[int, float], ...]:
+    """For each word, what it says about which rule."""
     said: list[dict[int, float]] = [{} for _ in number]
     for index, rule in enumerate(rules):
-        for word in (*rule.any, *rule.all):
-            said[number[_key(rule, word)]][index] = 0.0
         for word, weight in rule.weights.items():
             said[number[_key(rule, word)]][index] = weight
-    return tuple(tuple(weights.items()) for weights in said)
+    return tuple(said)
 
 
 def _gate(rule: Rule, number: Mapping[Key, int]) -> _Gate | None:

@@ -116,7 +116,9 @@ def explain(
         verdict = book.judge(normalise(text), normalise(title))
         hits = book.explain(normalise(text), normalise(title))
         if as_json:
-            typer.echo(json.dumps({**asdict(verdict), "hits": [asdict(hit) for hit in hits]}, ensure_ascii=False))
+            said = {"label": verdict.label, "confidence": verdict.confidence}
+            said |= {"ranked": [asdict(guess) for guess in verdict.ranked], "hits": [asdict(hit) for hit in hits]}
+            typer.echo(json.dumps(said, ensure_ascii=False))
             return
         spoke: defaultdict[str, list[Hit]] = defaultdict(list)
         for hit in hits:

@@ -94,9 +94,10 @@ def test_many_labels_hold_together_when_each_reaches_its_threshold(book):
     assert [guess.label for guess in rules.all("游客和候鸟遇到台风")] == ["旅游", "台风"]
 
 
-def test_a_rule_with_a_bias_competes_without_words(book):
-    rules = book(LAMP + '[[rule]]\nid = "其余"\nbias = 0.5\n')
-    assert rules.judge("你好").label == "其余"
+def test_a_rule_with_a_bias_competes_as_soon_as_anything_is_found(book):
+    rules = book(LAMP + '[[rule]]\nid = "其余"\nbias = 3.5\n')
+    assert rules.judge("路灯").label == "其余"
+    assert rules.judge("你好").label == ""
 
 
 def test_words_in_the_title_count_by_the_title_weight(book):
