@@ -26,11 +26,12 @@ GROUP = re.compile(r"\(([^()]*)\)")
 
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[T]):
-    """One phrase found at text[start:end], with what it stands for."""
+    """One phrase found at text[start:end], with what it stands for; `words` are the spans of its words without the gaps."""
 
     start: int
     end: int
     meaning: T
+    words: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,18 @@ class Phrasebook(Generic[T]):
         for start, end, number in seen:
             for entry in self._entries[number]:
                 if entry.regex is None:
-                    found.append(Hit(start, end, entry.meaning))
+                    found.append(Hit(start, end, entry.meaning, ((start, end),)))
                 elif id(entry) not in tried:
                     tried.add(id(entry))
-                    found += [Hit(*match.span(), entry.meaning) for match in entry.regex.finditer(text)]
+                    found += [Hit(*match.span(), entry.meaning, match.regs[1:]) for match in entry.regex.finditer(text)]
         return found
 
 
 def blanked(text: str, decoys: Phrasebook[None]) -> str:
-    """The text with every decoy made unreadable, its length unchanged."""
+    """The text with the words of every decoy (not what stands in its gaps) made unreadable, its length unchanged."""
     for decoy in decoys.hits(text):
-        text = text[: decoy.start] + BLANK * (decoy.end - decoy.start) + text[decoy.end :]
+        for start, end in decoy.words:
+            text = text[:start] + BLANK * (end - start) + text[end:]
     return text
 
 
@@ -97,7 +99,7 @@ def _entries(phrase: str, meaning: T) -> Iterable[tuple[str, _Entry[T]]]:
         yield from ((word, _Entry(meaning, None)) for word in chunks[0])
         return
     regex = GAP_REGEX.join(
-        "(?:" + "|".join(map(re.escape, sorted(chunk, key=len, reverse=True))) + ")" for chunk in chunks
+        "(" + "|".join(map(re.escape, sorted(chunk, key=len, reverse=True))) + ")" for chunk in chunks
     )
     entry = _Entry(meaning, re.compile(regex))
     rarest = max(chunks, key=lambda chunk: min(map(len, chunk)))
