@@ -93,6 +93,12 @@ def test_pieces_of_a_longer_keyword_are_merged_into_it():
     assert [key for key in keys if len(key) > 1] == ["养老保险"]
 
 
+def test_people_addressed_by_name_never_become_keywords():
+    keys = candidates([f"尊敬的张局长，{place}路灯" for place in PLACES])
+    assert "路灯" in keys
+    assert not {"张局", "张局长", "的张局长", "尊敬的张"} & set(keys)
+
+
 def test_the_solver_reaches_the_minimum_that_a_dense_solution_finds():
     random = np.random.default_rng(1)
     dense = random.normal(size=(60, 5))
