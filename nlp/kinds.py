@@ -14,6 +14,7 @@ from nlp.wordfile import WORDS, grouped, load_words, phrases
 LETTER = 120  # characters; of a longer text the middle counts less than the beginning and the end
 EDGE = 80  # characters of a letter's beginning and end that count in full
 SHORT = 40  # characters; feedback and wishes are said briefly
+SHORT_WISH = 20  # characters; "一台电风扇" alone is a wish already
 WEIGHTS = {"sure": 6.0, "likely": 3.0, "slight": 1.0, "never": -6.0}
 MIDDLE = 0.3  # how much a word in the middle of a letter counts
 TITLE = 2.0  # how much a word of the title counts
@@ -86,7 +87,7 @@ class Kinds:
     def _is_wish(self, text: str) -> bool:
         if len(text) > LETTER:
             return False
-        return _sum(self._wishes.hits(text)) >= WEIGHTS["sure"]
+        return _sum(self._wishes.hits(text)) >= WEIGHTS["likely" if len(text) <= SHORT_WISH else "sure"]
 
     def _scores(self, text: str, title: int) -> Counter[Kind]:
         best: dict[tuple[Kind, float, int], float] = {}

@@ -71,6 +71,6 @@ def test_pairs_that_do_not_match_are_an_error_that_names_the_file(tmp_path: Path
 
 def test_broken_toml_is_an_error_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "typos.toml"
-    path.write_text("right = \"\"\ntypos = \n", encoding="utf-8")
+    path.write_text('right = ""\ntypos = \n', encoding="utf-8")
     with pytest.raises(RuleError, match="line 2"):
         Normaliser(path)
