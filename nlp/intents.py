@@ -12,7 +12,7 @@ from nlp.wordfile import WORDS, load_words, phrases
 LONGEST = 24  # characters of a command
 SHORTEST = 2  # characters of a command without politeness around it
 LONGEST_HOME = 40  # characters of "我住在…"
-AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+AROUND = re.compile(r"^[\W_]+|[\W_]+$|[ ，,]|[A-Za-z0-9-]{6,}")  # edges, commas, serial numbers
 
 
 class Intents:
@@ -31,14 +31,18 @@ class Intents:
         self._before = _longest_first(phrases(around, "before", path.name))
         self._after = _longest_first(phrases(around, "after", path.name))
         self._commands = {self._without_end(command): name for command, name in self._commands.items()} | self._commands
+        self._reported = tuple(phrases(around, "reported", path.name))
+        self._asked = tuple(phrases(around, "asked", path.name))
         self._address = tuple(phrases(around, "address", path.name))
 
     def command(self, text: str) -> str:
         """The command a whole normalised message is ("progress", "urge" …), "" if it is content."""
         if len(text) > LONGEST:
             return ""
-        said = AROUND.sub("", text.replace(" ", "").replace("，", "").replace(",", ""))
-        return self._commands.get(said) or self._commands.get(self._bare(said), "")
+        said = AROUND.sub("", text)
+        bare = self._bare(said)
+        known = self._commands.get(said) or self._commands.get(bare, "")
+        return known or ("progress" if bare.startswith(self._reported) and said.endswith(self._asked) else "")
 
     def is_address(self, text: str) -> bool:
         """Whether a message begins as one that tells where the resident lives."""

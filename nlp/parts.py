@@ -21,6 +21,7 @@ THANKS_BUT = re.compile(
     r"^(.{0,12}(?:感谢|谢谢|表扬|点赞|多亏).{2,40}?)[，,。；;！!\s]*(?:但是|但|可是|不过|就是|只是|然而)[，,]?(.{4,})$",
     re.DOTALL,
 )
+WHO = re.compile(r"(?:我|本人|我们|我家|咱们)(?:是|在|叫|姓|住)")  # who speaks is never a matter of its own
 Label = Callable[[str], str]
 
 
@@ -52,7 +53,7 @@ def _merged(pieces: list[str], label: Label) -> tuple[str, ...]:
     """Neighbouring pieces of one matter put together; a piece without a matter belongs to the one before it."""
     parts: list[tuple[str, str]] = []
     for piece in pieces:
-        name = label(piece) if len(piece) >= SMALLEST else ""
+        name = label(piece) if len(piece) >= SMALLEST and not WHO.match(piece) else ""
         if parts and (not name or not parts[-1][0] or name == parts[-1][0] or len(parts) == MOST):
             parts[-1] = (parts[-1][0] or name, parts[-1][1] + piece)
         else:
