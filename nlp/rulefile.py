@@ -101,6 +101,8 @@ def _mistake(rule: Rule, earlier: list[str]) -> str:
     everything = [*rule.words, *rule.hand, *rule.any, *rule.all, *rule.none]
     if any(not re.sub(r"[…~]", "", word).strip() for word in everything):
         return "an empty word"
+    if near := [word for word in rule.whole if re.search(r"[…~]", word)]:
+        return f"`whole` is for single words: {'、'.join(near)}"
     strangers = set(rule.whole) - set(everything)
     return f"in `whole` but not a word of this rule: {'、'.join(sorted(strangers))}" if strangers else ""
 

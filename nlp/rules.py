@@ -8,10 +8,10 @@ from math import exp
 from operator import itemgetter
 from pathlib import Path
 
-from nlp.matching import Words, is_near, parts
 from nlp.normalise import normalise
 from nlp.packing import HUNDREDTHS, PackedWeights
 from nlp.rulefile import Rule, RuleFile, read, rule_line
+from nlp.vocabulary import Key, key_of, said, sought
 
 SHOWN = 5  # words a verdict carries; `explain` gives all
 SCORE = itemgetter(0)  # of (score, rule)
@@ -103,6 +103,7 @@ class RuleBook:
         "_keys",
         "_packed",
         "_said",
+        "_stamp",
         "_unbiased",
         "_words",
         "meta",
@@ -113,11 +114,12 @@ class RuleBook:
     def __init__(self, file: RuleFile, path: Path | None = None) -> None:
         self.meta = file.meta
         self.path = path
+        self._stamp = _stamp(path) if path else NO_STAMP
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in file.rule}
         self._ids = tuple(self.rules)
-        self._keys, self._words = _words(file)
+        self._keys, self._words = sought(file)
         number = {key: index for index, key in enumerate(self._keys)}
-        self._said = _said(file.rule, number)
+        self._said = said(file.rule, number)
         self._gates = {index: gate for index, rule in enumerate(file.rule) if (gate := _gate(rule, number))}
         self._biased = tuple((index, rule.bias) for index, rule in enumerate(file.rule) if rule.bias is not None)
         self._unbiased = tuple(index for index, rule in enumerate(file.rule) if rule.bias is None)
@@ -127,6 +129,10 @@ class RuleBook:
     def load(cls, path: Path | str) -> RuleBook:
         """Read a rule file; raises RuleError with file and line."""
         return cls(read(Path(path)), Path(path))
+
+    def fresh(self) -> RuleBook:
+        """This book while its file is as it was loaded, else a new one; raises RuleError, and this one stays usable."""
+        return self if not self.path or _stamp(self.path) == self._stamp else RuleBook.load(self.path)
 
     def judge(self, text: str, title: str = "") -> Verdict:
         """The one label a text is about, with a confidence that sums to 1 over all labels and "none of these"."""
@@ -228,44 +234,22 @@ class RuleBook:
         return self.rules[label].threshold or self.meta.threshold
 
 
-PLAIN, NEAR, WHOLE = range(3)
-Key = tuple[str, bool]  # a folded word, and whether only whole words count
+NO_STAMP = (0, 0)
 
 
-def fold(word: str) -> str:
-    """A written word as it stands in normalised text; the signs of near words stay."""
-    if not is_near(word):
-        return normalise(word)
-    sign = "~" if "~" in word else "…"
-    return sign.join(normalise(piece) for piece in parts(word))
-
-
-def _key(rule: Rule, word: str) -> Key:
-    return fold(word), word in rule.whole
-
-
-def _words(file: RuleFile) -> tuple[list[Key], Words]:
-    written = ((rule, word) for rule in file.rule for word in (*rule.weights, *rule.any, *rule.all, *rule.none))
-    keys = sorted({_key(rule, word) for rule, word in written}, key=lambda key: (key[1], is_near(key[0]), key[0]))
-    kinds: tuple[list[str], list[str], list[str]] = ([], [], [])
-    for word, whole in keys:
-        kinds[WHOLE if whole else NEAR if is_near(word) else PLAIN].append(word)
-    return keys, Words(*kinds, hide=[fold(phrase) for phrase in file.meta.hide])
-
-
-def _said(rules: tuple[Rule, ...], number: Mapping[Key, int]) -> tuple[dict[int, float], ...]:
-    """For each word, what it says about which rule."""
-    said: list[dict[int, float]] = [{} for _ in number]
-    for index, rule in enumerate(rules):
-        for word, weight in rule.weights.items():
-            said[number[_key(rule, word)]][index] = weight
-    return tuple(said)
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file is written: time (ns) and size; nought for a file that is gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return NO_STAMP
+    return status.st_mtime_ns, status.st_size
 
 
 def _gate(rule: Rule, number: Mapping[Key, int]) -> _Gate | None:
     if not (rule.any or rule.all or rule.none):
         return None
     needed, every, never = (
-        frozenset(number[_key(rule, word)] for word in words) for words in (rule.any, rule.all, rule.none)
+        frozenset(number[key_of(rule, word)] for word in words) for words in (rule.any, rule.all, rule.none)
     )
     return _Gate(needed, every, never, rule.strength if rule.any or rule.all else 0.0)

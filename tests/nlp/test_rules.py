@@ -123,6 +123,7 @@ def test_rule_words_are_written_as_one_likes_and_folded(book):
         ('[[rule]]\nid = "空"\n', 3, "no words"),
         ('[[rule]]\nid = "空"\nwords = {"…" = 1.0}\n', 3, "empty word"),
         (LAMP + 'whole = ["别的"]\n', 3, "别的"),
+        (LAMP + 'any = ["灯…坏"]\nwhole = ["灯…坏"]\n', 3, "single words"),
         ('[[rule]]\nid = "路灯"\nwords = {"路灯" = "很"}\n', 5, "number"),
     ],
 )
@@ -151,3 +152,19 @@ def test_explain_gives_every_word_for_every_label(book):
         ("路灯", "路灯照明"),
         ("", "停电"),
     ]
+
+
+def test_a_changed_file_gives_a_fresh_book_and_an_unchanged_one_the_same(book):
+    old = book(LAMP)
+    assert old.fresh() is old
+    old.path.write_text(META + LAMP.replace('路灯" =', '电灯泡" ='), encoding="utf-8")
+    assert old.fresh().judge("电灯泡").label == "路灯照明"
+    assert old.judge("路灯").label == "路灯照明"
+
+
+def test_a_file_broken_while_running_is_an_error_and_the_old_book_goes_on(book):
+    old = book(LAMP)
+    old.path.write_text("[[rule", encoding="utf-8")
+    with pytest.raises(RuleError):
+        old.fresh()
+    assert old.judge("路灯").label == "路灯照明"
