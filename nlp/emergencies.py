@@ -94,6 +94,7 @@ class Emergencies:
         self._lasting = frozenset(name for name, entry in types.items() if entry.get("lasting", False))
         self._signs = Phrasebook(_signs(types, table.get("groups", {}), path))
         self._decoys = Phrasebook((phrase, None) for phrase in phrases(table, "decoys", path.name))
+        self._firm = Phrasebook((phrase, None) for phrase in phrases(table, "firm", path.name))
         moods = table.get("moods", {})
         self._moods = Phrasebook((word, mood) for mood in Mood for word in phrases(moods, mood, path.name))
 
@@ -102,7 +103,7 @@ class Emergencies:
         whole = f"{title}。{text}。" if title else f"{text}。"
         if not self._signs.hits(whole):
             return None
-        masked = blanked(whole, self._decoys)
+        masked = blanked(whole, self._decoys, self._firm)
         hits = [hit for hit in self._signs.hits(masked) if not _is_part(hit, masked)]
         if not hits:
             return None

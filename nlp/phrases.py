@@ -71,11 +71,16 @@ class Phrasebook(Generic[T]):
         return found
 
 
-def blanked(text: str, decoys: Phrasebook[None]) -> str:
-    """The text with the words of every decoy (not what stands in its gaps) made unreadable, its length unchanged."""
+def blanked(text: str, decoys: Phrasebook[None], firm: Phrasebook[None] | None = None) -> str:
+    """The text with the words of every decoy (not what stands in its gaps) made unreadable, its length unchanged.
+
+    A decoy that begins inside a firm word is none: 起火 stays 起火 in 起火爆炸, although 火爆 is a decoy.
+    """
+    kept = [(hit.start, hit.end) for hit in firm.hits(text)] if firm else []
     for decoy in decoys.hits(text):
         for start, end in decoy.words:
-            text = text[:start] + BLANK * (end - start) + text[end:]
+            if not any(first < start < last for first, last in kept):
+                text = text[:start] + BLANK * (end - start) + text[end:]
     return text
 
 
