@@ -6,7 +6,10 @@ import asyncio
 import contextlib
 import hashlib
 import logging
+import re
 import secrets
+import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +18,8 @@ from functools import partial
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from bot.calendars import work_week
 from bot.channel import Channel
@@ -40,7 +45,9 @@ from storage.unit_of_work import Storage
 
 log = logging.getLogger(__name__)
 TICK = 1.0  # seconds between two looks at timers and outbox when nothing wakes them earlier
-SECRET_BYTES = 16
+PATIENCE = 15.0  # seconds an orderly stop may take
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Bot API, setWebhook: 1-256 of these; fewer than 16 can be guessed
 GROUP_PAUSE = timedelta(seconds=3)  # Telegram: 20 messages a minute to one group
 CHAT_PAUSE = timedelta(seconds=1)  # Telegram: one message a second to one chat
 
@@ -54,6 +61,7 @@ class App:
     worlds: Worlds
     texts: Texts
     files: FileStore
+    desk: MediaDesk
     service: Service
     web: WebChannel
     channels: dict[str, Channel]
@@ -72,12 +80,19 @@ def build(
     *,
     clock: Clock | None = None,
     threaded: bool = True,
+    durable: bool = True,
     extra_channels: Mapping[str, Channel] | None = None,
 ) -> App:
-    """Wire everything; nothing runs yet. `threaded` False keeps writes in the caller, for virtual time."""
+    """Wire everything; nothing runs yet.
+
+    `threaded` False keeps writes in the caller, for virtual time; `durable` False does not wait for the disk, for
+    rehearsals, whose store is made anew each time.
+    """
     clock = clock or SystemClock()
     migrate(settings.storage.url)
-    storage = Storage(settings.storage.url, Seal(load_key(settings.storage.key_file)), threaded=threaded)
+    storage = Storage(
+        settings.storage.url, Seal(load_key(settings.storage.key_file)), threaded=threaded, durable=durable
+    )
     texts = Texts()
     week = work_week(
         settings.hours.weekdays,
@@ -99,9 +114,10 @@ def build(
         channels[telegram.name] = telegram
         downloads[telegram.name] = telegram.download
         paces[telegram.name] = Pace(settings.telegram.per_second, settings.telegram.burst, CHAT_PAUSE, GROUP_PAUSE)
-    delivery = Delivery(storage, channels, paces, texts, MediaDesk(storage, files, downloads), clock)
+    desk = MediaDesk(storage, files, downloads, patient=frozenset({web.name}))
+    delivery = Delivery(storage, channels, paces, texts, desk, clock)
     service = Service(storage, lambda: worlds.current, delivery, clock)
-    app = App(settings, storage, worlds, texts, files, service, web, channels, clock)
+    app = App(settings, storage, worlds, texts, files, desk, service, web, channels, clock)
     if telegram:
         app.telegram = TelegramIngest(service, telegram)
         app.closing.append(telegram.close)
@@ -124,10 +140,55 @@ def _telegram(settings: Settings, clock: Clock, files: FileStore) -> TelegramCha
     )
 
 
-async def run(app: App, *, port: int | None = None) -> None:
-    """Run all loops and the web server until told to stop."""
+async def run(app: App) -> None:
+    """Run all loops and the web server until SIGTERM or SIGINT; what was begun is finished first."""
+    web, hook = app.settings.web, _webhook(app)
+    log.info("huiying runs: %s", what_runs(app))
     async with loops(app):
-        await _serve(app, port)
+        if web.enabled or hook:
+            await serve(_site(app, hook), web.host, web.port)
+        else:
+            await told_to_stop()
+    log.info("huiying has stopped")
+
+
+def what_runs(app: App) -> str:
+    """One line for the log: store, channels, places."""
+    settings = app.settings
+    telegram = f"telegram by {settings.telegram.mode}, " if app.telegram else ""
+    web = f"web at http://{settings.web.host}:{settings.web.port}, " if settings.web.enabled else ""
+    return f"{telegram}{web}store {settings.storage.url}, {len(app.worlds.current.grids)} grids"
+
+
+async def serve(site: Starlette, host: str, port: int) -> None:
+    """Serve the site until SIGTERM or SIGINT. ConfigError when the address is taken."""
+    with _listening(host, port) as listening:
+        server = asyncio.create_task(web_server(site).serve(sockets=[listening]))
+        stop = asyncio.create_task(told_to_stop())  # uvicorn hands the signal on to us when it is done
+        await asyncio.wait({server, stop}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        await server
+
+
+def free(host: str, port: int) -> None:
+    """ConfigError when nobody can be served at this address."""
+    _listening(host, port).close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise ConfigError(f"port {port} of {host} cannot be used: {error.strerror}") from error
+
+
+async def told_to_stop() -> None:
+    """Wait for SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in STOP_SIGNALS:
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()
 
 
 @asynccontextmanager
@@ -140,12 +201,15 @@ async def loops(app: App) -> AsyncIterator[None]:
     scheduler.add_job(partial(_refresh, app), "interval", seconds=60, coalesce=True, max_instances=1)
     scheduler.start()
     tasks = [asyncio.create_task(_work(app), name="work")]
-    if app.telegram and app.settings.telegram.mode == "polling":
-        tasks.append(asyncio.create_task(app.telegram.poll_forever(), name="poll"))
+    if app.telegram:
+        tasks.append(asyncio.create_task(_telegram_in(app, app.telegram), name="telegram"))
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
+        with contextlib.suppress(TimeoutError):  # what hangs longer than this is recovered at the next start
+            async with asyncio.timeout(PATIENCE):
+                await app.service.stop()
         for task in tasks:
             task.cancel()
         for task in tasks:
@@ -169,30 +233,31 @@ async def _refresh(app: App) -> None:
     await app.storage.write(app.worlds.refresh)
 
 
-async def _serve(app: App, port: int | None) -> None:
-    web = app.settings.web
-    if not web.enabled and not (app.telegram and app.settings.telegram.mode == "webhook"):
-        await asyncio.Event().wait()
-        return
-    chat = WebChat(app.service, app.web, app.files, app.clock)
+async def _telegram_in(app: App, telegram: TelegramIngest) -> None:
+    """Tell Telegram how we want our messages, and poll if they are not pushed."""
+    settings = app.settings.telegram
+    if settings.mode == "webhook":
+        await telegram.be_pushed_to(settings.webhook_url, secret(settings.secret_env))
+    else:
+        await telegram.poll_forever()
+
+
+def _webhook(app: App) -> list[BaseRoute]:
+    """The route Telegram pushes to, if it is to. ConfigError when its secret is missing or not one Telegram takes."""
+    if not app.telegram or app.settings.telegram.mode != "webhook":
+        return []
+    hook = secret(app.settings.telegram.secret_env)
+    if not SECRET.fullmatch(hook):
+        raise ConfigError(
+            f"the environment variable {app.settings.telegram.secret_env} must hold a secret of 16 to 256 letters, digits, _ or -"
+        )
+    return [app.telegram.webhook("/telegram", hook)]
+
+
+def _site(app: App, routes: list[BaseRoute]) -> Starlette:
     health = Health(app.storage, app.clock)
-    routes = []
-    if app.telegram and app.settings.telegram.mode == "webhook":
-        hook = secret(app.settings.telegram.secret_env)
-        if len(hook) < SECRET_BYTES:
-            raise ConfigError(
-                f"the environment variable {app.settings.telegram.secret_env} must hold a secret of 16 or more characters"
-            )
-        routes.append(app.telegram.webhook("/telegram", hook))
-    site = create_app(
-        web_settings(app),
-        chat=chat if web.enabled else None,
-        health=health.report,
-        metrics=health.metrics,
-        routes=routes,
-    )
-    server = web_server(site, host=web.host, port=port or web.port)
-    await server.serve()
+    chat = WebChat(app.service, app.web, app.files, app.desk, app.clock) if app.settings.web.enabled else None
+    return create_app(web_settings(app), chat=chat, health=health.report, metrics=health.metrics, routes=routes)
 
 
 def web_settings(app: App) -> WebSettings:

@@ -142,7 +142,9 @@ class Replay:
         if not messages:
             return []
         clock = VirtualClock(messages[0].at - timedelta(days=1))
-        app = build(self._settings, clock=clock, threaded=False, extra_channels={self._paper.name: self._paper})
+        app = build(
+            self._settings, clock=clock, threaded=False, durable=False, extra_channels={self._paper.name: self._paper}
+        )
         import_community(app)
         self._stage = Rehearsal(app, clock, self._paper.name)
         self._stage.seat_staff(lambda person: f"staff-{person}")

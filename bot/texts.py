@@ -15,6 +15,8 @@ from domain.messages import Arg, Text
 LOCALES = Path(__file__).parent.parent / "locales"
 FALLBACK = "zh-CN"
 EMPTY = "\x00"  # stands for an empty argument; the line it lands on is left out
+LONG = 500
+HELD = re.compile("\x01(\\d+)\x01")
 FULL_WIDTH = re.compile("[｛｝＄]|^[\\w-]+\\s*＝", re.MULTILINE)
 
 
@@ -34,18 +36,28 @@ class Texts:
         if not bundle.has_message(text.key):
             raise TextError(f"no text is called {text.key!r}")
         pattern = bundle.get_message(text.key).value
-        sentence, errors = bundle.format_pattern(pattern, {k: self._arg(v, language) for k, v in text.args.items()})
+        long: list[str] = []
+        args = {name: _held(self._arg(value, language), long) for name, value in text.args.items()}
+        sentence, errors = bundle.format_pattern(pattern, args)
         if errors:
             raise TextError(f"{text.key}: {errors[0]}")
-        return "\n".join(line.rstrip() for line in sentence.split("\n") if EMPTY not in line)
+        kept = "\n".join(line.rstrip() for line in sentence.split("\n") if EMPTY not in line)
+        return HELD.sub(lambda found: long[int(found[1])], kept)
 
     def languages(self) -> list[str]:
         return list(self._bundles)
 
     def _arg(self, value: Arg, language: str) -> str | int:
-        if isinstance(value, Text):
-            return self.say(value, language)
-        return EMPTY if value == "" else value
+        said = self.say(value, language) if isinstance(value, Text) else value
+        return EMPTY if said == "" else said
+
+
+def _held(value: str | int, long: list[str]) -> str | int:
+    """Fluent refuses arguments of more than 1,000 characters, and people write longer ones: they are put in afterwards."""
+    if isinstance(value, int) or len(value) < LONG:
+        return value
+    long.append(value)
+    return f"\x01{len(long) - 1}\x01"
 
 
 def keys(path: Path) -> Iterator[tuple[str, set[str], int]]:

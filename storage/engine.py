@@ -7,7 +7,7 @@ import contextlib
 import queue
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,12 +153,14 @@ class SqliteEngine:
     """SQLite with one writer: whole transactions as plain functions, many of them in one durable commit.
 
     `threaded=False` runs each write at once in the caller: for virtual time, where a thread would be a second clock.
+    `durable=False` does not wait for the disk: for stores that are made anew each time, like a rehearsal's.
     """
 
-    def __init__(self, path: Path, *, threaded: bool = True) -> None:
+    def __init__(self, path: Path, *, threaded: bool = True, durable: bool = True) -> None:
         self.path = path
         self._statements = Statements(sqlite.dialect(paramstyle="named"))
-        self._raw = _open(path)
+        self._raw = _open(path, PRAGMAS if durable else (*PRAGMAS, "synchronous=OFF"))
+        self._closed = False
         self._connection = Connection(self._raw, self._statements)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._readers: list[aiosqlite.Connection] = []
@@ -170,10 +172,16 @@ class SqliteEngine:
         """Run `work` in a transaction; it is durable when this returns. Cancelling the caller does not stop it."""
         if not self._thread:
             return self.write_now(work)
+        return await self._ask_writer(work)
+
+    async def _ask_writer(self, work: Callable[[Connection], T], *, alone: bool = False) -> T:
+        if self._closed:
+            raise StorageError(f"{self.path} is closed")
         loop = asyncio.get_running_loop()
-        job = _Job(work, loop, loop.create_future())
+        job = _Job(work, loop, loop.create_future(), alone)
         self._jobs.put(job)
-        return await asyncio.shield(job.future)
+        result: T = await asyncio.shield(job.future)
+        return result
 
     def write_now(self, work: Callable[[Connection], T]) -> T:
         """The same, here and now, for set-up and for virtual time."""
@@ -197,6 +205,10 @@ class SqliteEngine:
             self._readers.append(raw)
 
     async def close(self) -> None:
+        """Finish what was asked for, then close; closing again does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         if self._thread:
             self._jobs.put(None)
             await asyncio.to_thread(self._thread.join)
@@ -212,20 +224,17 @@ class SqliteEngine:
         """Overwrite the whole content with that of another file."""
 
         def copy_in() -> None:
-            with contextlib.closing(sqlite3.connect(source)) as other:
+            with _told(source), contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as other:
                 other.backup(self._raw)
 
         await self._between_commits(copy_in)
 
     async def _between_commits(self, work: Callable[[], None]) -> None:
         """Run something on the writer's own connection while no transaction is open."""
-        if not self._thread:
+        if self._thread:
+            await self._ask_writer(lambda _db: work(), alone=True)
+        else:
             work()
-            return
-        loop = asyncio.get_running_loop()
-        job = _Job(lambda _db: work(), loop, loop.create_future(), alone=True)
-        self._jobs.put(job)
-        await asyncio.shield(job.future)
 
     def _serve(self) -> None:
         held: _Job | None = None
@@ -250,9 +259,9 @@ class SqliteEngine:
         try:
             job.work(self._connection)
         except Exception as error:  # noqa: BLE001 — handed to the caller
-            job.loop.call_soon_threadsafe(_settle, job.future, None, error)
+            _tell(job, None, error)
         else:
-            job.loop.call_soon_threadsafe(_settle, job.future, None, None)
+            _tell(job, None, None)
 
     def _commit_together(self, jobs: list[_Job]) -> None:
         """One BEGIN IMMEDIATE, a SAVEPOINT for each job, one COMMIT; nobody is told before the commit is durable."""
@@ -264,9 +273,9 @@ class SqliteEngine:
         except BaseException as error:  # noqa: BLE001 — the disk is full or gone: every caller must hear of it
             if self._raw.in_transaction:
                 self._raw.execute("ROLLBACK")
-            outcomes = [(job, None, error) for job in jobs]
+            outcomes = [(job, None, StorageError(f"{self.path}: {error}")) for job in jobs]
         for job, result, failure in outcomes:
-            job.loop.call_soon_threadsafe(_settle, job.future, result, failure)
+            _tell(job, result, failure)
 
     def _guarded(self, job: _Job) -> tuple[Any, BaseException | None]:
         self._raw.execute("SAVEPOINT job")
@@ -280,6 +289,11 @@ class SqliteEngine:
         return result, None
 
 
+def _tell(job: _Job, result: Any, failure: BaseException | None) -> None:
+    with contextlib.suppress(RuntimeError):  # the caller's loop has ended: nobody is left to hear it
+        job.loop.call_soon_threadsafe(_settle, job.future, result, failure)
+
+
 def _settle(future: asyncio.Future[Any], result: Any, failure: BaseException | None) -> None:
     if future.done():
         return
@@ -290,8 +304,17 @@ def _settle(future: asyncio.Future[Any], result: Any, failure: BaseException | N
 
 
 def _copy(raw: sqlite3.Connection, target: Path) -> None:
-    with contextlib.closing(sqlite3.connect(target)) as copy:
+    with _told(target), contextlib.closing(sqlite3.connect(target)) as copy:
         raw.backup(copy)
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What SQLite says of a file, as an error of ours."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise StorageError(f"{path}: {error}") from error
 
 
 def check_file(path: Path) -> str:
@@ -304,14 +327,12 @@ def check_file(path: Path) -> str:
     return "" if found == ["ok"] else "; ".join(found)
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    try:
+def _open(path: Path, pragmas: Sequence[str]) -> sqlite3.Connection:
+    with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-        for pragma in PRAGMAS:
+        for pragma in pragmas:
             raw.execute(f"PRAGMA {pragma}")
-    except (OSError, sqlite3.Error) as error:
-        raise StorageError(f"{path}: {error}") from error
     return raw
 
 

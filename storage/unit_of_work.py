@@ -42,10 +42,10 @@ class UnitOfWork:
 class Storage:
     """Two verbs: `write` runs a plain function in one durable transaction, `read` lends a connection that cannot write."""
 
-    def __init__(self, url: str, seal: Seal, *, threaded: bool = True) -> None:
+    def __init__(self, url: str, seal: Seal, *, threaded: bool = True, durable: bool = True) -> None:
         if not url.startswith(SQLITE):
             raise ConfigError(f"[storage] url = {url!r}: this version knows sqlite:///PATH only")
-        self.engine = SqliteEngine(Path(url.removeprefix(SQLITE)), threaded=threaded)
+        self.engine = SqliteEngine(Path(url.removeprefix(SQLITE)), threaded=threaded, durable=durable)
         self._seal = seal
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:

@@ -88,7 +88,7 @@ async def prepare(folder: Path, database: str = DATABASE) -> datetime:
     _forget(folder, database)
     opening = _opening(SystemClock().now())
     clock = VirtualClock(opening - timedelta(days=HISTORY_DAYS))
-    app = build(settings(folder, database), clock=clock, threaded=False)
+    app = build(settings(folder, database), clock=clock, threaded=False, durable=False)
     import_community(app)
     stage = Rehearsal(app, clock, NAME)
     stage.seat_staff(lambda person: f"p{person}")
@@ -131,7 +131,7 @@ class Demo:
         opening = await prepare(self._folder)
         self.clock.ahead = opening - SystemClock().now()
         self.app = build(settings(self._folder), clock=self.clock)
-        self._chat = WebChat(self.app.service, self.app.web, self.app.files, self.clock)
+        self._chat = WebChat(self.app.service, self.app.web, self.app.files, self.app.desk, self.clock)
         self._people = await self.app.storage.write(_seated)
         return self.app
 
