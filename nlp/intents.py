@@ -55,14 +55,13 @@ class Intents:
 
     def _bare(self, said: str) -> str:
         """The message without politeness before and after it, stripped as often as it takes to find a command."""
-        for _ in range(4):
-            shorter = next((said[len(word) :] for word in self._before if said.startswith(word)), said)
-            if shorter in self._commands:
-                return shorter
-            shorter = next((shorter[: -len(word)] for word in self._after if shorter.endswith(word)), shorter)
-            if shorter in self._commands or shorter == said:
-                return shorter
-            said = shorter
+        while said not in self._commands:
+            if said.startswith(self._before):
+                said = next(said[len(word) :] for word in self._before if said.startswith(word))
+            elif said.endswith(self._after):
+                said = next(said[: -len(word)] for word in self._after if said.endswith(word))
+            else:
+                break
         return said
 
 

@@ -38,6 +38,7 @@ class Hit(Generic[T]):
 class _Entry(Generic[T]):
     meaning: T
     regex: re.Pattern[str] | None  # None: the phrase is a plain word, seeing it is enough
+    opens: bool = True  # the word seen is the phrase's first: no need to look elsewhere
 
 
 class Phrasebook(Generic[T]):
@@ -65,6 +66,9 @@ class Phrasebook(Generic[T]):
             for entry in self._entries[number]:
                 if entry.regex is None:
                     found.append(Hit(start, end, entry.meaning, ((start, end),)))
+                elif entry.opens:
+                    if match := entry.regex.match(text, start):
+                        found.append(Hit(*match.span(), entry.meaning, match.regs[1:]))
                 elif id(entry) not in tried:
                     tried.add(id(entry))
                     found += [Hit(*match.span(), entry.meaning, match.regs[1:]) for match in entry.regex.finditer(text)]
@@ -106,6 +110,7 @@ def _entries(phrase: str, meaning: T) -> Iterable[tuple[str, _Entry[T]]]:
     regex = GAP_REGEX.join(
         "(" + "|".join(map(re.escape, sorted(chunk, key=len, reverse=True))) + ")" for chunk in chunks
     )
-    entry = _Entry(meaning, re.compile(regex))
-    rarest = max(chunks, key=lambda chunk: min(map(len, chunk)))
-    yield from ((word, entry) for word in rarest)
+    opens = min(map(len, chunks[0])) > 1
+    seen = chunks[0] if opens else max(chunks, key=lambda chunk: min(map(len, chunk)))
+    entry = _Entry(meaning, re.compile(regex), opens or seen is chunks[0])
+    yield from ((word, entry) for word in seen)

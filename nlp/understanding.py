@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from nlp.emergencies import Emergencies, Emergency, EmergencyAdvice
 from nlp.intents import Intents
 from nlp.kinds import Kind, Kinds
 from nlp.normalise import Normaliser
-from nlp.rules import Guess, RuleBook, Verdict
+from nlp.rules import SILENT, Guess, RuleBook, Verdict
 from nlp.wordfile import WORDS
 
 __all__ = ["Emergency", "EmergencyAdvice", "Guess", "Kind", "Understander", "Understanding"]
@@ -29,8 +29,8 @@ CALM = (Kind.SMALLTALK, Kind.WISH, Kind.FEEDBACK, Kind.PRAISE, Kind.ENQUIRY)  # 
 class Understanding:
     """What a message means.
 
-    `category` is the level-1 label, `matter` the finer one or "", `why` the words that spoke for it, `alternatives` the
-    runners-up (matters when a matter decided, else categories).
+    `category` is the level-1 label, `matter` the finer one or "", `alternatives` the runners-up (matters when a matter
+    decided, else categories).
     `solved` is True or False for feedback, else None. `intent` is "" for content, else the command the message is.
     `parts` is the message cut into up to three separate matters (one when it holds one).
     """
@@ -40,7 +40,6 @@ class Understanding:
     matter: str = ""
     confidence: float = 0.0
     alternatives: tuple[Guess, ...] = ()
-    why: tuple[str, ...] = ()
     place: Spot | None = None
     emergency: Emergency | None = None
     ledger: str = ""
@@ -48,6 +47,13 @@ class Understanding:
     solved: bool | None = None
     intent: str = ""
     parts: tuple[str, ...] = ()
+    verdict: Verdict = field(default=SILENT, repr=False, compare=False)
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The words that spoke for the category or matter, strongest first; worked out when asked for."""
+        words = [hit.word for hit in self.verdict.why if hit.weight > 0]
+        return tuple(dict.fromkeys([word for word in words if len(word) > 1] or words))
 
 
 class Places(Protocol):
@@ -91,13 +97,13 @@ class Understander:
             matter,
             confidence=verdict.confidence,
             alternatives=tuple(guess for guess in verdict.ranked if guess.label != verdict.label),
-            why=tuple(dict.fromkeys(hit.word for hit in verdict.why)),
             place=self._gazetteer.find(f"{title}\n{text}" if title else text, home) if self._gazetteer else None,
             emergency=emergency,
             ledger=ledger,
             tags=tags if emergency is None or live or HAZARD in tags else (*tags, HAZARD),
             solved=solved,
             parts=(text,) if title else parts.split(text, self._matter),
+            verdict=verdict,
         )
 
     def advice(self, type: str) -> EmergencyAdvice:  # noqa: A002 — the field's own name
