@@ -38,7 +38,7 @@ class Rule(_Part):
     id: str = Field(min_length=1)
     parent: str = ""
     note: str = ""
-    bias: float | None = None  # given: the rule competes as soon as any word of the file is found
+    bias: float = 0.0  # the score before any word is heard; a rule competes once one is (wordless: always)
     words: dict[str, Weight] = {}
     hand: dict[str, Weight] = {}  # the same, written by staff: wins over `words` and survives refitting
     whole: tuple[str, ...] = ()  # of all words of this rule, those that count only as whole words
@@ -54,6 +54,10 @@ class Rule(_Part):
     @property
     def weights(self) -> dict[str, float]:
         return self.words | self.hand
+
+    @property
+    def is_wordless(self) -> bool:
+        return not (self.words or self.hand or self.any or self.all)
 
 
 class RuleFile(_Part):
@@ -96,7 +100,7 @@ def rule_line(source: str, index: int, *keys: str) -> int:
 def _mistake(rule: Rule, earlier: list[str]) -> str:
     if rule.id in earlier:
         return "there are two rules of this name"
-    if not (rule.words or rule.hand or rule.any or rule.all or rule.bias is not None):
+    if rule.is_wordless and not rule.bias:
         return "no words: this rule can never hold"
     everything = [*rule.words, *rule.hand, *rule.any, *rule.all, *rule.none]
     if any(not re.sub(r"[…~]", "", word).strip() for word in everything):

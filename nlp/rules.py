@@ -97,14 +97,14 @@ class RuleBook:
     """
 
     __slots__ = (
-        "_biased",
+        "_always",
+        "_bias",
         "_gates",
         "_ids",
         "_keys",
         "_packed",
         "_said",
         "_stamp",
-        "_unbiased",
         "_words",
         "meta",
         "path",
@@ -121,8 +121,8 @@ class RuleBook:
         number = {key: index for index, key in enumerate(self._keys)}
         self._said = said(file.rule, number)
         self._gates = {index: gate for index, rule in enumerate(file.rule) if (gate := _gate(rule, number))}
-        self._biased = tuple((index, rule.bias) for index, rule in enumerate(file.rule) if rule.bias is not None)
-        self._unbiased = tuple(index for index, rule in enumerate(file.rule) if rule.bias is None)
+        self._bias = tuple(rule.bias for rule in file.rule)
+        self._always = [(rule.bias, index) for index, rule in enumerate(file.rule) if rule.is_wordless]
         self._packed = PackedWeights(self._said, len(self._ids))
 
     @classmethod
@@ -154,7 +154,7 @@ class RuleBook:
     def explain(self, text: str, title: str = "") -> tuple[Hit, ...]:
         """Everything that was found, for every label, strongest first (biases have the word "")."""
         hits = self._evidence(text, title).hits()
-        hits += [Hit("", bias, self._ids[index]) for index, bias in self._biased]
+        hits += [Hit("", bias, label) for label, bias in zip(self._ids, self._bias, strict=True) if bias]
         return tuple(sorted(hits, key=lambda hit: -abs(hit.weight)))
 
     def word(self, position: int) -> str:
@@ -198,8 +198,10 @@ class RuleBook:
             extra, count = self.meta.title_weight, len(evidence.text | evidence.title)
             sums = tuple(a + extra * b for a, b in zip(sums, self._packed.total(evidence.title), strict=True))
         share = max(1, count) ** -self.meta.damping / HUNDREDTHS
-        scores = [(sums[rule] * share + bias, rule) for rule, bias in self._biased]
-        scores += [(sums[rule] * share, rule) for rule in self._unbiased if sums[rule]]
+        scores = [
+            (said * share + bias, rule) for rule, (said, bias) in enumerate(zip(sums, self._bias, strict=True)) if said
+        ]
+        scores += self._always
         if self._gates:
             scores = self._past_gates({rule: score for score, rule in scores}, evidence.text | evidence.title)
         scores.sort(key=SCORE, reverse=True)

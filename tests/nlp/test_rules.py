@@ -94,10 +94,15 @@ def test_many_labels_hold_together_when_each_reaches_its_threshold(book):
     assert [guess.label for guess in rules.all("游客和候鸟遇到台风")] == ["旅游", "台风"]
 
 
-def test_a_rule_with_a_bias_competes_as_soon_as_anything_is_found(book):
-    rules = book(LAMP + '[[rule]]\nid = "其余"\nbias = 3.5\n')
-    assert rules.judge("路灯").label == "其余"
-    assert rules.judge("你好").label == ""
+def test_a_bias_counts_once_a_word_of_the_rule_is_heard(book):
+    rules = book('[[rule]]\nid = "停电"\nbias = -2.0\nwords = {"电" = 3.0}\n' + LAMP)
+    assert rules.judge("路灯没电").label == "路灯照明"
+    assert [guess.label for guess in rules.judge("路灯坏").ranked] == ["路灯照明"]
+
+
+def test_a_rule_without_words_holds_where_nothing_else_does(book):
+    rules = book('[[rule]]\nid = "民生服务"\nbias = 3.0\n' + LAMP)
+    assert [guess.label for guess in rules.all("你好")] == ["民生服务"]
 
 
 def test_words_in_the_title_count_by_the_title_weight(book):
