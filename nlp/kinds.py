@@ -18,6 +18,7 @@ SHORT_WISH = 20  # characters; "一台电风扇" alone is a wish already
 WEIGHTS = {"sure": 6.0, "likely": 3.0, "slight": 1.0, "never": -6.0}
 MIDDLE = 0.3  # how much a word in the middle of a letter counts
 TITLE = 2.0  # how much a word of the title counts
+OPENS = 2.0  # how much a word that opens the message counts: 建议…, 举报…, 咨询…
 ENOUGH = 3.0  # below this the words say nothing, and a problem described is a request for help
 LAUGHTER = frozenset("哈呵嘿嘻嗯哦啊额呃噢")
 BUT = re.compile(r"(但是|但|可是|不过|然而|只是|就是)")
@@ -117,7 +118,9 @@ def _opens(hits: list[Hit[str]], text: str) -> bool:
     return min(hit.start for hit in hits) <= OPENING or len(text) <= 2 * OPENING
 
 
-def _share(hit: Hit[Any], length: int, title: int) -> float:
+def _share(hit: Hit[tuple[Kind, float, int]], length: int, title: int) -> float:
+    if hit.start == 0 and hit.meaning[0] in OPENERS:
+        return OPENS + TITLE if title else OPENS
     if hit.start < title:
         return TITLE
     if length <= LETTER or hit.start < title + EDGE or hit.start > length - EDGE:
@@ -147,4 +150,5 @@ def _heaviest(scores: Counter[Kind]) -> Kind:
 
 LONGEST_TALK = 12  # characters of 哈哈, 好的, 今天天气怎么样
 OPENING = 12  # characters within which feedback begins
+OPENERS = (Kind.REPORT, Kind.SUGGESTION, Kind.PRAISE)  # kinds that people announce
 PRECEDENCE = (Kind.COMPLAINT, Kind.HELP, Kind.REPORT, Kind.ENQUIRY, Kind.SUGGESTION, Kind.PRAISE)
