@@ -163,11 +163,13 @@ def what_runs(app: App) -> str:
 async def serve(site: Starlette, host: str, port: int) -> None:
     """Serve the site until SIGTERM or SIGINT. ConfigError when the address is taken."""
     with _listening(host, port) as listening:
-        server = asyncio.create_task(web_server(site).serve(sockets=[listening]))
-        stop = asyncio.create_task(told_to_stop())  # uvicorn hands the signal on to us when it is done
-        await asyncio.wait({server, stop}, return_when=asyncio.FIRST_COMPLETED)
+        server = web_server(site)
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        stop = asyncio.create_task(told_to_stop())
+        await asyncio.wait({serving, stop}, return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        await serving
         stop.cancel()
-        await server
 
 
 def free(host: str, port: int) -> None:
@@ -183,12 +185,16 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 async def told_to_stop() -> None:
-    """Wait for SIGTERM or SIGINT."""
+    """Wait for SIGTERM or SIGINT; a second one stops the process at once."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in STOP_SIGNALS:
         loop.add_signal_handler(number, stop.set)
-    await stop.wait()
+    try:
+        await stop.wait()
+    finally:
+        for number in STOP_SIGNALS:
+            loop.remove_signal_handler(number)
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ def find_mistakes(config: Path | None) -> list[Mistake]:
         return [Mistake(*_place(line)) for line in error.detail.splitlines() or [str(error)]]
     found = list(_rules())
     found += app.storage.write_now(lambda uow: [mistake for look in LOOKS for mistake in look(uow, app)])
+    asyncio.run(app.close())
     return found
 
 

@@ -7,11 +7,15 @@ import sys
 import typer
 
 from bot.commands import chat, demo, operate, replay, rules, serve
+from bot.commands.export import export
 from bot.commands.understand import understand
 from domain.errors import HuiyingError
 
 app = typer.Typer(
-    help="回应 (Huiying): every matter a resident brings gets an answer.", no_args_is_help=True, add_completion=False
+    help="回应 (Huiying): every matter a resident brings gets an answer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback with local variables could show a token
 )
 app.command()(demo.demo)
 app.command()(serve.run)
@@ -26,6 +30,7 @@ app.command()(operate.digest)
 app.command()(operate.backup)
 app.command()(operate.restore)
 app.command()(operate.erase)
+app.command()(export)
 app.add_typer(rules.app, name="rules")
 
 
@@ -35,6 +40,9 @@ def main() -> None:
         app()
     except HuiyingError as error:
         typer.echo(str(error), err=True)
+        sys.exit(1)
+    except OSError as error:
+        typer.echo(f"{error.filename or 'the machine'}: {error.strerror or error}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -6,9 +6,9 @@ import os
 import tomllib
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from domain.errors import ConfigError
 from domain.policy import Policy
@@ -72,6 +72,12 @@ class Telegram(Section):
     per_second: Annotated[int, Field(ge=1, le=1000)] = 25
     burst: Annotated[int, Field(ge=1, le=30)] = 4
     proxy: str = ""
+
+    @model_validator(mode="after")
+    def _pushed_somewhere(self) -> Self:
+        if self.enabled and self.mode == "webhook" and not self.webhook_url.startswith("https://"):
+            raise ValueError('mode = "webhook" needs a webhook_url that begins with https:// and ends in /telegram')
+        return self
 
 
 class Web(Section):
@@ -190,4 +196,11 @@ def secret(variable: str) -> str:
 
 
 def _complaints(error: ValidationError) -> list[str]:
-    return [f"[{'.'.join(map(str, each['loc'][:-1]))}] {each['loc'][-1]}: {each['msg']}" for each in error.errors()]
+    """Each mistake with its place, in words of ours where pydantic's are for programmers."""
+    found = []
+    for each in error.errors():
+        *section, key = map(str, each["loc"])
+        what = "there is no such setting" if each["type"] == "extra_forbidden" else each["msg"]
+        place = f"[{'.'.join(section)}] {key}" if section else key
+        found.append(f"{place}: {what.removeprefix('Value error, ')}")
+    return found

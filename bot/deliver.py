@@ -94,16 +94,19 @@ class Delivery:
     def _claim(self, uow: UnitOfWork) -> list[Claimed]:
         now = self._clock.now()
         uow.outbox.expire(now)
-        claimed: list[Claimed] = []
+        claimed: dict[tuple[str, str], Claimed] = {}  # one for each chat: urgent ones too go one after the other
         for letter in uow.outbox.heads(now, BATCH):
+            chat = (letter.channel, letter.address)
+            if chat in claimed:
+                continue
             if letter.channel not in self._channels:
                 uow.outbox.give_up(letter, "dead", f"channel {letter.channel!r} is not running")
             elif self._may_go(uow, letter, now):
                 uow.outbox.intend(letter)
                 person = uow.people.by_account(letter.channel, letter.account)
                 replaces = uow.outbox.card_ref(letter) if letter.reply.answers_person else ""
-                claimed.append(Claimed(letter, replaces, person.language if person else "zh-CN"))
-        return claimed
+                claimed[chat] = Claimed(letter, replaces, person.language if person else "zh-CN")
+        return list(claimed.values())
 
     def _may_go(self, uow: UnitOfWork, letter: Letter, now: datetime) -> bool:
         """Take a slot of the channel's rate, and make the chat wait its turn for the next."""
@@ -167,7 +170,7 @@ def _failed(letter: Letter, error: SendError) -> Outcome:
         match error:
             case RetryLater():
                 until = now + timedelta(seconds=error.seconds)
-                uow.outbox.hold_chat(letter.channel, until)
+                uow.outbox.hold_chat(chat_key(letter.channel, ""), until)
                 uow.outbox.retry(letter, until, str(error), counts=False)
             case Unreachable():
                 uow.people.unreachable(letter.channel, letter.address)

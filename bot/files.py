@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
+import struct
+import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -23,6 +26,19 @@ SIGNATURES = {
     b"OggS": "audio/ogg",
     b"%PDF-": "application/pdf",
 }
+# What Pillow's decoders raise on broken, cut or hostile files.
+UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    OverflowError,
+    struct.error,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 
 
 class BadFile(HuiyingError):
@@ -44,9 +60,7 @@ class FileStore:
         target = self._folder / name[:2] / name
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            half = target.with_suffix(".part")
-            half.write_bytes(content)
-            half.replace(target)
+            _write_whole(target, content)
         return f"{STORE}{name}"
 
     def load(self, ref: str) -> tuple[bytes, str] | None:
@@ -56,6 +70,15 @@ class FileStore:
             return None
         target = self._folder / name[:2] / name
         return (content := target.read_bytes(), _type_of(content)) if target.exists() else None
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    """On the disk before anybody is told, and whole or not at all, even when two write the same at once."""
+    with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as half:
+        half.write(content)
+        half.flush()
+        os.fsync(half.fileno())
+    Path(half.name).replace(target)
 
 
 def _redrawn(data: bytes) -> bytes:
@@ -68,7 +91,7 @@ def _redrawn(data: bytes) -> bytes:
             out = io.BytesIO()
             upright.save(out, "JPEG", quality=85)
             return out.getvalue()
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except UNREADABLE as error:
         raise BadFile from error
 
 

@@ -6,8 +6,9 @@ import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import Any
 
 from starlette.requests import Request
@@ -51,17 +52,37 @@ class TelegramIngest:
         return len(batch)
 
     async def poll_forever(self) -> None:
-        """Poll; when Telegram cannot be reached, wait a little longer each time and go on."""
-        failures = 0
+        """Poll for as long as the task lives."""
+        await self._until_done(self._ready_to_poll)
         while True:
+            await self._until_done(self.poll_once)
+
+    async def be_pushed_to(self, url: str, secret: str) -> None:
+        """Have Telegram push to this address; returns when it agreed."""
+        await self._until_done(lambda: self._introduced(self._channel.set_webhook(url, secret)))
+
+    async def _ready_to_poll(self) -> None:
+        await self._introduced(self._channel.delete_webhook())
+
+    async def _introduced(self, agreement: Awaitable[None]) -> None:
+        await agreement
+        account = await self._channel.me()
+        log.info("telegram knows us as @%s", account.username)
+
+    async def _until_done(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Try; when it fails, whatever the reason, wait a little longer each time and try again."""
+        for pause in (*PAUSES, *repeat(PAUSES[-1])):
             try:
-                await self.poll_once()
-                failures = 0
+                await call()
             except SendError as error:
-                pause = error.seconds if isinstance(error, RetryLater) else PAUSES[min(failures, len(PAUSES) - 1)]
-                log.warning("telegram cannot be polled, next try in %s s: %s", pause, error)
-                failures += 1
-                await asyncio.sleep(pause)
+                wait = error.seconds if isinstance(error, RetryLater) else pause
+                log.warning("telegram cannot be reached, next try in %s s: %s", wait, error)
+            except Exception:
+                wait = pause
+                log.exception("nothing can be fetched from telegram, next try in %s s", wait)
+            else:
+                return
+            await asyncio.sleep(wait)
 
     def webhook(self, path: str, secret: str) -> Route:
         """The route Telegram pushes to: the secret is compared in constant time, 200 only after the commit."""
@@ -89,8 +110,8 @@ class TelegramIngest:
 
         def keep(uow: UnitOfWork) -> None:
             for parsed in batch:
-                if parsed.reachable is False:
-                    uow.people.unreachable(self._channel.name, parsed.chat)
+                if parsed.reachable is not None:
+                    uow.people.unreachable(self._channel.name, parsed.chat, again=parsed.reachable)
             if note:
                 note(uow)
 

@@ -14,8 +14,12 @@ from domain.errors import StorageError
 def only_one(url: str) -> Iterator[None]:
     """Hold the store of this address; StorageError when another process holds it."""
     path = Path(f"{url.removeprefix('sqlite:///')}.lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("w")
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}") from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

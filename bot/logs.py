@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 SECRETS = (
     (re.compile(r"\d{6,12}:[\w-]{30,}"), "<token>"),
-    (re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), "<phone>"),
     (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "<id>"),
+    (re.compile(r"(?<!\d)(?:(?:00|\+)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"), "<phone>"),
     (re.compile(r"join-[\w-]{16,}"), "<invitation>"),
 )
 QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "aiohttp.access", "uvicorn.access")

@@ -24,12 +24,20 @@ class MediaDesk:
     """Makes every media reference one that the channel of a message can send.
 
     A reference is "store:<sha256>", "chart:<name of a kept record>", or "<channel>:<the platform's own file id>".
+    Channels in `patient` show a chart only when somebody looks, and ask for it then.
     """
 
-    def __init__(self, storage: Storage, files: FileStore, downloads: Mapping[str, Download] | None = None) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        files: FileStore,
+        downloads: Mapping[str, Download] | None = None,
+        patient: frozenset[str] = frozenset(),
+    ) -> None:
         self._storage = storage
         self._files = files
         self._downloads = dict(downloads or {})
+        self._patient = patient
 
     async def for_channel(self, channel: str, media: tuple[Media, ...]) -> tuple[Media, ...]:
         """The same media as this channel can send them; what cannot be had is left out, and the words still go."""
@@ -39,19 +47,28 @@ class MediaDesk:
     async def _ready(self, channel: str, media: Media) -> Media | None:
         try:
             if media.ref.startswith(CHART):
-                return replace(media, ref=await self._drawn(media.ref.removeprefix(CHART)))
+                return media if channel in self._patient else replace(media, ref=await self.drawn(media.ref))
             home, _, file_id = media.ref.partition(":")
-            if media.ref.startswith(STORE) or home not in self._downloads:
+            if media.ref.startswith(STORE):
                 return media
             if home == channel:
                 return replace(media, ref=file_id)
+            if home not in self._downloads:
+                log.warning("a %s was left out: %s is not running", media.kind, home)
+                return None
             content = await self._downloads[home](file_id)
             return replace(media, ref=await asyncio.to_thread(self._files.keep, content, media.kind))
         except (HuiyingError, SendError, OSError) as error:
             log.warning("a %s was left out: %s", media.kind, error)
             return None
 
-    async def _drawn(self, record_key: str) -> str:
-        record = await self._storage.write(lambda uow: uow.meta.get(record_key))
-        chart = await asyncio.to_thread(digest_chart, from_record(record), chinese_font())
-        return await asyncio.to_thread(self._files.keep, chart, MediaKind.PHOTO)
+    async def drawn(self, chart: str) -> str:
+        """The "store:" reference of a chart, drawn once."""
+        name = chart.removeprefix(CHART)
+        before, record = await self._storage.write(lambda uow: (uow.meta.get(chart), uow.meta.get(name)))
+        if before:
+            return before
+        picture = await asyncio.to_thread(digest_chart, from_record(record), chinese_font())
+        ref = await asyncio.to_thread(self._files.keep, picture, MediaKind.PHOTO)
+        await self._storage.write(lambda uow: uow.meta.set(chart, ref))
+        return ref

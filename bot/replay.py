@@ -23,6 +23,7 @@ from domain.errors import ImportFileError
 from domain.worktime import add_working
 from storage.unit_of_work import UnitOfWork
 
+FIELDS = {"title": ("title",), "text": ("text",), "both": ("title", "text")}
 TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M")
 AFTERWARDS = timedelta(days=30)  # let the last tickets come to their end
 TOP = 20
@@ -104,13 +105,23 @@ class Paper:
 
 def read(path: Path, field: str) -> list[Message]:
     """The messages of a file in the order of their times. ImportFileError names the line that cannot be read."""
+    names = FIELDS.get(field)
+    if names is None:
+        raise ImportFileError(f"--field {field}: it is one of {', '.join(FIELDS)}")
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImportFileError(f"{path}: {error}") from error
     messages = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         try:
-            row = json.loads(line)
-            parts = {"title": [row["title"]], "text": [row["text"]]}.get(field, [row["title"], row["text"]])
-            messages.append(Message(str(row["user"]), _time(row["time"]), "\n".join(part.strip() for part in parts)))
-        except (KeyError, TypeError, ValueError) as error:
+            row = json.loads(line) if line.strip() else None
+            if row is not None:
+                words = "\n".join(row[name].strip() for name in names)
+                messages.append(Message(str(row["user"]), _time(row["time"]), words))
+        except KeyError as error:
+            raise ImportFileError(f"{path}:{number}: there is no {error}") from error
+        except (TypeError, ValueError, AttributeError) as error:
             raise ImportFileError(f"{path}:{number}: {error}") from error
     return sorted(messages, key=lambda message: message.at)
 

@@ -36,6 +36,7 @@ class Service:
         self._clock = clock
         self._planned = ""
         self._one_at_a_time = asyncio.Lock()
+        self._stopping = False
         self.work_came = asyncio.Event()
 
     async def receive(self, messages: Iterable[Incoming], note: Callable[[UnitOfWork], None] | None = None) -> int:
@@ -70,12 +71,16 @@ class Service:
         except Exception as error:
             log.exception("turn of inbox row %d failed", row.id)
             reason = f"{type(error).__name__}: {error}"
-            await self.storage.write(lambda uow: self._set_back(uow, row, reason, now))
+            last = await self.storage.write(lambda uow: uow.inbox.failed(row.id, row.attempts, reason))
+            if last and not row.incoming.group:
+                await self._apologise(row, now)
 
-    def _set_back(self, uow: UnitOfWork, row: Received, reason: str, now: datetime) -> None:
-        """A row that fails again and again must not stop the others; its sender is told that a person will look."""
-        if uow.inbox.failed(row.id, row.attempts, reason) and not row.incoming.group:
-            sorry(uow, self._world(), row.incoming, now)
+    async def _apologise(self, row: Received, now: datetime) -> None:
+        """A row that fails again and again is set aside; its sender is told that a person will look."""
+        try:
+            await self.storage.write(lambda uow: sorry(uow, self._world(), row.incoming, now))
+        except Exception:
+            log.exception("nobody could be told that inbox row %d failed", row.id)
 
     async def timers(self) -> int:
         """Fire what is due; plan the digests of a new day. How many timers were taken up."""
@@ -110,8 +115,14 @@ class Service:
     async def settle(self) -> None:
         """Do everything that can be done at this moment."""
         async with self._one_at_a_time:
-            while await self.turns() + await self.timers() + await self.delivery.once():
+            while not self._stopping and await self.turns() + await self.timers() + await self.delivery.once():
                 pass
+
+    async def stop(self) -> None:
+        """Take up nothing more; returns when what was begun has its outcome in the store."""
+        self._stopping = True
+        async with self._one_at_a_time:
+            return
 
     async def next_moment(self) -> datetime | None:
         """When there is something to do again if nothing comes in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -14,6 +15,7 @@ from pydantic import TypeAdapter
 from bot.channel import Capabilities, Outgoing
 from bot.clock import Clock
 from bot.files import FileStore
+from bot.media import CHART, MediaDesk
 from bot.service import Service
 from bot.web.backend import ChatMedia, ChatMessage
 from domain.messages import Incoming, MediaKind
@@ -44,9 +46,14 @@ class WebChannel:
             buttons=message.buttons,
             media=tuple(ChatMedia(each.kind, each.ref, each.caption) for each in message.media),
             point=message.point,
-            card=message.card if message.replaces else "",
         )
-        row = await self._storage.write(lambda uow: _write(uow, address, shown))
+
+        def keep(uow: UnitOfWork) -> int:
+            for each in shown.media:
+                uow.meta.set(_media_key(address, each.ref), "1")
+            return _write(uow, address, replace(shown, card=_card(uow, message)))
+
+        row = await self._storage.write(keep)
         self.spoken.ring(address)
         return str(row)
 
@@ -54,10 +61,11 @@ class WebChannel:
 class WebChat:
     """The receiving side, as the web pages see the bot (bot.web.backend.ChatBackend)."""
 
-    def __init__(self, service: Service, channel: WebChannel, files: FileStore, clock: Clock) -> None:
+    def __init__(self, service: Service, channel: WebChannel, files: FileStore, desk: MediaDesk, clock: Clock) -> None:
         self._service = service
         self._channel = channel
         self._files = files
+        self._desk = desk
         self._clock = clock
 
     async def receive(self, incoming: Incoming) -> None:
@@ -93,12 +101,11 @@ class WebChat:
         return ref
 
     async def load_media(self, account: str, ref: str) -> tuple[bytes, str] | None:
-        """A file this account sent, or one that stands in its transcript; nobody else's."""
-        sent = await self._service.storage.write(lambda uow: uow.meta.get(_media_key(account, ref)))
-        if not sent and not any(
-            ref == media.ref for message in await self.history(account, 0) for media in message.media
-        ):
+        """A file this account sent or was sent, nobody else's; a chart is drawn when it is first looked at."""
+        if not await self._service.storage.write(lambda uow: uow.meta.get(_media_key(account, ref))):
             return None
+        if ref.startswith(CHART):
+            ref = await self._desk.drawn(ref)
         return await asyncio.to_thread(self._files.load, ref)
 
 
@@ -116,6 +123,14 @@ class Bell:
         return self._events.setdefault(account, asyncio.Event())
 
 
+def _card(uow: UnitOfWork, message: Outgoing) -> str:
+    """The page shows the newest of each card: one that replaces another has its name, a new one a name of its own."""
+    replaced = uow.transcript.get(int(message.replaces)) if message.replaces else None
+    if replaced and replaced["card"]:
+        return str(replaced["card"])
+    return f"{message.card}#{secrets.token_hex(4)}" if message.card else ""
+
+
 def _own(incoming: Incoming, now: datetime) -> ChatMessage:
     """The sender's own bubble."""
     return ChatMessage(
@@ -131,7 +146,7 @@ def _own(incoming: Incoming, now: datetime) -> ChatMessage:
 
 def _mark_chosen(uow: UnitOfWork, incoming: Incoming) -> None:
     """A press shows on its button, not as a bubble."""
-    for row, _mine, message, _at in reversed(uow.transcript.after(incoming.chat, 0)):
+    for row, message in uow.transcript.newest(incoming.chat):
         if any(button["payload"] == incoming.pressed for button in message["buttons"]):
             uow.transcript.change(row, {**message, "chosen": incoming.pressed})
             return

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.config import Settings
 from bot.texts import Texts
 from domain.covers import read_covers
-from domain.errors import StorageError
+from domain.errors import ImportFileError, StorageError
+from domain.people import Grid
 from domain.places import Area, Cover, Level
 from domain.worktime import WorkWeek
 from handlers.world import World
@@ -46,7 +47,7 @@ class Worlds:
         by_name = AreasByName(areas)
         covers: list[Cover] = []
         for grid, text in grids:
-            covers += read_covers(grid.code, text, by_name.seen_from(grid.community))
+            covers += _covers(grid, text, by_name)
         as_areas = [Area(grid.code, grid.name, Level.GRID, grid.community) for grid, _ in grids]
         gazetteer = Gazetteer.build([*areas, *as_areas], covers)
         return World(
@@ -60,3 +61,10 @@ class Worlds:
             operator=self._settings.operator.name,
             contacts=self._settings.operator.contacts,
         )
+
+
+def _covers(grid: Grid, text: str, by_name: AreasByName) -> list[Cover]:
+    try:
+        return list(read_covers(grid.code, text, by_name.seen_from(grid.community)))
+    except ValueError as error:
+        raise ImportFileError(f"grid {grid.code} {grid.name} (covers): {error}") from error

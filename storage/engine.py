@@ -318,13 +318,25 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def check_file(path: Path) -> str:
-    """What SQLite's own integrity check finds wrong with a file, "" if nothing."""
+    """What is wrong with a store file, "" if nothing: SQLite's own integrity check, and whether it is one of ours."""
     try:
         with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as raw:
             found = [row[0] for row in raw.execute("PRAGMA integrity_check").fetchall()]
+            ours = raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
     except sqlite3.Error as error:
         return str(error)
-    return "" if found == ["ok"] else "; ".join(found)
+    return "; ".join(found) if found != ["ok"] else "" if ours else "it is no store of Huiying"
+
+
+def move_file(source: Path, target: Path) -> Path | None:
+    """Move a database that nobody has open, with what is not yet checkpointed; where it is now, None if there was none."""
+    for suffix in ("", "-wal", "-shm"):
+        beside = source.with_name(source.name + suffix)
+        there = target.with_name(target.name + suffix)
+        there.unlink(missing_ok=True)
+        if beside.exists():
+            beside.rename(there)
+    return target if target.exists() else None
 
 
 def _open(path: Path, pragmas: Sequence[str]) -> sqlite3.Connection:

@@ -66,6 +66,10 @@ class Inbox:
         """The ticket an earlier message went into, 0 if none."""
         return int(self._db.value(TICKET_OF, channel=channel, ref=ref) or 0)
 
+    def last_ticket(self, channel: str, account: str) -> int:
+        """The ticket this account's last message that went into one went into, 0 if none."""
+        return int(self._db.value(LAST_TICKET, channel=channel, account=account) or 0)
+
     def waiting(self) -> tuple[int, datetime | None]:
         """How many messages wait, and since when the oldest does."""
         row = self._db.one(WAITING)
@@ -84,6 +88,12 @@ FAILED = update(inbox).where(inbox.c.id == P("key"))
 TICKET_OF = (
     select(inbox.c.ticket)
     .where(inbox.c.channel == P("channel"), inbox.c.ref == P("ref"), inbox.c.ticket != 0)
+    .order_by(inbox.c.id.desc())
+    .limit(1)
+)
+LAST_TICKET = (
+    select(inbox.c.ticket)
+    .where(inbox.c.channel == P("channel"), inbox.c.account == P("account"), inbox.c.ticket != 0)
     .order_by(inbox.c.id.desc())
     .limit(1)
 )

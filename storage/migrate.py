@@ -6,14 +6,24 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
+from domain.errors import StorageError
+
+SQLITE = "sqlite:///"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    """Run every migration the store has not seen; nothing happens when it is current."""
+    """Run every migration the store has not seen; nothing happens when it is current.
+
+    StorageError when the file is no store, is damaged, is in use for too long, or comes from a newer release.
+    """
+    if url.startswith(SQLITE):
+        Path(url.removeprefix(SQLITE)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url)
     event.listen(engine, "begin", _immediately)
     try:
@@ -23,6 +33,10 @@ def migrate(url: str, revision: str = "head") -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
             connection.commit()
+    except CommandError as error:
+        raise StorageError(f"{url}: {error}; it was made by a newer release") from error
+    except SQLAlchemyError as error:
+        raise StorageError(f"{url}: {getattr(error, 'orig', None) or error}") from error
     finally:
         engine.dispose()
 

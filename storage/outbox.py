@@ -140,7 +140,7 @@ class Outbox:
         return str(self._db.value(CARD_REF, **where) or "")
 
     def hold_chat(self, key: str, until: datetime) -> None:
-        """Keep a chat, or a whole token, silent until a moment."""
+        """Keep a chat (or, with the `chat_key` of no address, a whole channel) silent until a moment."""
         self._db.run(PACE, key=key, next_at=until)
 
     def take_slot(self, key: str, now: datetime, gap: timedelta, burst: int) -> bool:
@@ -166,7 +166,7 @@ def _letter(row: tuple[object, ...]) -> Letter:
 
 
 def chat_key(channel: str, address: str) -> str:
-    """The name of a chat's pace in the table of rates."""
+    """The name of a chat's pace in the table of rates; without an address, that of the whole channel's pause."""
     return f"{channel}:{address}"
 
 
@@ -185,7 +185,8 @@ LETTER = (
 )
 _earlier = outbox.alias("earlier")
 _pace = rates.alias("pace")
-_key = outbox.c.channel + ":" + outbox.c.address
+_whole_channel = outbox.c.channel + ":"
+_key = _whole_channel + outbox.c.address
 
 PUT = insert(outbox)
 BY_TOKEN = select(*LETTER).where(outbox.c.token == P("token"))
@@ -195,7 +196,7 @@ HEADS = (
     .where(
         outbox.c.state == PENDING,
         outbox.c.not_before <= P("now"),
-        ~select(_pace.c.key).where(_pace.c.key == _key, _pace.c.next_at > P("now")).exists(),
+        ~select(_pace.c.key).where(_pace.c.key.in_([_key, _whole_channel]), _pace.c.next_at > P("now")).exists(),
         ~select(_earlier.c.id)
         .where(
             _earlier.c.channel == outbox.c.channel,
@@ -207,7 +208,7 @@ HEADS = (
                     _earlier.c.state == PENDING,
                     # An urgent message overtakes; one held back for quiet hours (never tried) does not block the rest.
                     outbox.c.lane != P("urgent"),
-                    or_(_earlier.c.not_before <= P("now"), _earlier.c.attempts > 0),
+                    or_(_earlier.c.not_before <= P("now"), _earlier.c.error != ""),
                 ),
             ),
         )

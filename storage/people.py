@@ -12,9 +12,10 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from domain.people import Person, Post, Role
 from storage.engine import Connection, upsert
 from storage.sealed import Seal
-from storage.tables import accounts, invites, people, posts, sealed, views
+from storage.tables import accounts, conversations, inbox, invites, outbox, people, posts, sealed, transcript, views
 
 P = bindparam
+WEB = "web"  # the channel whose platform we are: its chats are kept in `transcript`
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,9 @@ class People:
         """Where to reach them, the most recently used and reachable first."""
         return [Account(*row) for row in self._db.all(ACCOUNTS, person=person)]
 
-    def unreachable(self, channel: str, address: str) -> None:
-        self._db.run(UNREACHABLE, at_channel=channel, at_address=address)
+    def unreachable(self, channel: str, address: str, *, again: bool = False) -> None:
+        """They blocked the bot or left; `again` True when they let it in again."""
+        self._db.run(UNREACHABLE, at_channel=channel, at_address=address, unreachable=not again)
 
     def hold(self, person: int, post: Post) -> None:
         self._db.run(HOLD, person=person, role=post.role, scope=post.scope)
@@ -99,6 +101,13 @@ class People:
         self._db.run(VIEWED, viewer=viewer, person=person, field=field, reason=reason, at=now)
         return self.reveal(person, field)
 
+    def views_between(self, start: datetime, end: datetime) -> list[tuple[datetime, int, int, str, str]]:
+        """Who looked at whose field in a span of time, and why: (at, viewer, person, field, reason)."""
+        return [
+            (at, viewer, person, field, why)
+            for at, viewer, person, field, why in self._db.all(VIEWS, start=start, end=end)
+        ]
+
     def name(self, person: int) -> str:
         return self.reveal(person, "name")
 
@@ -120,8 +129,14 @@ class People:
         return int(self._db.value(INVITED, hash=_hash(code)))
 
     def erase(self, person: int) -> None:
-        """Forget who they are; what happened to their tickets stays, without a name."""
+        """Forget who they are and what they wrote and were told; their tickets stay, without them."""
+        for account in self.accounts(person):
+            for forget in FORGET_TALK:
+                self._db.run(forget, channel=account.channel, account=account.account)
+            if account.channel == WEB:
+                self._db.run(FORGET_TRANSCRIPT, account=account.account)
         self._db.run(FORGET_FIELDS, person=person)
+        self._db.run(FORGET_INVITES, person=person)
         self._db.run(FORGET_ACCOUNTS, person=person)
         self._db.run(FORGET_POSTS, person=person)
         self._db.run(SAVE, key=person, home="", home_words="", language="zh-CN", noticed=False)
@@ -143,11 +158,7 @@ ACCOUNTS = (
     .where(accounts.c.person == P("person"))
     .order_by(accounts.c.unreachable, accounts.c.seen_at.desc())
 )
-UNREACHABLE = (
-    update(accounts)
-    .where(accounts.c.channel == P("at_channel"), accounts.c.address == P("at_address"))
-    .values(unreachable=True)
-)
+UNREACHABLE = update(accounts).where(accounts.c.channel == P("at_channel"), accounts.c.address == P("at_address"))
 POSTS = select(posts.c.role, posts.c.scope).where(posts.c.person == P("person")).order_by(posts.c.role, posts.c.scope)
 HOLD = upsert(posts, "person", "role", "scope")
 RELEASE = delete(posts).where(posts.c.person == P("person"), posts.c.role == P("role"), posts.c.scope == P("scope"))
@@ -156,6 +167,11 @@ ALL_HOLDERS = select(posts.c.person, posts.c.scope).where(posts.c.role == P("rol
 NOTE = upsert(sealed, "person", "field")
 REVEAL = select(sealed.c.value).where(sealed.c.person == P("person"), sealed.c.field == P("field"))
 VIEWED = insert(views)
+VIEWS = (
+    select(views.c.at, views.c.viewer, views.c.person, views.c.field, views.c.reason)
+    .where(views.c.at >= P("start"), views.c.at < P("end"))
+    .order_by(views.c.id)
+)
 INVITE = insert(invites)
 REDEEM = update(invites).where(
     invites.c.hash == P("code_hash"), invites.c.used_at.is_(None), invites.c.expires_at > P("now")
@@ -163,4 +179,10 @@ REDEEM = update(invites).where(
 INVITED = select(invites.c.person).where(invites.c.hash == P("hash"))
 FORGET_FIELDS = delete(sealed).where(sealed.c.person == P("person"))
 FORGET_ACCOUNTS = delete(accounts).where(accounts.c.person == P("person"))
+FORGET_INVITES = delete(invites).where(invites.c.person == P("person"))
+FORGET_TALK = [
+    delete(table).where(table.c.channel == P("channel"), table.c.account == P("account"))
+    for table in (inbox, outbox, conversations)
+]
+FORGET_TRANSCRIPT = delete(transcript).where(transcript.c.account == P("account"))
 FORGET_POSTS = delete(posts).where(posts.c.person == P("person"))

@@ -65,6 +65,10 @@ class Tickets:
         """The newest first."""
         return _tickets(self._db.all(OF_REPORTER, reporter=person, limit=limit))
 
+    def hand_over(self, reporter: int, to: int) -> None:
+        """What one person reported is another's from now on: they turned out to be the same."""
+        self._db.run(HAND_OVER, former=reporter, reporter=to)
+
     def of_claimant(self, person: int) -> list[Ticket]:
         return _tickets(self._db.all(OF_CLAIMANT, claimant=person))
 
@@ -138,6 +142,7 @@ BY_NUMBER = select(*TICKET_FIELDS).where(tickets.c.number == P("number"))
 OF_REPORTER = (
     select(*TICKET_FIELDS).where(tickets.c.reporter == P("reporter")).order_by(tickets.c.id.desc()).limit(P("limit"))
 )
+HAND_OVER = update(tickets).where(tickets.c.reporter == P("former"))
 OF_CLAIMANT = select(*TICKET_FIELDS).where(
     tickets.c.claimant == P("claimant"), tickets.c.status.in_(words(Status.CLAIMED, Status.FULFILLED))
 )

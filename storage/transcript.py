@@ -25,6 +25,14 @@ class Transcript:
     def change(self, row: int, message: dict[str, Any]) -> None:
         self._db.run(CHANGE, key=row, message=message)
 
+    def get(self, row: int) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = self._db.value(GET, key=row)
+        return found
+
+    def newest(self, account: str, limit: int = 100) -> list[tuple[int, dict[str, Any]]]:
+        """The last messages, the newest first."""
+        return [(row, message) for row, message in self._db.all(NEWEST, account=account, limit=limit)]
+
     def after(self, account: str, row: int, limit: int = 500) -> list[tuple[int, bool, dict[str, Any], datetime]]:
         return [
             (i, mine, message, at)
@@ -34,6 +42,13 @@ class Transcript:
 
 ADD = insert(transcript).returning(transcript.c.id)
 CHANGE = update(transcript).where(transcript.c.id == P("key"))
+GET = select(transcript.c.message).where(transcript.c.id == P("key"))
+NEWEST = (
+    select(transcript.c.id, transcript.c.message)
+    .where(transcript.c.account == P("account"))
+    .order_by(transcript.c.id.desc())
+    .limit(P("limit"))
+)
 AFTER = (
     select(transcript.c.id, transcript.c.mine, transcript.c.message, transcript.c.at)
     .where(transcript.c.account == P("account"), transcript.c.id > P("row"))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from domain.errors import ConfigError
+from domain.errors import ConfigError, StorageError
 from storage.conversations import Conversations
-from storage.engine import Connection, Reader, SqliteEngine, check_file
+from storage.engine import Connection, Reader, SqliteEngine, check_file, move_file
 from storage.inbox import Inbox
 from storage.meta import Meta
+from storage.migrate import migrate
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
@@ -72,6 +74,23 @@ class Storage:
     def integrity(file: Path) -> str:
         """What SQLite finds wrong with a store file, "" if nothing."""
         return check_file(file)
+
+    @staticmethod
+    def restore(url: str, file: Path) -> Path | None:
+        """Put a backup in the place of the store, which nobody may have open; where the old one is kept, None if none.
+
+        StorageError when the backup is damaged, no store of ours, or of a newer release; nothing is changed then.
+        """
+        if problem := check_file(file):
+            raise StorageError(f"{file}: {problem}")
+        target = Path(url.removeprefix(SQLITE))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f"{target.name}.part")
+        shutil.copyfile(file, part)
+        migrate(f"{SQLITE}{part}")
+        kept = move_file(target, target.with_name(f"{target.name}.before-restore"))
+        move_file(part, target)
+        return kept
 
     async def close(self) -> None:
         await self.engine.close()

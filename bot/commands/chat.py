@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +12,16 @@ import typer
 
 from bot import logs
 from bot.app import App, build, loops
+from bot.channel import SendError
 from bot.channels.console.client import ConsoleChannel
 from bot.clock import SystemClock
 from bot.commands.options import ConfigFile
-from bot.config import load
+from bot.config import Settings, load
 from bot.demo.backend import import_community
 from bot.demo.backend import settings as demo_settings
-from domain.errors import NotFound
+from bot.lock import only_one
+from domain.errors import HuiyingError, NotFound
+from domain.messages import Incoming
 from domain.people import Role
 from storage.unit_of_work import UnitOfWork
 
@@ -42,13 +46,14 @@ def chat(
     if part not in (*PARTS, "resident"):
         raise NotFound(f"--as {part}; it is one of resident, {', '.join(PARTS)}")
     logs.configure(logging.WARNING)
-    asyncio.run(_chat(part, f"{part}-{user}", config))
+    settings = load(config) if config else demo_settings(FOLDER)
+    with only_one(settings.storage.url):
+        asyncio.run(_chat(part, f"{part}-{user}", settings))
 
 
-async def _chat(part: str, account: str, config: Path | None) -> None:
+async def _chat(part: str, account: str, settings: Settings) -> None:
     clock = SystemClock()
     channel = ConsoleChannel(account, clock=clock.now)
-    settings = load(config) if config else demo_settings(FOLDER)
     app = build(settings, clock=clock, extra_channels={channel.name: channel})
     try:
         if not app.storage.write_now(lambda uow: uow.places.areas()):
@@ -57,10 +62,22 @@ async def _chat(part: str, account: str, config: Path | None) -> None:
             await app.storage.write(lambda uow: _sit_down(uow, app, PARTS[part], account))
         async with loops(app):
             async for incoming in channel.messages():
-                await app.service.receive([incoming])
+                await app.service.receive([await _kept(app, channel, incoming)])
             await app.service.settle()
     finally:
         await app.close()
+
+
+async def _kept(app: App, channel: ConsoleChannel, incoming: Incoming) -> Incoming:
+    """The message with its photos in our store; what cannot be used is left out, and said."""
+    media = []
+    for each in incoming.media:
+        try:
+            ref = app.files.keep(await channel.download(each.ref), each.kind)
+            media.append(replace(each, ref=ref))
+        except (HuiyingError, SendError) as error:
+            typer.echo(str(error), err=True)
+    return replace(incoming, media=tuple(media))
 
 
 def _sit_down(uow: UnitOfWork, app: App, role: Role, account: str) -> None:

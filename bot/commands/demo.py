@@ -11,13 +11,14 @@ import typer
 from rich.console import Console
 
 from bot import logs
-from bot.app import loops, web_settings
+from bot.app import free, loops, serve, web_settings
 from bot.demo.backend import Demo
 from bot.health import Health
 from bot.lock import only_one
-from bot.web.app import create_app, web_server
+from bot.web.app import create_app
 
 console = Console()
+HOST = "127.0.0.1"
 
 
 def demo(
@@ -26,6 +27,7 @@ def demo(
 ) -> None:
     """Play the demo community and serve three phones at http://127.0.0.1:8000."""
     logs.configure(logging.WARNING)
+    free(HOST, port)  # better said before the history is played
     with only_one(f"sqlite:///{folder}/demo.db"):
         asyncio.run(_demo(folder, port))
 
@@ -39,6 +41,6 @@ async def _demo(folder: Path, port: int) -> None:
     console.print(f"演示已就绪：[bold]http://127.0.0.1:{port}[/bold]  （Ctrl-C 结束）")
     try:
         async with loops(app):
-            await web_server(site, port=port).serve()
+            await serve(site, HOST, port)
     finally:
         await app.close()

@@ -11,11 +11,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
-from bot.admin import IMPORTS
-from bot.app import App, build
+from bot.admin import IMPORTS, Imported
+from bot.app import App
 from bot.charts import chinese_font, digest_chart
 from bot.checks import find_mistakes
+from bot.commands.opened import opened
 from bot.commands.options import AsJson, ConfigFile
 from bot.config import load
 from bot.imports import template as empty_sheet
@@ -28,7 +30,6 @@ from handlers.supervisor.digest import day_figures, words
 from storage.migrate import migrate as bring_up_to_date
 from storage.unit_of_work import Storage, UnitOfWork
 
-console = Console()
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check the file, change nothing.")]
 
 
@@ -40,13 +41,14 @@ def check(config: ConfigFile = None, as_json: AsJson = False) -> None:
     """Find mistakes in settings, rules, texts, calendars, places and people, each with file and line."""
     found = find_mistakes(config)
     if as_json:
-        console.print_json(json.dumps([asdict(each) for each in found], ensure_ascii=False))
-    for each in found if not as_json else ():
-        console.print(f"[{'red' if each.serious else 'yellow'}]{each.where}[/]: {each.what}")
-    serious = sum(each.serious for each in found)
-    if not as_json:
+        typer.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False))
+    else:
+        console = Console(soft_wrap=True, highlight=False)
+        for each in found:
+            console.print(f"[{'red' if each.serious else 'yellow'}]{escape(each.where)}[/]: {escape(each.what)}")
+        serious = sum(each.serious for each in found)
         console.print("没有发现问题。" if not found else f"{serious} 个错误，{len(found) - serious} 个提醒。")
-    if serious:
+    if any(each.serious for each in found):
         raise typer.Exit(1)
 
 
@@ -55,7 +57,7 @@ def migrate(config: ConfigFile = None) -> None:
     settings = load(config)
     with only_one(settings.storage.url):
         bring_up_to_date(settings.storage.url)
-    console.print(f"{settings.storage.url}: 已是最新版本。")
+    typer.echo(f"{settings.storage.url}: 已是最新版本。")
 
 
 def import_file(
@@ -70,49 +72,50 @@ def import_file(
         raise ImportFileError(f"{kind!r} is none of {', '.join(IMPORTS)}")
     if template:
         file.write_bytes(empty_sheet(kind))
-        console.print(f"{file}: 空白表格已写好。")
+        typer.echo(f"{file}: 空白表格已写好。")
         return
-    app = build(load(config), threaded=False)
+    with opened(config) as app:
+        try:
+            done = app.storage.write_now(lambda uow: _import(uow, app, kind, file, keep=not dry_run))
+        except _Undo as undone:
+            typer.echo(f"{kind}: {undone} 行可以导入（未改动）。")
+            return
+    typer.echo(f"{kind}: {done.rows} 行已导入。")
+    for name, code in done.invitations:
+        typer.echo(f"{name}: /start join-{code}")
 
-    def work(uow: UnitOfWork) -> object:
-        done = IMPORTS[kind](uow, file, app.clock.now())
-        app.worlds.refresh(uow)
-        console.print(f"{kind}: {done.rows} 行{'可以导入（未改动）' if dry_run else '已导入'}。")
-        if dry_run:
-            raise _Undo
-        return done
 
-    try:
-        done = app.storage.write_now(work)
-    except _Undo:
-        return
-    for name, code in getattr(done, "invitations", ()):
-        console.print(f"{name}: /start join-{code}")
+def _import(uow: UnitOfWork, app: App, kind: str, file: Path, *, keep: bool) -> Imported:
+    done = IMPORTS[kind](uow, file, app.clock.now())
+    app.worlds.refresh(uow)
+    if not keep:
+        raise _Undo(done.rows)
+    return done
 
 
 def invite(name: Annotated[str, typer.Argument(help="The name as imported.")], config: ConfigFile = None) -> None:
     """Make a one-time invitation for somebody who was imported."""
-    app = build(load(config), threaded=False)
+    with opened(config) as app:
+        typer.echo(f"/start join-{app.storage.write_now(lambda uow: _invite(uow, app, name))}")
 
-    def work(uow: UnitOfWork) -> str:
-        people = uow.people.by_name(name)
-        if len(people) != 1:
-            raise NotFound(f"{len(people)} people are called {name!r}")
-        return uow.people.invite(people[0], app.clock.now() + app.worlds.current.policy.invite_valid)
 
-    console.print(f"/start join-{app.storage.write_now(work)}")
+def _invite(uow: UnitOfWork, app: App, name: str) -> str:
+    people = uow.people.by_name(name)
+    if len(people) != 1:
+        raise NotFound(f"{len(people)} people are called {name!r}")
+    return uow.people.invite(people[0], app.clock.now() + app.worlds.current.policy.invite_valid)
 
 
 def digest(
     day: Annotated[str, typer.Option("--date", help="YYYY-MM-DD; without it, today until now.")] = "",
     scope: Annotated[str, typer.Option(help="Code of the area; without it, every supervisor's.")] = "",
-    out: Annotated[Path | None, typer.Option(help="Also write the chart to this PNG.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Also write the chart of --scope to this PNG.")] = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
 ) -> None:
     """What supervisors get, to the terminal."""
-    app = build(load(config), threaded=False)
-    app.storage.write_now(lambda uow: _digest(uow, app, day, scope, out, as_json=as_json))
+    with opened(config) as app:
+        app.storage.write_now(lambda uow: _digest(uow, app, day, scope, out, as_json=as_json))
 
 
 def _digest(uow: UnitOfWork, app: App, day: str, scope: str, out: Path | None, *, as_json: bool) -> None:
@@ -121,12 +124,14 @@ def _digest(uow: UnitOfWork, app: App, day: str, scope: str, out: Path | None, *
     scopes = [scope] if scope else sorted({held for _, held in uow.people.everybody_with(Role.SUPERVISOR)})
     if not scopes:
         raise NotFound("no supervisor is known; import people first")
+    if out and len(scopes) > 1:
+        raise ConfigError(f"--out holds one chart: choose it with --scope, one of {', '.join(scopes)}")
     for each in scopes:
         figures = day_figures(scene, each, end.astimezone(scene.world.week.zone).date(), end)
         if as_json:
-            console.print_json(json.dumps({**asdict(figures), "day": figures.day.isoformat()}, ensure_ascii=False))
+            typer.echo(json.dumps({**asdict(figures), "day": figures.day.isoformat()}, ensure_ascii=False))
         else:
-            console.print(app.texts.say(Text("digest", words(scene, figures))), end="\n\n")
+            typer.echo(app.texts.say(Text("digest", words(scene, figures))) + "\n")
         if out:
             out.write_bytes(digest_chart(figures, chinese_font()))
 
@@ -141,36 +146,28 @@ def _end_of(day: str, app: App) -> datetime:
 
 
 def backup(file: Annotated[Path, typer.Argument(help="Where to write the copy.")], config: ConfigFile = None) -> None:
-    """Copy the store while the bot runs; the copy is checked before this says it is done."""
-    settings = load(config)
+    """Copy the store while the bot runs; the copy is checked before it gets its name."""
     if file.exists():
         raise ConfigError(f"{file} exists already; give a new name")
-    app = build(settings, threaded=False)
-    with console.status("正在备份 …"):
-        asyncio.run(app.storage.backup(file))
-        problem = Storage.integrity(file)
-    if problem:
-        raise HuiyingError(f"the copy {file} is damaged: {problem}")
-    console.print(
-        f"{file}: 已备份并检查（{file.stat().st_size:,} 字节）。密钥 {settings.storage.key_file} 与文件夹 {settings.storage.files} 请另外保存。"
+    part = file.with_name(f"{file.name}.part")
+    with opened(config) as app:
+        part.unlink(missing_ok=True)
+        asyncio.run(app.storage.backup(part))
+        storage = app.settings.storage
+    if problem := Storage.integrity(part):
+        raise HuiyingError(f"the copy {part} is damaged: {problem}")
+    part.rename(file)
+    typer.echo(
+        f"{file}: 已备份并检查（{file.stat().st_size:,} 字节）。密钥 {storage.key_file} 与文件夹 {storage.files} 请另外保存。"
     )
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")], config: ConfigFile = None) -> None:
-    """Make the store what a backup holds. The bot must not run; the present store is kept beside it."""
+    """Make the store what a backup holds. The bot must not run; the present store, even a broken one, is kept beside it."""
     settings = load(config)
-    if not file.exists():
-        raise NotFound(str(file))
-    if problem := Storage.integrity(file):
-        raise HuiyingError(f"{file} is damaged: {problem}")
     with only_one(settings.storage.url):
-        app = build(settings, threaded=False)
-        kept = Path(f"{settings.storage.url.removeprefix('sqlite:///')}.before-restore")
-        kept.unlink(missing_ok=True)
-        asyncio.run(app.storage.backup(kept))
-        asyncio.run(app.storage.replace_with(file))
-        bring_up_to_date(settings.storage.url)
-    console.print(f"已恢复自 {file}；原来的保存在 {kept}。")
+        kept = Storage.restore(settings.storage.url, file)
+    typer.echo(f"已恢复自 {file}。" + (f"原来的保存在 {kept}。" if kept else ""))
 
 
 def erase(
@@ -178,18 +175,13 @@ def erase(
     config: ConfigFile = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
 ) -> None:
-    """Forget who somebody is: name, telephone number, accounts, home. Their tickets stay, without them."""
+    """Forget who somebody is: name, telephone number, accounts, home, what was said. Their tickets stay, without them."""
     channel, _, account = user.partition(":")
-    app = build(load(config), threaded=False)
-
-    def find(uow: UnitOfWork) -> int:
-        person = uow.people.by_account(channel, account)
+    with opened(config) as app:
+        person = app.storage.write_now(lambda uow: uow.people.by_account(channel, account))
         if person is None:
             raise NotFound(user)
-        return person.id
-
-    person = app.storage.write_now(find)
-    if not yes:
-        typer.confirm(f"删除 {user} 的全部个人信息，不能恢复，确定吗？", abort=True)
-    app.storage.write_now(lambda uow: uow.people.erase(person))
-    console.print(f"{user}: 已删除。")
+        if not yes:
+            typer.confirm(f"删除 {user} 的全部个人信息，不能恢复，确定吗？", abort=True)
+        app.storage.write_now(lambda uow: uow.people.erase(person.id))
+    typer.echo(f"{user}: 已删除。")

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -55,9 +56,9 @@ async def _play(folder: Path, messages: list[Message], seed: int, *, quiet: bool
 
 def _print_outcome(outcome: Outcome) -> None:
     console.rule(f"{outcome.message.at:%Y-%m-%d %H:%M} {outcome.message.user}")
-    console.print(f"[bold]居民[/]：{outcome.message.words[:240]}", markup=True)
+    console.print(f"[bold]居民[/]：{escape(outcome.message.words[:240])}", highlight=False)
     for line in outcome.heard:
-        console.print(f"  [green]{line}[/]", highlight=False)
+        console.print(f"  {line}", style="green", markup=False, highlight=False)
 
 
 def _print(summary: Summary) -> None:
@@ -76,6 +77,6 @@ def _print(summary: Summary) -> None:
         table.add_section()
         table.add_row(f"[bold]{title}[/]", "")
         for name, count in counts.items():
-            table.add_row(f"  {name}", f"{count:,}")
+            table.add_row(f"  {escape(name)}", f"{count:,}")
     console.print(table)
     console.print(f"没有得到回答的消息：{summary.unanswered}")

@@ -1,0 +1,44 @@
+"""`export`: tickets, ledgers or the audit trail to a CSV or XLSX file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.opened import opened
+from bot.commands.options import ConfigFile
+from bot.exports import EXPORTS, write
+from domain.errors import ConfigError
+
+FIRST_DAY = date(2000, 1, 1)
+
+
+def export(
+    what: Annotated[str, typer.Argument(help="tickets, ledgers or audit")],
+    out: Annotated[Path, typer.Option(help="A file that ends in .csv or .xlsx.")],
+    since: Annotated[str, typer.Option(help="YYYY-MM-DD, the first day; without it, from the beginning.")] = "",
+    until: Annotated[str, typer.Option(help="YYYY-MM-DD, the last day; without it, until now.")] = "",
+    config: ConfigFile = None,
+) -> None:
+    """Write what happened in a span of days to a spreadsheet, without the names of residents."""
+    if what not in EXPORTS:
+        raise ConfigError(f"{what!r} is none of {', '.join(EXPORTS)}")
+    with opened(config) as app:
+        world, now = app.worlds.current, app.clock.now()
+        zone = world.week.zone
+        first = _day("--since", since) if since else FIRST_DAY
+        last = _day("--until", until) if until else now.astimezone(zone).date()
+        start, end = (datetime.combine(day, datetime.min.time(), zone) for day in (first, last + timedelta(days=1)))
+        sheet = app.storage.write_now(lambda uow: EXPORTS[what](uow, world, start, end))
+    write(sheet, out)
+    typer.echo(f"{out}: {len(sheet.rows)} 行。")
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigError(f"{option} {text!r}: write it like 2026-11-23") from error

@@ -1,0 +1,162 @@
+"""Writes tickets, ledgers and the audit trail to CSV or XLSX, for spreadsheets that must not run what residents wrote."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from domain.errors import ConfigError
+from domain.messages import Text, printable
+from domain.ticket import Status, Ticket
+from handlers.world import World
+from storage.unit_of_work import UnitOfWork
+
+Cell = str | int | datetime | None
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, “CSV injection”: what a spreadsheet takes for a formula
+WITHHELD = "（举报内容不导出）"  # a report may accuse the very people who read the sheet
+LONGEST_CELL = 32_767  # characters, the limit of Excel
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is written: heads and rows, moments in local time without zone."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def tickets(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
+    """One row for each ticket filed in the span; who reported it is not among the columns."""
+    found = uow.tickets.filed_between(since, until)
+    return Sheet("工单", TICKET_HEADS, tuple(_ticket(world, ticket) for ticket in found))
+
+
+def ledgers(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
+    """The tickets that belong to a ledger (台账), ledger by ledger."""
+    found = [ticket for ticket in uow.tickets.filed_between(since, until) if ticket.ledger]
+    ordered = sorted(found, key=lambda ticket: (ticket.ledger, ticket.id))
+    return Sheet("台账", ("台账", *TICKET_HEADS), tuple((t.ledger, *_ticket(world, t)) for t in ordered))
+
+
+def audit(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
+    """What happened to tickets and who looked at personal fields, in the order of time; people are numbers."""
+    done = [
+        (event.at, ticket.number, world.say(Text(f"did-{event.action}"), "zh-CN"), event.by, str(event.party), note)
+        for event, ticket in uow.tickets.between(since, until)
+        for note in [WITHHELD if ticket.kind == REPORT and event.note else event.note]
+    ]
+    seen = [
+        (at, "", f"查看个人信息：{field}（{person} 号）", viewer, "", reason)
+        for at, viewer, person, field, reason in uow.people.views_between(since, until)
+    ]
+    rows = sorted(done + seen, key=lambda row: row[0])
+    return Sheet("审计", AUDIT_HEADS, tuple((_local(world, row[0]), *row[1:]) for row in rows))
+
+
+def write(sheet: Sheet, file: Path) -> None:
+    """Write the sheet in the form its name ends in, whole or not at all. ConfigError when that is no form of ours."""
+    form = FORMS.get(file.suffix.lower())
+    if form is None:
+        raise ConfigError(f"--out {file}: the name must end in {' or '.join(FORMS)}")
+    half = file.with_name(f"{file.name}.part")
+    half.write_bytes(form(sheet))
+    half.replace(file)
+
+
+def as_csv(sheet: Sheet) -> bytes:
+    """CSV with the mark by which Excel knows UTF-8; what would be a formula gets an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(sheet.heads)
+    writer.writerows([_plain(cell) for cell in row] for row in sheet.rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(sheet: Sheet) -> bytes:
+    """A workbook whose texts are texts, whatever they begin with."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet.name)
+    page.freeze_panes = "A2"
+    for row in (sheet.heads, *sheet.rows):
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(page, _clean(value) if isinstance(value, str) else value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # never a formula
+            cells.append(cell)
+        page.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _plain(cell: Cell) -> str | int:
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
+    text = _clean(cell) if isinstance(cell, str) else cell
+    if text is None:
+        return ""
+    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
+
+
+def _clean(text: str) -> str:
+    return printable(text)[:LONGEST_CELL]
+
+
+def _ticket(world: World, ticket: Ticket) -> tuple[Cell, ...]:
+    moments = (ticket.created_at, ticket.due_at, ticket.resolved_at, ticket.closed_at)
+    return (
+        ticket.number,
+        world.say(Text(f"kind-{ticket.kind}"), "zh-CN"),
+        STATUS[ticket.status],
+        world.say(Text(f"urgency-{ticket.urgency}"), "zh-CN"),
+        ticket.category,
+        ticket.matter,
+        WITHHELD if ticket.kind == REPORT else ticket.words,
+        world.grid_name(ticket.area),
+        ticket.area,
+        WITHHELD if ticket.kind == REPORT else ticket.place_words,
+        "自查" if ticket.source == "patrol" else "居民",
+        *(_local(world, moment) for moment in moments),
+        ticket.episode,
+    )
+
+
+def _local(world: World, moment: datetime | None) -> datetime | None:
+    return moment.astimezone(world.week.zone).replace(tzinfo=None, microsecond=0) if moment else None
+
+
+REPORT = "report"
+TICKET_HEADS = (
+    *("单号", "类型", "状态", "紧急程度", "类别", "事项", "诉求", "网格", "网格编码", "地点"),
+    *("来源", "登记时间", "期限", "办结时间", "结案时间", "办理次数"),
+)
+AUDIT_HEADS = ("时间", "单号", "动作", "谁（编号）", "身份", "说明")
+STATUS = {
+    Status.PENDING: "待派单",
+    Status.ASSIGNED: "待签收",
+    Status.WORKING: "办理中",
+    Status.WAITING: "待居民答复",
+    Status.RESOLVED: "待回访",
+    Status.CHECKING: "待核实",
+    Status.OPEN: "待认领",
+    Status.CLAIMED: "已认领",
+    Status.FULFILLED: "待确认",
+    Status.DECLINED: "未通过",
+    Status.CLOSED: "已结案",
+    Status.WITHDRAWN: "已撤回",
+}
+FORMS: dict[str, Callable[[Sheet], bytes]] = {".csv": as_csv, ".xlsx": as_xlsx}
+EXPORTS: dict[str, Callable[[UnitOfWork, World, datetime, datetime], Sheet]] = {
+    "tickets": tickets,
+    "ledgers": ledgers,
+    "audit": audit,
+}
