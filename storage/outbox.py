@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, literal_column, or_, select, update
 
 from domain.messages import Lane, Reply
 from storage.engine import Connection, upsert, words
@@ -202,6 +202,7 @@ HEADS = (
             _earlier.c.channel == outbox.c.channel,
             _earlier.c.address == outbox.c.address,
             _earlier.c.id < outbox.c.id,
+            _earlier.c.state.in_([PENDING, SENDING]),  # in the words of the index, so that it is used
             or_(
                 _earlier.c.state == SENDING,
                 and_(
@@ -242,6 +243,7 @@ CARD_REF = (
         outbox.c.channel == P("channel"),
         outbox.c.address == P("address"),
         outbox.c.card == P("card"),
+        outbox.c.card != literal_column("''"),  # in the words of the index
         outbox.c.state == DELIVERED,
     )
     .order_by(outbox.c.id.desc())

@@ -294,6 +294,12 @@ outbox = Table(
         sqlite_where=text("card <> ''"),
         postgresql_where=text("card <> ''"),
     ),
+    Index(
+        "ix_outbox_failed",
+        "created_at",
+        sqlite_where=text("state IN ('dead', 'unknown')"),
+        postgresql_where=text("state IN ('dead', 'unknown')"),
+    ),
 )
 
 # Things to do at a time, each once.

@@ -127,6 +127,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('pending','sending')"),
     )
     op.create_index(
+        "ix_outbox_failed",
+        "outbox",
+        ["created_at"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('dead', 'unknown')"),
+        postgresql_where=sa.text("state IN ('dead', 'unknown')"),
+    )
+    op.create_index(
         "ix_outbox_pick",
         "outbox",
         ["lane", "id"],
