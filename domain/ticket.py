@@ -122,6 +122,11 @@ class Ticket:
         return self.kind == "wish"
 
     @property
+    def confidential(self) -> bool:
+        """举报 may accuse the very people of the grid or community: only supervisors may know of it."""
+        return self.kind == "report"
+
+    @property
     def alive(self) -> bool:
         return self.status not in ENDED
 
@@ -210,6 +215,10 @@ def apply(
     return replace(ticket, status=after, version=ticket.version + 1), event
 
 
+def _answers_for(ticket: Ticket, person: Person, role: Role, area: str) -> bool:
+    return bool(area) and not ticket.confidential and person.has(role, area)
+
+
 def within_reopen_window(ticket: Ticket, now: datetime) -> bool:
     """The server, not the button, decides whether it is too late to reopen."""
     return ticket.reopen_until is not None and now <= ticket.reopen_until
@@ -218,9 +227,9 @@ def within_reopen_window(ticket: Ticket, now: datetime) -> bool:
 IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
     Party.REPORTER: lambda ticket, person: ticket.reporter == person.id,
     Party.ASSIGNEE: lambda ticket, person: ticket.assignee == person.id,
-    Party.CAPTAIN: lambda ticket, person: bool(ticket.grid) and person.has(Role.CAPTAIN, ticket.grid),
-    Party.DESK: lambda ticket, person: bool(ticket.area) and person.has(Role.DESK, ticket.area),
-    Party.SUPERVISOR: lambda ticket, person: bool(ticket.area) and person.has(Role.SUPERVISOR, ticket.area),
+    Party.CAPTAIN: lambda ticket, person: _answers_for(ticket, person, Role.CAPTAIN, ticket.grid),
+    Party.DESK: lambda ticket, person: _answers_for(ticket, person, Role.DESK, ticket.area),
+    Party.SUPERVISOR: lambda ticket, person: person.has(Role.SUPERVISOR, ticket.area),
     Party.VOLUNTEER: lambda ticket, person: person.has(Role.VOLUNTEER) and ticket.reporter != person.id,
     Party.CLAIMANT: lambda ticket, person: ticket.claimant == person.id,
 }
@@ -258,7 +267,7 @@ LIFE: tuple[Move, ...] = (
     Move(Action.URGE, _DUE, None, _REPORTER | _MANAGERS),
     Move(Action.ADD, _DUE | {Status.RESOLVED} | _WISH_ALIVE, None, _REPORTER),
     Move(Action.WITHDRAW, _DUE | {Status.CHECKING, Status.OPEN}, Status.WITHDRAWN, _REPORTER),
-    Move(Action.ESCALATE, _DUE, None, _SYSTEM),
+    Move(Action.ESCALATE, _DUE | {Status.CHECKING}, None, _SYSTEM),
     Move(Action.HANDOVER, _DUE | _WISH_ALIVE | {Status.RESOLVED}, None, _REPORTER),
     Move(Action.CHECK, _only(Status.CHECKING), Status.OPEN, _CHECKERS),
     Move(Action.DECLINE, _only(Status.CHECKING), Status.DECLINED, _CHECKERS),

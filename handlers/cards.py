@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain.messages import Arg, Choice, Text
+import re
+
+from domain.messages import Arg, Choice, Lane, Text
 from domain.people import Person
 from domain.ticket import Action, Ticket, Urgency, can, parties
 from handlers.scene import Scene, choice, named
@@ -18,6 +20,16 @@ def subject(ticket: Ticket) -> str:
 def shortened(words: str, length: int = TITLE_LENGTH) -> str:
     line = " ".join(words.split())
     return line if len(line) <= length else f"{line[: length - 1]}…"
+
+
+def anonymous(words: str) -> str:
+    """Words without names, numbers and doors: what may hang on the wall of wishes."""
+    return IDENTIFYING.sub("＊", words)
+
+
+def lane(ticket: Ticket, otherwise: Lane = Lane.CONFIRMATION) -> Lane:
+    """What is about life and property in danger overtakes everything and disturbs at night."""
+    return Lane.URGENT if ticket.urgency is Urgency.CRITICAL else otherwise
 
 
 def inline(note: str, length: int) -> Text:
@@ -38,6 +50,7 @@ def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
         "kind": Text(f"kind-{ticket.kind}"),
         "worker": who(scene, ticket.assignee),
         "due": due_words(scene, ticket),
+        "until": scene.moment(ticket.reopen_until),
     }
 
 
@@ -61,7 +74,7 @@ def buttons(scene: Scene, ticket: Ticket, person: Person) -> tuple[Choice, ...]:
     """What this person can do to this ticket now, by the life table."""
     mine = parties(ticket, person)
     return tuple(
-        choice(f"{verb}/{ticket.id}", f"do-{verb}")
+        choice(f"{verb}/{ticket.id}", WISH_LABELS.get(verb, f"do-{verb}") if ticket.wish else f"do-{verb}")
         for verb, action in BUTTONS
         if can(ticket, action, mine, scene.now) and _sensible(verb, ticket, person)
     )
@@ -86,6 +99,12 @@ def _sensible(verb: str, ticket: Ticket, person: Person) -> bool:
     """The table allows more than is worth a button: nobody urges himself."""
     return not (verb == "urge" and ticket.assignee == person.id)
 
+
+IDENTIFYING = re.compile(
+    r"\d{5,}[\dXx]*|[\d一二三四五六七八九十]+(?:栋|幢|座|号楼|单元|楼|室|房|号)(?:[\d一二三四五六七八九十]+(?:单元|楼|室|房|号)?)*"
+    r"|(?<=我叫)[\u4e00-\u9fff]{2,4}|(?<=我是)[\u4e00-\u9fff]{2,3}(?=[，,。 ]|$)"
+)
+WISH_LABELS = {"solved": "do-wish-received", "unsolved": "do-wish-missing"}
 
 # verb of the button → action of the life table, in the order they are shown
 BUTTONS: tuple[tuple[str, Action], ...] = (

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from domain.messages import Incoming
 from domain.people import Role
-from domain.ticket import Party, Ticket, parties
+from domain.ticket import Action, Party, Ticket, parties
 from handlers import show
 from handlers.forms import Form
-from handlers.resident import home, mine, report, survey, wish
+from handlers.resident import home, mine, report, survey, talk, volunteer, wish
 from handlers.scene import Turn, choice
 from handlers.supervisor import digest, manage
 from handlers.worker import join, patrol, todo, work
@@ -65,11 +64,7 @@ def _urge(turn: Turn, ticket: Ticket) -> None:
 
 
 def _release(turn: Turn, ticket: Ticket) -> None:
-    (wish.release if Party.CLAIMANT in parties(ticket, turn.person) else manage.release)(turn, ticket)
-
-
-def _report(turn: Turn, _argument: str = "") -> None:
-    report.start(turn, _silent(turn.incoming), None)
+    (volunteer.release if Party.CLAIMANT in parties(ticket, turn.person) else manage.release)(turn, ticket)
 
 
 def _greet(turn: Turn) -> None:
@@ -80,41 +75,36 @@ def _welcome(turn: Turn) -> None:
     turn.answer("you-are-welcome")
 
 
-def _silent(incoming: Incoming) -> Incoming:
-    """The message that started a form by name holds nothing of the request itself."""
-    return Incoming(incoming.channel, incoming.message_id, incoming.sender, incoming.chat, incoming.sent_at)
-
-
 ON_TICKET: dict[str, OnTicket] = {
     "open": show.card,
     "accept": work.accept,
-    "progress": work.start(lambda: work.PROGRESS),
-    "ask": work.start(lambda: work.ASK),
-    "return": work.start(lambda: work.RETURN),
-    "resolve": work.start(lambda: work.RESOLVE),
-    "reply": mine.start_reply,
-    "add": mine.start_add,
+    "progress": work.start(lambda: work.PROGRESS, Action.PROGRESS),
+    "ask": work.start(lambda: work.ASK, Action.ASK),
+    "return": work.start(lambda: work.RETURN, Action.RETURN),
+    "resolve": work.start(lambda: work.RESOLVE, Action.RESOLVE),
+    "reply": talk.start_reply,
+    "add": talk.start_add,
     "withdraw": mine.start_withdraw,
     "urge": _urge,
     "solved": survey.solved,
     "unsolved": survey.unsolved,
-    "reopen": survey.reopen,
+    "reopen": survey.unsolved,
     "assign": manage.start_assign,
     "check": manage.check,
     "decline": manage.start_decline,
-    "claim": wish.claim,
-    "fulfil": wish.start_fulfil,
+    "fulfil": volunteer.start_fulfil,
     "release": _release,
 }
 
 PLAIN: dict[str, Callable[[Turn, str], None]] = {
-    "report": _report,
-    "wish": lambda turn, what: wish.wall(turn) if what == "wall" else wish.start(turn, turn.incoming),
-    "wall": lambda turn, _: wish.wall(turn),
+    "report": lambda turn, _: report.start_by_name(turn),
+    "wish": lambda turn, _: wish.start_by_name(turn),
+    "wall": lambda turn, _: volunteer.wall(turn),
+    "claim": volunteer.claim,
     "mine": lambda turn, _: mine.show_list(turn),
     "home": lambda turn, _: home.start(turn),
-    "person": lambda turn, _: mine.start_person(turn),
-    "volunteer": lambda turn, _: wish.join(turn),
+    "person": lambda turn, _: talk.start_person(turn),
+    "volunteer": lambda turn, _: volunteer.join(turn),
     "todo": lambda turn, _: todo.show(turn),
     "patrol": lambda turn, _: patrol.start(turn),
     "digest": lambda turn, _: digest.show_now(turn),
@@ -124,19 +114,25 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
 }
 
 WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
-    Role.SUPERVISOR: {"日报": digest.show_now, "今日": digest.show_now, "待办": todo.show, "超时": digest.show_now},
+    Role.SUPERVISOR: {
+        "日报": digest.show_now,
+        "今日": digest.show_now,
+        "待办": todo.show,
+        "超时": digest.show_all_late,
+    },
     Role.DESK: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start},
     Role.CAPTAIN: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start},
     Role.WORKER: {"待办": todo.show, "我的任务": todo.show, "报单": patrol.start},
-    Role.VOLUNTEER: {"我的认领": wish.mine_claimed, "待办": wish.mine_claimed},
+    Role.VOLUNTEER: {"我的认领": volunteer.mine_claimed, "待办": volunteer.mine_claimed},
     None: {
-        "微心愿": lambda turn: wish.start(turn, turn.incoming),
-        "许愿": lambda turn: wish.start(turn, turn.incoming),
-        "心愿墙": wish.wall,
+        "微心愿": wish.start_by_name,
+        "许愿": wish.start_by_name,
+        "心愿墙": volunteer.wall,
         "我的工单": mine.show_list,
         "菜单": menu,
         "帮助": menu,
-        "报事": _report,
+        "报事": report.start_by_name,
+        "报一件事": report.start_by_name,
     },
 }
 
@@ -149,7 +145,7 @@ INTENTS: dict[str, Callable[[Turn], None]] = {
     "home": home.start,
     "my_worker": home.my_worker,
     "my_data": home.my_data,
-    "wish_list": wish.wall,
+    "wish_list": volunteer.wall,
     "greeting": _greet,
     "thanks": _welcome,
 }
@@ -160,12 +156,12 @@ FORMS: dict[str, Form] = {
         report.REPORT,
         report.DANGER_PLACE,
         wish.WISH,
-        wish.FULFIL,
-        mine.ADD,
-        mine.REPLY,
+        volunteer.FULFIL,
+        talk.ADD,
+        talk.REPLY,
+        talk.PERSON,
         mine.WITHDRAW,
-        mine.ALL_RIGHT,
-        mine.PERSON,
+        survey.ALL_RIGHT,
         survey.RATE,
         survey.REFUTE,
         home.HOME,
@@ -178,7 +174,7 @@ FORMS: dict[str, Form] = {
         manage.DECLINE,
     )
 }
-DEEP_LINKS: tuple[tuple[str, Callable[[Turn, str], object]], ...] = (
-    (join.PREFIX, lambda turn, payload: join.redeem(turn, payload.removeprefix(join.PREFIX))),
+DEEP_LINKS: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
+    (join.PREFIX, join.from_link),
     ("h", home.from_link),
 )

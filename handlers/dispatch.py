@@ -39,16 +39,26 @@ def next_above(scene: Scene, ticket: Ticket, person: int) -> int:
     """Who gets it when this person cannot do it: the next rung, the top one when there is none above."""
     rungs = [(role, candidate) for role, candidate in ladder(scene, ticket) if candidate != ticket.reporter]
     mine = max((LADDER.index(role) for role, candidate in rungs if candidate == person), default=0)
-    above = [candidate for role, candidate in rungs if LADDER.index(role) > mine]
-    return above[0] if above else person
+    higher = [candidate for role, candidate in rungs if LADDER.index(role) > mine]
+    return higher[0] if higher else person
 
 
 def with_role(scene: Scene, ticket: Ticket, role: Role) -> list[int]:
-    """Who holds a role for the ticket's area, the nearest area only."""
+    """Who holds a role for the ticket's area, the nearest area only; of a confidential one, nobody below supervisors."""
+    if ticket.confidential:
+        role = Role.SUPERVISOR
     if not ticket.area:
         return _anybody(scene, role, ())
     for scope in scopes_above(ticket.area):
         if people := scene.uow.people.with_post(role, (scope,)):
+            return people
+    return []
+
+
+def above(scene: Scene, ticket: Ticket) -> list[int]:
+    """Who is told first when something goes wrong: the captain, or where there is none, whoever comes next."""
+    for role in LADDER[LADDER.index(Role.CAPTAIN) :]:
+        if people := with_role(scene, ticket, role):
             return people
     return []
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from domain.messages import Choice, Incoming, Text, picked
+from domain.messages import Choice, Incoming, Lane, Text, picked
 from handlers.scene import Turn
 
 Answers = Mapping[str, Any]
@@ -21,12 +21,18 @@ class Unclear(Exception):
         self.answers = answers or {}
 
 
+class Elsewhere(Exception):
+    """The message is no answer but something new: the form is left, and the message taken as if none were open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """How a question is put: a text and what can be picked."""
+    """How a question is put: a text and what can be picked. `card` keeps the message changeable in its place."""
 
     text: Text
     choices: tuple[Choice, ...] = ()
+    lane: Lane = Lane.CONFIRMATION
+    card: bool = False
 
 
 def _needed(_answers: Answers) -> bool:
@@ -41,7 +47,8 @@ def _only_choices(_turn: Turn, _answers: Answers, _incoming: Incoming) -> Answer
 class Question:
     """One question. `read` turns a message that picked no choice into answers, or raises Unclear.
 
-    A picked choice becomes the answer under the question's name, unless `pick` says otherwise.
+    A picked choice becomes the answer under the question's name, unless `pick` says otherwise. `undo` takes the answer
+    back, with all that followed from it.
     """
 
     name: str
@@ -49,13 +56,14 @@ class Question:
     read: Callable[[Turn, Answers, Incoming], Answers] = _only_choices
     needed: Callable[[Answers], bool] = _needed
     pick: Callable[[Turn, Answers, str], Answers] | None = None
+    undo: Callable[[Answers], Answers] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
     """A message taken although it answered nothing. `said` tells so before the question is asked again.
 
-    `silent` asks nothing again: for the further photos of one album.
+    `silent` asks nothing again, but mends what the open question shows: for the further photos of one album.
     """
 
     answers: Answers
@@ -68,13 +76,16 @@ class Form:
     """A named tuple of questions and what is done when all are answered.
 
     `absorb` may take a message that is no answer (a photo in the middle, one more sentence), or return None to leave
-    it to the question whose name it is given.
+    it to the question whose name it is given. A `draft` holds what somebody said and would have to say again: it waits
+    while something else is done. `cancelled` is the text for 取消.
     """
 
     name: str
     questions: tuple[Question, ...]
     finish: Callable[[Turn, Answers], None]
     absorb: Callable[[Turn, Answers, Incoming, str], Absorbed | None] | None = None
+    draft: bool = False
+    cancelled: str = "cancelled"
 
 
 def begin(turn: Turn, form: Form, answers: Answers) -> None:
@@ -96,8 +107,9 @@ def go_on(turn: Turn, form: Form, answers: Answers, reason: Text | None = None) 
         return
     ask = question.ask(turn, answers)
     if reason:
-        ask = Ask(Text("again", {"reason": reason, "question": ask.text}), ask.choices)
-    prompt = turn.answer(ask.text.key, ask.choices, args=ask.text.args)
+        ask = replace(ask, text=Text("again", {"reason": reason, "question": ask.text}))
+    card = f"q{turn.incoming.message_id}" if ask.card else ""
+    prompt = turn.answer(ask.text.key, ask.choices, args=ask.text.args, lane=ask.lane, card=card)
     turn.open(form.name, dict(answers), prompt)
 
 
@@ -117,18 +129,23 @@ def reply_to(turn: Turn, form: Form, incoming: Incoming, pressed: str = "") -> N
     if absorbed is None:
         _read(turn, form, question, answers, incoming)
     elif absorbed.silent:
-        turn.open(form.name, dict(absorbed.answers), turn.conversation.prompt)
+        _mend(turn, form, absorbed.answers)
     else:
         go_on(turn, form, absorbed.answers, absorbed.said)
 
 
 def back(turn: Turn, form: Form) -> None:
     """Take the last answer back and ask that question again; at the beginning, just ask again."""
-    answers = dict(turn.conversation.answers)
-    asked = [question.name for question in form.questions if question.name in answers]
-    if asked:
-        del answers[asked[-1]]
+    answers: Answers = turn.conversation.answers
+    answered = [question for question in form.questions if question.name in answers]
+    if answered:
+        last = answered[-1]
+        answers = last.undo(answers) if last.undo else without(answers, last.name)
     go_on(turn, form, answers)
+
+
+def without(answers: Answers, *names: str) -> dict[str, Any]:
+    return {name: value for name, value in answers.items() if name not in names}
 
 
 def typed_choice(turn: Turn, choices: tuple[Choice, ...], text: str) -> str:
@@ -138,6 +155,35 @@ def typed_choice(turn: Turn, choices: tuple[Choice, ...], text: str) -> str:
     return found.id if found else ""
 
 
+def yes_or_no(name: str) -> Callable[[Turn, Answers, Incoming], Answers]:
+    """A reader that takes 是的 as the choice "yes" and 不是 as "no"."""
+
+    def read(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+        word = bare(incoming.text)
+        if word not in YES | NO:
+            raise Unclear("unclear-pick")
+        return {**answers, name: "yes" if word in YES else "no"}
+
+    return read
+
+
+def bare(text: str) -> str:
+    """A short answer without the marks around it."""
+    return text.strip("。.!！~～,， ").lower()
+
+
+def _mend(turn: Turn, form: Form, answers: Answers) -> None:
+    """Keep the answers; where the open question shows them, show it anew in its place."""
+    question = next_question(form, answers)
+    letter = turn.uow.outbox.by_token(turn.conversation.prompt)
+    ask = question.ask(turn, answers) if question else None
+    if ask is None or letter is None or not letter.reply.card:
+        turn.open(form.name, dict(answers), turn.conversation.prompt)
+        return
+    prompt = turn.answer(ask.text.key, ask.choices, args=ask.text.args, lane=ask.lane, card=letter.reply.card)
+    turn.open(form.name, dict(answers), prompt)
+
+
 def _read(turn: Turn, form: Form, question: Question, answers: Answers, incoming: Incoming) -> None:
     try:
         read = question.read(turn, answers, incoming)
@@ -145,3 +191,9 @@ def _read(turn: Turn, form: Form, question: Question, answers: Answers, incoming
         go_on(turn, form, {**answers, **unclear.answers}, unclear.text)
     else:
         go_on(turn, form, read)
+
+
+YES = frozenset(
+    {"是", "是的", "对", "对的", "好", "好的", "可以", "行", "嗯", "确定", "没错", "ok", "提交", "确认", "是呀", "对呀"}
+)
+NO = frozenset({"不是", "不", "否", "没有", "不对", "不要", "还没", "还没有", "没", "不行", "no"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,8 +12,10 @@ from domain.messages import Arg, Choice, Incoming, Lane, Media, Point, Reply, Te
 from domain.people import Person
 from domain.worktime import next_allowed
 from handlers.world import World
+from nlp.understanding import Understanding
 from storage.unit_of_work import UnitOfWork
 
+ASIDE = "aside"  # the key under which an open form's answers carry a draft that waits for its end
 WEEKDAYS = "一二三四五六日"
 
 
@@ -38,13 +40,13 @@ class Scene:
         ticket: int = 0,
         expires_after: timedelta | None = None,
         args: Mapping[str, Arg] | None = None,
-    ) -> None:
-        """Put a message to somebody who did not just write: not in quiet hours, unless it is urgent."""
+    ) -> str:
+        """Put a message to somebody who did not just write: not in quiet hours, unless it is urgent. Its token."""
         reply = Reply(Text(key, args or {}), choices, media, point, card, lane, answers_person=False)
         reachable = [account for account in self.uow.people.accounts(person) if not account.unreachable]
         if not reachable:
-            self.uow.outbox.put("", "", "", reply, self.now, ticket=ticket, state="dead", error="no reachable account")
-            return
+            error = "no reachable account"
+            return self.uow.outbox.put("", "", "", reply, self.now, ticket=ticket, state="dead", error=error)
         account = reachable[0]
         token = self.uow.outbox.put(
             account.channel,
@@ -58,6 +60,7 @@ class Scene:
         )
         if choices:
             self.uow.conversations.show_menu(account.channel, account.account, token, self.now)
+        return token
 
     def not_in_quiet_hours(self, moment: datetime) -> datetime:
         return next_allowed(moment, self.world.policy.quiet, self.world.week.zone)
@@ -82,15 +85,37 @@ class Scene:
         return f"{self.now.astimezone(self.world.week.zone):%Y%m%d}"
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A form put aside: its name, the answers so far, and the token of the question that was open."""
+
+    form: str
+    answers: dict[str, Any]
+    prompt: str
+
+
 @dataclass(slots=True)
 class Turn(Scene):
-    """One message of one person being handled. `conversation` is replaced as it goes on and saved at the end."""
+    """One message of one person being handled. `conversation` is replaced as it goes on and saved at the end.
+
+    `waiting` is a request in the middle of which something else came: it goes on when that is done.
+    """
 
     person: Person
     incoming: Incoming
     conversation: Conversation
     ticket: int = 0  # the ticket this message went into, so that a later edit of it finds the way
-    answered: bool = field(default=False)
+    answered: bool = False
+    waiting: Waiting | None = None
+    _heard: Understanding | None = None
+
+    @property
+    def heard(self) -> Understanding:
+        """What the message means, judged once."""
+        if self._heard is None:
+            open_ticket = any(ticket.alive for ticket in self.uow.tickets.of_reporter(self.person.id))
+            self._heard = self.world.understand(self.incoming.text, self.person, open_ticket=open_ticket)
+        return self._heard
 
     def answer(
         self,

@@ -29,11 +29,14 @@ def may_see(turn: Turn, ticket: Ticket) -> bool:
 def card(turn: Turn, ticket: Ticket) -> None:
     """The card of a ticket with its last steps and the buttons of this reader; it replaces an earlier copy of itself."""
     mine = parties(ticket, turn.person)
-    staff = bool(mine & STAFF) and Party.REPORTER not in mine
-    steps = turn.uow.tickets.history(ticket.id)[-STEPS_SHOWN:]
     turn.ticket = ticket.id
+    if not mine - {Party.VOLUNTEER}:
+        _on_wall(turn, ticket)
+        return
+    steps = turn.uow.tickets.history(ticket.id)[-STEPS_SHOWN:]
+    staff = bool(mine & STAFF) and Party.REPORTER not in mine
     turn.answer(
-        "card-staff" if staff else "card-wish" if ticket.wish else "card-resident",
+        "card-wish" if ticket.wish else "card-staff" if staff else "card-resident",
         cards.buttons(turn, ticket, turn.person),
         card=cards.card_id(ticket),
         media=ticket.media,
@@ -44,6 +47,14 @@ def card(turn: Turn, ticket: Ticket) -> None:
             "steps": "\n".join(turn.world.say(_step(turn, event), turn.person.language) for event in steps),
         },
     )
+
+
+def _on_wall(turn: Turn, wish: Ticket) -> None:
+    """A wish before it is claimed: need and area, never who."""
+    words = cards.anonymous(wish.words)
+    area = turn.world.gazetteer.in_words(wish.community)
+    buttons = cards.buttons(turn, wish, turn.person)
+    turn.answer("card-wall", buttons, args={"words": words, "number": wish.number, "place": area})
 
 
 def _step(turn: Turn, event: Event) -> Text:

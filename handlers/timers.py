@@ -10,8 +10,9 @@ from domain.ticket import Action, Status, Ticket
 from handlers import cards
 from handlers.life import act
 from handlers.resident import drafts
-from handlers.scene import Scene, choice
+from handlers.scene import Scene
 from handlers.supervisor import digest
+from handlers.telling import reply_choice, solved_choices, tell_staff
 from storage.timers import Timer
 
 OnTicket = Callable[[Scene, Ticket], None]
@@ -38,11 +39,12 @@ def on(*statuses: Status) -> Callable[[OnTicket], Callable[[Scene, Timer], None]
     return wrap
 
 
-@on(Status.PENDING, Status.ASSIGNED)
+@on(Status.PENDING, Status.ASSIGNED, Status.CHECKING)
 def accept_late(scene: Scene, ticket: Ticket) -> None:
-    """Nobody accepted: the worker is reminded, the captain hears of it."""
-    _remind(scene, ticket, "worker-not-accepted")
-    act(scene, ticket, Action.ESCALATE, None, data={"to": Role.CAPTAIN, "why": "not-accepted"})
+    """Nobody accepted (or checked the wish): whoever has it is reminded, the captain hears of it."""
+    _remind(scene, ticket, "wish-to-check" if ticket.wish else "worker-not-accepted")
+    why = "not-checked" if ticket.wish else "not-accepted"
+    act(scene, ticket, Action.ESCALATE, None, data={"to": Role.CAPTAIN, "why": why})
 
 
 @on(*NOT_DONE)
@@ -56,13 +58,7 @@ def overdue(scene: Scene, ticket: Ticket) -> None:
     _remind(scene, ticket, "worker-overdue")
     act(scene, ticket, Action.ESCALATE, None, data={"to": Role.CAPTAIN, "why": "overdue"})
     if ticket.source == "resident":
-        scene.tell(
-            ticket.reporter,
-            "resident-overdue",
-            lane=Lane.CONFIRMATION,
-            ticket=ticket.id,
-            args=cards.facts(scene, ticket),
-        )
+        _ask_reporter(scene, ticket, "resident-overdue")
 
 
 @on(*NOT_DONE)
@@ -75,27 +71,15 @@ def overdue_up(scene: Scene, ticket: Ticket) -> None:
 def answer_reminder(scene: Scene, ticket: Ticket) -> None:
     """The worker's question is still open: the resident is asked once more."""
     asked = [event for event in scene.uow.tickets.history(ticket.id) if event.action is Action.ASK]
-    scene.tell(
-        ticket.reporter,
-        "resident-asked-again",
-        (choice(f"reply/{ticket.id}", "do-reply"),),
-        ticket=ticket.id,
-        args={**cards.facts(scene, ticket), "note": asked[-1].note if asked else ""},
-    )
+    args = {**cards.facts(scene, ticket), "note": asked[-1].note if asked else ""}
+    scene.tell(ticket.reporter, "resident-asked-again", reply_choice(ticket), ticket=ticket.id, args=args)
 
 
 @on(Status.RESOLVED, Status.FULFILLED)
 def survey_reminder(scene: Scene, ticket: Ticket) -> None:
-    received = "do-wish-received" if ticket.wish else "do-solved"
-    missing = "do-wish-missing" if ticket.wish else "do-unsolved"
-    scene.tell(
-        ticket.reporter,
-        "wish-reminder" if ticket.wish else "survey-reminder",
-        (choice(f"solved/{ticket.id}", received), choice(f"unsolved/{ticket.id}", missing)),
-        lane=Lane.SURVEY,
-        ticket=ticket.id,
-        args=cards.facts(scene, ticket),
-    )
+    key = "wish-reminder" if ticket.wish else "survey-reminder"
+    facts = cards.facts(scene, ticket)
+    scene.tell(ticket.reporter, key, solved_choices(ticket), lane=Lane.SURVEY, ticket=ticket.id, args=facts)
 
 
 @on(Status.RESOLVED, Status.FULFILLED)
@@ -106,9 +90,8 @@ def survey_close(scene: Scene, ticket: Ticket) -> None:
 
 @on(Status.OPEN)
 def wish_unclaimed(scene: Scene, ticket: Ticket) -> None:
-    """A wish nobody took up: the people who checked it are told, so that it does not wait for ever."""
-    if ticket.assignee:
-        scene.tell(ticket.assignee, "wish-unclaimed", ticket=ticket.id, args=cards.facts(scene, ticket))
+    """A wish nobody took up: the people who checked it are told, again and again, so that it does not wait for ever."""
+    _remind(scene, ticket, "wish-unclaimed")
     again = scene.now + scene.world.policy.wish_unclaimed_after
     scene.uow.timers.start(Timer(f"wish_unclaimed:{ticket.id}:{again:%Y%m%d}", "wish_unclaimed", ticket.id, again))
 
@@ -121,16 +104,13 @@ def wish_unfulfilled(scene: Scene, ticket: Ticket) -> None:
 
 
 def _remind(scene: Scene, ticket: Ticket, key: str) -> None:
-    worker = scene.uow.people.get(ticket.assignee) if ticket.assignee else None
-    if worker:
-        scene.tell(
-            worker.id,
-            key,
-            cards.buttons(scene, ticket, worker),
-            card=cards.card_id(ticket),
-            ticket=ticket.id,
-            args={**cards.facts(scene, ticket), "mark": cards.mark(ticket)},
-        )
+    if ticket.assignee:
+        tell_staff(scene, ticket.assignee, ticket, key)
+
+
+def _ask_reporter(scene: Scene, ticket: Ticket, key: str) -> None:
+    lane = cards.lane(ticket)
+    scene.tell(ticket.reporter, key, lane=lane, ticket=ticket.id, args=cards.facts(scene, ticket))
 
 
 TIMERS: dict[str, Callable[[Scene, Timer], None]] = {

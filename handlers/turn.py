@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from domain.errors import NotAllowed, NotFound
-from domain.messages import Incoming, Text
-from domain.ticket import Action, Status, Ticket
-from handlers import cards, commands
-from handlers.forms import back, go_on, next_question, reply_to, typed_choice
-from handlers.resident import drafts, home, mine, praise, report, survey, wish
-from handlers.resident.draft import register, said
-from handlers.scene import Turn, choice
-from handlers.worker import patrol
+from domain.messages import Incoming, Reply, Text
+from handlers import cards, commands, freely
+from handlers.forms import Elsewhere, Form, back, begin, go_on, next_question, reply_to
+from handlers.resident import drafts, home, mine, report
+from handlers.resident.draft import begun, register
+from handlers.scene import ASIDE, Turn, Waiting, choice
 from handlers.world import World
-from nlp.understanding import Kind, Understanding
+from nlp.understanding import Kind
 from storage.inbox import Received
 from storage.unit_of_work import UnitOfWork
 
-LONGEST_CHOICE = 12
-LEAVE = {"cancel", "back", "person"}
+LONGEST_INDEX = 3  # digits of a button's place in its menu
 
 
 def take(uow: UnitOfWork, world: World, received: Received, now: datetime) -> None:
@@ -34,10 +32,11 @@ def take(uow: UnitOfWork, world: World, received: Received, now: datetime) -> No
     try:
         _handle(turn)
     except NotAllowed:
-        _refused(turn)
+        _refused(turn, "not-possible-now")
     except NotFound:
-        turn.answer("no-such-ticket")
-    if not turn.answered and not _is_further_photo(turn):
+        _refused(turn, "no-such-ticket")
+    _go_on_with_what_waited(turn)
+    if not turn.answered and not freely.is_further_photo(turn):
         commands.menu(turn)
     drafts.watch(turn)
     album = incoming.album or turn.conversation.album
@@ -56,199 +55,170 @@ def sorry(uow: UnitOfWork, world: World, incoming: Incoming, now: datetime) -> N
 def _open_turn(uow: UnitOfWork, world: World, incoming: Incoming, now: datetime) -> Turn:
     person = uow.people.by_account(incoming.channel, incoming.sender) or uow.people.add(now)
     uow.people.seen(incoming.channel, incoming.sender, person.id, incoming.chat, now)
-    conversation = uow.conversations.get(incoming.channel, incoming.sender)
-    return Turn(uow, world, now, person, incoming, conversation)
+    kept = uow.conversations.get(incoming.channel, incoming.sender)
+    answers = dict(kept.answers)
+    aside = answers.pop(ASIDE, None)
+    waiting = Waiting(**aside) if aside else None
+    return Turn(uow, world, now, person, incoming, replace(kept, answers=answers), waiting=waiting)
 
 
 def _handle(turn: Turn) -> None:
     """The first that fits takes the message."""
     if turn.incoming.start and _deep_link(turn):
         return
-    if not turn.person.noticed and not commands.is_staff(turn):
-        home.notice(turn)
-        if turn.incoming.start or _is_only_start(turn):
+    if not turn.person.noticed and not commands.is_staff(turn) and not _in_danger(turn):
+        if _is_only_start(turn):
+            home.welcome(turn)
             return
-    if turn.incoming.edits and _edited(turn):
+        home.notice(turn)
+    form = commands.FORMS.get(turn.conversation.form)
+    if turn.incoming.edits and _edited(turn, form):
         return
     if turn.incoming.pressed:
-        _pressed(turn)
-    elif turn.conversation.form:
-        _in_form(turn)
+        _pressed(turn, form)
+    elif form:
+        _in_form(turn, form)
     else:
-        _freely(turn)
+        turn.close()  # no form, or one of an older release
+        freely.take(turn)
 
 
 def _deep_link(turn: Turn) -> bool:
     payload = turn.incoming.start
-    return any(payload.startswith(prefix) and work(turn, payload) is not False for prefix, work in commands.DEEP_LINKS)
+    return any(payload.startswith(prefix) and work(turn, payload) for prefix, work in commands.DEEP_LINKS)
 
 
 def _is_only_start(turn: Turn) -> bool:
     return turn.incoming.text in ("/start", "") and not (turn.incoming.media or turn.incoming.point)
 
 
-def _pressed(turn: Turn) -> None:
+def _in_danger(turn: Turn) -> bool:
+    """Whether the message cries for help: then nothing stands between it and the answer."""
+    return bool(turn.incoming.text and turn.heard.emergency and turn.heard.emergency.live)
+
+
+def _pressed(turn: Turn, form: Form | None) -> None:
     """A button is a reference to a message we sent this very person; anything else is stale or forged."""
     token, _, index = turn.incoming.pressed.partition(":")
     letter = turn.uow.outbox.by_token(token)
     mine = letter and (letter.channel, letter.account) == (turn.incoming.channel, turn.incoming.sender)
     choices = letter.reply.choices if letter and mine else ()
-    if not (index.isdecimal() and int(index) < len(choices)):
-        _stale(turn)
+    if not (index.isdecimal() and len(index) <= LONGEST_INDEX and int(index) < len(choices)):
+        _stale(turn, form)
         return
     picked = choices[int(index)].id
-    if token == turn.conversation.prompt:
-        reply_to(turn, commands.FORMS[turn.conversation.form], turn.incoming, picked)
-    elif "/" in picked:
-        _command(turn, picked)
-    else:
-        _stale(turn)
+    if form and token == turn.conversation.prompt:
+        reply_to(turn, form, turn.incoming, picked)
+    elif "/" not in picked or not _meanwhile(turn, form, lambda turn: commands.run(turn, picked)):
+        _stale(turn, form)
 
 
-def _command(turn: Turn, command: str) -> None:
-    """Something else was chosen while a form was open: what was said in it is kept as a draft by its timers."""
-    if not commands.run(turn, command):
-        _stale(turn)
-
-
-def _stale(turn: Turn) -> None:
+def _stale(turn: Turn, form: Form | None) -> None:
     """An old button: say so, and show what is open now."""
-    form = commands.FORMS.get(turn.conversation.form)
     if form:
         go_on(turn, form, turn.conversation.answers, Text("stale-button"))
     else:
         turn.answer("stale-button-menu", (choice("mine/", "do-mine"), choice("menu/", "do-menu")))
 
 
-def _in_form(turn: Turn) -> None:
-    form = commands.FORMS.get(turn.conversation.form)
-    if form is None:  # a form of an older release
-        turn.close()
-        _freely(turn)
+def _in_form(turn: Turn, form: Form) -> None:
+    """An answer, a command, or a cry for help in the middle of something."""
+    if commands.is_staff(turn):
+        if _meanwhile(turn, form, lambda turn: commands.typed(turn, turn.incoming.text.strip())):
+            return
+    elif _in_danger(turn) and not turn.conversation.answers.get("danger_live") and form is not report.DANGER_PLACE:
+        _alarm(turn, form)
         return
-    intent = turn.world.understand(turn.incoming.text, turn.person).intent if turn.incoming.text else ""
-    if intent == "cancel":
-        turn.close()
-        turn.answer("cancelled")
-    elif intent == "back":
-        back(turn, form)
-    elif intent == "person":
-        _hand_over_draft(turn)
-    elif commands.is_staff(turn) and _leaves_for_word(turn):
-        return
+    intent = turn.heard.intent if turn.incoming.text else ""
+    if work := IN_FORM.get(intent):
+        work(turn, form)
+    elif form.draft and (command := MEANWHILE.get(intent)):
+        _meanwhile(turn, form, command)
     else:
-        reply_to(turn, form, turn.incoming)
+        _answer(turn, form)
 
 
-def _leaves_for_word(turn: Turn) -> bool:
-    """Staff may type 待办 in the middle of anything."""
+def _answer(turn: Turn, form: Form) -> None:
     before = turn.conversation
+    try:
+        reply_to(turn, form, turn.incoming)
+    except Elsewhere:
+        turn.conversation = before
+        turn.close()
+        freely.take(turn)
+
+
+def _meanwhile(turn: Turn, form: Form | None, work: Callable[[Turn], object]) -> bool:
+    """Do something else in the middle of a form: a draft waits until that is done. False (and nothing) if it was no command."""
+    before, waited = turn.conversation, turn.waiting
+    if form and form.draft and begun(before.answers):
+        inner = {**before.answers, ASIDE: asdict(waited)} if waited else dict(before.answers)
+        turn.waiting = Waiting(form.name, inner, before.prompt)
     turn.close()
-    if commands.typed(turn, turn.incoming.text.strip()):
+    if work(turn) is not False:
         return True
-    turn.conversation = before
+    turn.conversation, turn.waiting = before, waited
     return False
 
 
-def _hand_over_draft(turn: Turn) -> None:
+def _go_on_with_what_waited(turn: Turn) -> None:
+    """When what came between is done, the draft's question is asked again; else it goes on waiting."""
+    waiting = turn.waiting
+    if waiting is None:
+        return
+    if turn.conversation.form:
+        turn.open(
+            turn.conversation.form,
+            {**turn.conversation.answers, ASIDE: asdict(waiting)},
+            turn.conversation.prompt,
+        )
+    elif form := commands.FORMS.get(waiting.form):
+        go_on(turn, form, waiting.answers, Text("back-to-draft"))
+
+
+def _cancel(turn: Turn, form: Form) -> None:
+    turn.close()
+    turn.answer(form.cancelled)
+
+
+def _drop(turn: Turn, form: Form) -> None:
+    """算了, 不用了: about what is being asked now when that is a request; else it is an answer like any other."""
+    (_cancel if form.draft else _answer)(turn, form)
+
+
+def _chat(turn: Turn, form: Form) -> None:
+    """你好 or 谢谢 in the middle: no part of a request, so the question is put again."""
+    if form.draft and begun(turn.conversation.answers):
+        go_on(turn, form, turn.conversation.answers)
+    else:
+        _answer(turn, form)
+
+
+def _person(turn: Turn, form: Form) -> None:
     """A person is wanted in the middle of a request: it is filed as it is, for a person to read."""
     answers = turn.conversation.answers
-    name = turn.conversation.form
+    if form is not report.REPORT or not begun(answers):
+        _meanwhile(turn, form, mine.person)
+        return
     turn.close()
-    if name == report.REPORT.name and (said(answers) or answers.get("media")):
-        ticket = register(turn, turn.person.id, answers)
-        turn.ticket = ticket.id
-        turn.answer("person-draft", args=cards.facts(turn, ticket))
+    ticket = register(turn, turn.person.id, answers, danger=bool(answers.get("danger_live")))
+    turn.ticket = ticket.id
+    turn.answer("person-draft", (choice(f"open/{ticket.id}", "do-open"),), args=cards.facts(turn, ticket))
+
+
+def _alarm(turn: Turn, form: Form) -> None:
+    """Danger in the middle of something: it comes first; what was said of a request so far belongs to it."""
+    if form is report.REPORT:
+        begin(turn, form, report.with_heard(turn, turn.conversation.answers))
     else:
-        mine.person(turn)
+        _meanwhile(turn, form, lambda turn: report.start(turn, turn.incoming, turn.heard))
 
 
-def _freely(turn: Turn) -> None:
-    """No form is open: a number of the last menu, a word, a command in own words, or something new."""
-    words = turn.incoming.text.strip()
-    if _picks_from_menu(turn, words) or (words and commands.typed(turn, words)):
-        return
-    if not words:
-        _without_words(turn)
-        return
-    tickets = turn.uow.tickets.of_reporter(turn.person.id, 5)
-    understanding = turn.world.understand(words, turn.person, open_ticket=any(t.alive for t in tickets))
-    if understanding.intent:
-        commands.INTENTS.get(understanding.intent, commands.menu)(turn)
-    elif commands.is_staff(turn) and understanding.kind is not Kind.SMALLTALK:
-        patrol.start(turn, turn.incoming)
-    else:
-        _new_matter(turn, understanding, tickets)
-
-
-def _picks_from_menu(turn: Turn, words: str) -> bool:
-    """A short answer may be a line of the last message with choices."""
-    letter = turn.uow.outbox.by_token(turn.conversation.menu) if turn.conversation.menu else None
-    if letter is None or not words or len(words) > LONGEST_CHOICE:
-        return False
-    picked = typed_choice(turn, letter.reply.choices, words)
-    return "/" in picked and commands.run(turn, picked)
-
-
-def _without_words(turn: Turn) -> None:
-    """Only a photo or a position: the first message of something."""
-    if _is_further_photo(turn):
-        _to_latest(turn)
-    elif commands.is_staff(turn):
-        patrol.start(turn, turn.incoming)
-    else:
-        report.start(turn, turn.incoming, None)
-
-
-def _is_further_photo(turn: Turn) -> bool:
-    return bool(turn.incoming.album) and turn.incoming.album == turn.conversation.album
-
-
-def _to_latest(turn: Turn) -> None:
-    """A late photo of an album whose first photos went into a ticket already filed."""
-    ticket = mine.latest(turn, Action.ADD)
-    if ticket:
-        mine.add(turn, ticket, "", turn.incoming.media)
-
-
-def _new_matter(turn: Turn, understanding: Understanding, tickets: list[Ticket]) -> None:
-    match understanding.kind:
-        case Kind.FEEDBACK:
-            _feedback(turn, understanding, tickets)
-        case Kind.WISH:
-            wish.start(turn, turn.incoming, understanding)
-        case Kind.PRAISE:
-            praise.record(turn, understanding)
-        case Kind.SMALLTALK:
-            commands.menu(turn)
-        case _:
-            report.start(turn, turn.incoming, understanding)
-
-
-def _feedback(turn: Turn, understanding: Understanding, tickets: list[Ticket]) -> None:
-    """修好了 or 还是不亮: about the newest own ticket it can be about; with none, a new request."""
-    resolved = next((t for t in tickets if t.status in (Status.RESOLVED, Status.FULFILLED)), None)
-    in_work = next((t for t in tickets if t.alive and t.status is not Status.RESOLVED and not t.wish), None)
-    closed = next((t for t in tickets if t.status is Status.CLOSED and not t.wish), None)
-    if resolved:
-        (survey.solved if understanding.solved else survey.unsolved)(turn, resolved)
-    elif in_work and understanding.solved:
-        mine.solved_before_visit(turn, in_work)
-    elif in_work:
-        mine.still_bad(turn, in_work, turn.incoming.text)
-    elif understanding.solved:
-        turn.answer("glad-to-hear")
-    elif closed and closed.reopen_until and closed.reopen_until >= turn.now:
-        survey.reopen(turn, closed)
-    else:
-        report.start(turn, turn.incoming, understanding)
-
-
-def _edited(turn: Turn) -> bool:
+def _edited(turn: Turn, form: Form | None) -> bool:
     """An edited message: what it changed follows it into the open request or the filed ticket."""
-    form = commands.FORMS.get(turn.conversation.form)
-    in_draft = any(part["ref"] == turn.incoming.edits for part in turn.conversation.answers.get("parts", []))
-    if form and in_draft and next_question(form, turn.conversation.answers):
+    answers = turn.conversation.answers
+    in_draft = any(part["ref"] == turn.incoming.edits for part in answers.get("parts", []))
+    if form and in_draft and next_question(form, answers):
         reply_to(turn, form, turn.incoming)
         return True
     ticket_id = turn.uow.inbox.ticket_of(turn.incoming.channel, turn.incoming.edits)
@@ -259,23 +229,31 @@ def _edited(turn: Turn) -> bool:
     return True
 
 
-def _refused(turn: Turn) -> None:
-    """The life table says no: say what the ticket is now, so that it is not a dead end."""
+def _refused(turn: Turn, key: str) -> None:
+    """The life table says no, or it is not theirs: say so, with a way on."""
     turn.close()
-    turn.answer("not-possible-now", (choice("mine/", "do-mine"), choice("menu/", "do-menu")))
+    turn.answer(key, (choice("mine/", "do-mine"), choice("menu/", "do-menu")))
 
 
 def _in_group(uow: UnitOfWork, world: World, incoming: Incoming, now: datetime) -> None:
     """In a group nothing personal is said or kept: whoever needs something is asked to write in private."""
-    understanding = world.understander.understand(incoming.text) if incoming.text else None
-    speaks_to_us = bool(incoming.pressed or incoming.start) or (
-        understanding is not None
-        and not understanding.intent
-        and understanding.kind not in (Kind.SMALLTALK, Kind.PRAISE, Kind.FEEDBACK)
-        and bool(understanding.category or understanding.emergency)
-    )
-    if speaks_to_us:
-        from domain.messages import Reply
+    heard = world.understander.understand(incoming.text) if incoming.text else None
+    content = heard is not None and not heard.intent and heard.kind not in SMALL
+    if incoming.pressed or incoming.start or (content and heard and (heard.category or heard.emergency)):
+        uow.outbox.put(incoming.channel, incoming.sender, incoming.chat, Reply(Text("group-private")), now)
 
-        reply = Reply(Text("group-private"))
-        uow.outbox.put(incoming.channel, incoming.sender, incoming.chat, reply, now)
+
+SMALL = frozenset({Kind.SMALLTALK, Kind.PRAISE, Kind.FEEDBACK})
+IN_FORM: dict[str, Callable[[Turn, Form], None]] = {
+    "cancel": _cancel,
+    "back": back,
+    "person": _person,
+    "withdraw": _drop,
+    "greeting": _chat,
+    "thanks": _chat,
+}
+MEANWHILE = {
+    intent: work
+    for intent, work in commands.INTENTS.items()
+    if intent in ("progress", "help", "home", "my_worker", "my_data", "wish_list")
+}

@@ -6,11 +6,18 @@ What somebody sees is what the stub holds, never what our tables say.
 
 from __future__ import annotations
 
+import atexit
 import os
-from collections.abc import AsyncIterator
+import re
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from stubs.telegram import TelegramStub
@@ -19,9 +26,12 @@ from bot.admin import import_grids, import_people, import_places
 from bot.app import App, build
 from bot.clock import VirtualClock
 from bot.config import Operator, Settings, StorageSection, Telegram
+from bot.worlds import Worlds
 from domain.people import Role
+from handlers.world import World
 from storage.unit_of_work import UnitOfWork
 
+T = TypeVar("T")
 DATA = Path(__file__).parent.parent / "bot" / "demo" / "data"
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
@@ -36,15 +46,29 @@ class Somebody:
     def __init__(self, town: Town, chat: int) -> None:
         self.town = town
         self.chat_id = chat
-        self._read = 0
+        self._seen: set[tuple[int, str]] = set()
+
+    # what they do
 
     async def says(self, text: str, **extra: object) -> int:
         message = self.town.stub.says(self.chat_id, text, **extra)
         await self.town.settle()
         return message
 
-    async def presses(self, label: str) -> None:
-        self.town.stub.presses(self.chat_id, label)
+    async def says_at_once(self, *texts: str) -> None:
+        """Several messages before the bot looks."""
+        for text in texts:
+            self.town.stub.says(self.chat_id, text)
+        await self.town.settle()
+
+    async def presses(self, *labels: str) -> None:
+        """One button after the other."""
+        for label in labels:
+            self.town.stub.presses(self.chat_id, label)
+            await self.town.settle()
+
+    async def forges(self, data: str) -> None:
+        self.town.stub.forges(self.chat_id, data)
         await self.town.settle()
 
     async def starts(self, payload: str = "") -> None:
@@ -52,13 +76,27 @@ class Somebody:
         await self.town.settle()
 
     async def sends_photo(self, caption: str = "") -> int:
-        message = (
-            self.town.stub.sends_photo(self.chat_id, caption=caption)
-            if caption
-            else self.town.stub.sends_photo(self.chat_id)
-        )
+        message = self.town.stub.sends_photo(self.chat_id, caption=caption)
         await self.town.settle()
         return message
+
+    async def sends_album(self, count: int, caption: str = "") -> None:
+        self.town.stub.sends_album(self.chat_id, [b"photo %d" % number for number in range(count)], caption)
+        await self.town.settle()
+
+    async def sends_voice(self) -> None:
+        self.town.stub.sends_file(self.chat_id, "voice", b"a voice")
+        await self.town.settle()
+
+    async def sends_location(self, latitude: float, longitude: float) -> None:
+        self.town.stub.sends_location(self.chat_id, latitude, longitude)
+        await self.town.settle()
+
+    async def edits(self, message: int, text: str) -> None:
+        self.town.stub.edits(self.chat_id, message, text)
+        await self.town.settle()
+
+    # what they see
 
     @property
     def texts(self) -> list[str]:
@@ -66,31 +104,47 @@ class Somebody:
 
     @property
     def buttons(self) -> list[str]:
-        return self.town.stub.chat(self.chat_id).labels
+        """The buttons under the newest message."""
+        return self.town.stub.chat(self.chat_id).last.labels
+
+    @property
+    def photos(self) -> int:
+        """How many photos the bot sent."""
+        return sum(len(bubble.photos) for bubble in self.town.stub.chat(self.chat_id).received)
 
     @property
     def last(self) -> str:
         return self.texts[-1]
 
+    @property
+    def fresh(self) -> list[str]:
+        """What is new or was changed since the last look."""
+        received = self.town.stub.chat(self.chat_id).received
+        return [bubble.text for bubble in received if (bubble.id, bubble.text) not in self._seen]
+
     def sees(self, *words: str) -> str:
         """The newest message that holds all the words, among those since the last look; fails with the whole chat."""
-        fresh = self.texts[self._read :]
-        found = [text for text in fresh if all(word in text for word in words)]
-        assert found, f"nothing with {words} among:\n" + "\n----\n".join(fresh or self.texts[-3:])
+        found = [text for text in self.fresh if all(word in text for word in words)]
+        assert found, f"nothing with {words} among:\n" + "\n----\n".join(self.fresh or self.texts[-3:])
         return found[-1]
 
     def sees_nothing(self, *words: str) -> None:
-        fresh = [text for text in self.texts[self._read :] if all(word in text for word in words)]
-        assert not fresh, f"unexpected: {fresh}"
+        """No new message holds all the words (with no words: there is no new message)."""
+        found = [text for text in self.fresh if all(word in text for word in words)]
+        assert not found, f"unexpected: {found}"
+
+    def sees_once(self, *words: str) -> str:
+        found = [text for text in self.fresh if all(word in text for word in words)]
+        assert len(found) == 1, f"{words} in {len(found)} of:\n" + "\n----\n".join(self.fresh)
+        return found[0]
 
     def looks_away(self) -> None:
         """From here on, `sees` only looks at what is new."""
-        self._read = len(self.texts)
+        received = self.town.stub.chat(self.chat_id).received
+        self._seen |= {(bubble.id, bubble.text) for bubble in received}
 
     def number(self) -> str:
         """The number of the ticket last told."""
-        import re
-
         found = re.findall(r"\d{6}-\d{4}", "\n".join(self.texts))
         assert found, "no ticket number was ever told"
         return found[-1]
@@ -163,10 +217,20 @@ class Town:
     async def until(self, moment: datetime) -> None:
         await self.passes(seconds=(moment - self.clock.now()).total_seconds())
 
+    async def rebuilt(self) -> None:
+        """The process stops (nothing is handed over) and a new one starts on the same store."""
+        await self.app.close()
+        self.app = build(self.app.settings, clock=self.clock, threaded=False)
+        await self.app.service.delivery.recover()
+
+    async def written(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Look into the store, or change it behind everybody's back."""
+        return await self.app.storage.write(work)
+
 
 @asynccontextmanager
 async def town(folder: Path, start: datetime = MONDAY) -> AsyncIterator[Town]:
-    """A fresh town, its files under `folder`."""
+    """A fresh town, its files under `folder`. At the end no letter may have died of our own mistake."""
     clock = VirtualClock(start)
     async with TelegramStub(now=lambda: clock.now().timestamp()) as stub:
         os.environ["HUIYING_TELEGRAM_TOKEN"] = stub.token
@@ -175,14 +239,40 @@ async def town(folder: Path, start: datetime = MONDAY) -> AsyncIterator[Town]:
             storage=StorageSection(url=f"sqlite:///{folder}/town.db", key_file=folder / "key", files=folder / "files"),
             telegram=Telegram(enabled=True, base_url=stub.base_url, base_file_url=stub.base_file_url),
         )
-        app = build(settings, clock=clock, threaded=False)
+        shutil.copytree(_template(), folder, dirs_exist_ok=True)
+        with patch.object(Worlds, "_read", _read_once):
+            place = Town(build(settings, clock=clock, threaded=False), stub, clock)
+            yield place
+            await place.settle()
+            failures = await place.written(lambda uow: uow.outbox.failures(start - timedelta(days=1)))
+            await place.app.close()
+    assert not [reason for _, _, reason in failures if "Error" in reason], failures
 
-        def people(uow: UnitOfWork) -> None:
-            import_places(uow, DATA / "places.csv", clock.now())
-            import_grids(uow, DATA / "grids.csv", clock.now())
-            import_people(uow, DATA / "people.csv", clock.now())
-            app.worlds.refresh(uow)
 
-        app.storage.write_now(people)
-        yield Town(app, stub, clock)
-        await app.close()
+@cache
+def _template() -> Path:
+    """A store with everybody in it, made once for all towns."""
+    folder = Path(tempfile.mkdtemp(prefix="town-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    section = StorageSection(url=f"sqlite:///{folder}/town.db", key_file=folder / "key", files=folder / "files")
+    app = build(Settings(storage=section), clock=VirtualClock(MONDAY), threaded=False)
+
+    def people(uow: UnitOfWork) -> None:
+        for work, name in ((import_places, "places"), (import_grids, "grids"), (import_people, "people")):
+            work(uow, DATA / f"{name}.csv", MONDAY)
+
+    app.storage.write_now(people)
+    app.storage.engine._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    app.storage.engine._raw.close()
+    return folder
+
+
+_worlds: list[World] = []
+_read = Worlds._read
+
+
+def _read_once(self: Worlds, uow: UnitOfWork) -> World:
+    """A World never changes, and all towns are the same: the places are read once."""
+    if not _worlds:
+        _worlds.append(_read(self, uow))
+    return _worlds[0]

@@ -6,24 +6,31 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from domain.messages import Incoming, Media, MediaKind, Point
+from domain.messages import Incoming, Media, MediaKind, Point, Text
 from domain.places import Level, Relation, Spot
 from domain.routing import Reason, Routing
 from domain.ticket import Status, Ticket
 from handlers.dispatch import first_for
 from handlers.life import file
 from handlers.scene import Scene, Turn
-from nlp.understanding import Understanding
+from nlp.understanding import Kind, Understanding
 
 Answers = Mapping[str, Any]
 COMMUNITY_DIGITS = 12
 GRID_DIGITS = 15
 OTHER = "其他"
+ONLY_PICTURES = "（只有图片）"
+FILED = frozenset({Kind.COMPLAINT, Kind.HELP, Kind.ENQUIRY, Kind.SUGGESTION, Kind.REPORT, Kind.PRAISE})
 
 
 def said(answers: Answers) -> str:
     """Everything the resident wrote for this request, in order."""
     return "\n".join(part["text"] for part in answers.get("parts", []) if part["text"])
+
+
+def begun(answers: Answers) -> bool:
+    """Whether anything was said or sent that must not be lost."""
+    return bool(said(answers) or answers.get("media") or answers.get("what"))
 
 
 def with_message(turn: Turn, answers: Answers, incoming: Incoming) -> dict[str, Any]:
@@ -35,19 +42,25 @@ def with_message(turn: Turn, answers: Answers, incoming: Incoming) -> dict[str, 
         known[0]["text"] = words
     elif words:
         parts.append({"ref": incoming.ref, "text": words})
-    grown = {**answers, "parts": parts, "media": [*answers.get("media", []), *map(pack_media, incoming.media)]}
+    files = [] if incoming.edits else [pack_media(media) for media in incoming.media]
+    grown = {**answers, "parts": parts, "media": [*answers.get("media", []), *files]}
     return placed(turn, grown, spot_at(turn, incoming.point)) if incoming.point else grown
+
+
+def heard_again(turn: Turn, answers: Answers) -> dict[str, Any]:
+    """The answers with everything said so far understood as one."""
+    return understood(turn, answers, turn.world.understand(said(answers), turn.person))
 
 
 def understood(turn: Turn, answers: Answers, understanding: Understanding) -> dict[str, Any]:
     """The answers with what was understood; a place that is known already is not lost for one that is not."""
     grown = {
         **answers,
-        "kind": str(understanding.kind),
+        "kind": str(understanding.kind if understanding.kind in FILED else Kind.HELP),
         "category": understanding.category or OTHER,
         "matter": understanding.matter,
-        "confidence": understanding.confidence,
         "guesses": [guess.label for guess in understanding.alternatives],
+        "unsure": understanding.confidence < turn.world.policy.sure_enough,
         "why": list(understanding.why),
         "ledger": understanding.ledger,
     }
@@ -57,6 +70,18 @@ def understood(turn: Turn, answers: Answers, understanding: Understanding) -> di
     if understanding.place and not answers.get("spot"):
         grown = placed(turn, grown, understanding.place)
     return grown
+
+
+def got(incoming: Incoming) -> Text:
+    """What to say of a message that was taken without being an answer."""
+    if any(media.kind is MediaKind.VOICE for media in incoming.media):
+        return Text("got-voice")
+    return Text("got-media" if incoming.media else "got-point" if incoming.point else "got-words")
+
+
+def same_album(turn: Turn, incoming: Incoming) -> bool:
+    """Whether this is a further photo of the album that is arriving, without words of its own."""
+    return bool(incoming.album) and incoming.album == turn.conversation.album and not incoming.text
 
 
 def placed(turn: Turn, answers: Answers, spot: Spot | None) -> dict[str, Any]:
@@ -107,8 +132,8 @@ def place_is_clear(answers: Answers) -> bool:
 def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = False) -> Ticket:
     """The ticket these answers make, not yet filed."""
     policy = scene.world.policy
-    home = scene.uow.people.get(person)
-    community = answers.get("community", "") or (community_from(home.home) if home else "")
+    reporter = scene.uow.people.get(person)
+    community = answers.get("community", "") or (reporter.home[:COMMUNITY_DIGITS] if reporter else "")
     ticket = Ticket(
         0,
         "",
@@ -116,7 +141,7 @@ def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = F
         Status.ASSIGNED,
         answers.get("category", OTHER),
         answers.get("matter", ""),
-        said(answers) or "（只有图片）",
+        said(answers) or ONLY_PICTURES,
         policy.urgency(answers.get("matter", ""), danger=danger),
         answers.get("ledger", ""),
         (answers.get("spot") or {}).get("code", ""),
@@ -133,10 +158,6 @@ def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = F
 def register(scene: Scene, person: int, answers: Answers, *, danger: bool = False) -> Ticket:
     """File what is known; whatever is missing, the ticket is kept."""
     return file(scene, ticket_from(scene, person, answers, danger=danger), person)
-
-
-def community_from(code: str) -> str:
-    return code[:COMMUNITY_DIGITS]
 
 
 def pack_media(media: Media) -> list[str]:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from domain.conversation import Conversation
-from domain.messages import Text
-from domain.ticket import Ticket
+from domain.messages import Lane, Text
 from handlers import cards
 from handlers.forms import next_question
-from handlers.resident.draft import register, said
+from handlers.resident.draft import begun, register, said
+from handlers.resident.emergency import DANGER_PLACE
 from handlers.resident.report import REPORT
 from handlers.resident.wish import WISH, register_wish
-from handlers.scene import Scene, Turn, choice
+from handlers.scene import ASIDE, Scene, Turn, choice
 from storage.timers import Timer
 
 WATCHED = {REPORT.name: REPORT, WISH.name: WISH}
+SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A draft somebody left, where it is kept, and what is kept beside it."""
+
+    form: str
+    answers: dict[str, Any]
+    rest: Conversation
 
 
 def watch(turn: Turn) -> None:
@@ -35,49 +47,58 @@ def watch(turn: Turn) -> None:
 def remind(scene: Scene, timer: Timer) -> None:
     """Say once what is still missing."""
     left = _left(scene, timer)
-    if left is None:
-        return
-    question = next_question(WATCHED[left.form], left.answers)
-    if question is None or not (said(left.answers) or left.answers.get("media")):
-        return
-    scene.tell(
-        timer.subject, "draft-reminder", args={"words": cards.shortened(said(left.answers), 40) or Text("a-photo")}
-    )
+    if left and begun(left.answers):
+        words = cards.shortened(said(left.answers), SHOWN) or Text("a-photo")
+        scene.tell(timer.subject, "draft-reminder", args={"words": words})
 
 
 def file_unfinished(scene: Scene, timer: Timer) -> None:
     """A day later nobody came back: filed as it is; the staff ask for what is missing."""
     left = _left(scene, timer)
-    if left is None or not (said(left.answers) or left.answers.get("media")):
+    if left is None or not begun(left.answers):
         return
-    _file(scene, timer, left, "report-filed-unfinished", danger=False)
+    if left.form == WISH.name:
+        ticket = register_wish(scene, timer.subject, left.answers)
+    else:
+        ticket = register(scene, timer.subject, left.answers)
+    scene.uow.conversations.save(left.rest, scene.now)
+    opened = (choice(f"open/{ticket.id}", "do-open"),)
+    scene.tell(timer.subject, "report-filed-unfinished", opened, ticket=ticket.id, args=cards.facts(scene, ticket))
 
 
 def assume_danger(scene: Scene, timer: Timer) -> None:
-    """No answer to "is it happening now?" about fire, gas, drowning or a life: taken as yes."""
+    """No answer to "is it happening now?" about fire, gas, drowning or a life: taken as yes; then the place is asked."""
     left = _left(scene, timer)
-    if left is not None:
-        _file(scene, timer, left, "report-filed-danger", danger=True)
-
-
-def _file(scene: Scene, timer: Timer, left: Conversation, key: str, *, danger: bool) -> None:
-    ticket: Ticket = (
-        register_wish(scene, timer.subject, left.answers)
-        if left.form == WISH.name
-        else register(scene, timer.subject, left.answers, danger=danger)
-    )
-    scene.uow.conversations.save(Conversation(left.channel, left.account, menu=left.menu), scene.now)
+    if left is None:
+        return
+    ticket = register(scene, timer.subject, left.answers, danger=True)
+    scene.uow.conversations.save(left.rest, scene.now)
+    opened = (choice(f"open/{ticket.id}", "do-open"),)
     facts = cards.facts(scene, ticket)
-    scene.tell(timer.subject, key, (choice(f"open/{ticket.id}", "do-open"),), ticket=ticket.id, args=facts)
+    scene.tell(timer.subject, "report-filed-danger", opened, lane=Lane.URGENT, ticket=ticket.id, args=facts)
+    if not ticket.grid and not left.rest.form:
+        prompt = scene.tell(timer.subject, "report-ask-danger-place", lane=Lane.URGENT, ticket=ticket.id)
+        there = (left.rest.channel, left.rest.account)
+        answers = {"ticket": ticket.id}
+        scene.uow.conversations.save(Conversation(*there, DANGER_PLACE.name, answers, prompt), scene.now)
 
 
-def _left(scene: Scene, timer: Timer) -> Conversation | None:
-    """The conversation, if it still stands at the very question this timer was started for."""
+def _left(scene: Scene, timer: Timer) -> Left | None:
+    """The draft, if it still stands at the very question this timer was started for, open or put aside."""
     there = scene.uow.conversations.get(timer.data["channel"], timer.data["account"])
-    return there if there.form in WATCHED and there.prompt == timer.data["prompt"] else None
+    prompt = timer.data["prompt"]
+    if there.form in WATCHED and there.prompt == prompt:
+        rest = Conversation(there.channel, there.account, menu=there.menu, album=there.album)
+        return Left(there.form, dict(there.answers), rest)
+    aside = there.answers.get(ASIDE)
+    if aside and aside["form"] in WATCHED and aside["prompt"] == prompt:
+        answers = {name: value for name, value in there.answers.items() if name != ASIDE}
+        rest = Conversation(there.channel, there.account, there.form, answers, there.prompt, there.menu, there.album)
+        return Left(aside["form"], aside["answers"], rest)
+    return None
 
 
-def _start(turn: Turn, kind: str, due_at: Any) -> None:
+def _start(turn: Turn, kind: str, due_at: datetime) -> None:
     place = turn.conversation
     data = {"channel": place.channel, "account": place.account, "prompt": place.prompt}
     turn.uow.timers.start(Timer(f"{kind}:{place.prompt}", kind, turn.person.id, due_at, data))

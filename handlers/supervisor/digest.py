@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from domain.digest import DayFigures, GridFigures
+from domain.digest import DayFigures, GridFigures, Rate
 from domain.messages import Arg, Choice, Lane, Media, MediaKind, Text
-from domain.people import Role, stem
-from domain.ticket import Action, Event, Party, Status, Ticket
-from domain.worktime import due as due_after
+from domain.people import Role
+from domain.ticket import Action, Ticket
 from handlers import cards
 from handlers.scene import Scene, Turn, choice
+from handlers.show import may_see
+from handlers.supervisor.figures import SCOPES, day_figures, in_work
 from storage.timers import Timer
 
 GRIDS_SHOWN = 6
 LATE_SHOWN = 8
-FIRST_CONTACT = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RESOLVE, Action.RETURN})
+OVERSEERS = (Role.SUPERVISOR, Role.DESK, Role.CAPTAIN)
 WITH_REASON = frozenset({Action.RETURN, Action.ASK, Action.REFUTE})
-WELL = frozenset({"yes", "mostly"})
 
 
 def plan(scene: Scene) -> None:
@@ -30,7 +29,7 @@ def plan(scene: Scene) -> None:
     due = local.replace(
         hour=scene.world.policy.digest_at.hour, minute=scene.world.policy.digest_at.minute, second=0, microsecond=0
     )
-    if local > due:
+    if local >= due:
         due += timedelta(days=1)
     for person, scope in scene.uow.people.everybody_with(Role.SUPERVISOR):
         data = {"scope": scope, "day": f"{due:%Y-%m-%d}"}
@@ -52,79 +51,31 @@ def send(scene: Scene, timer: Timer) -> None:
 
 def show_now(turn: Turn) -> None:
     """日报 typed by hand: the figures up to this moment."""
-    scopes = [post.scope for post in turn.person.posts if post.role in (Role.SUPERVISOR, Role.DESK, Role.CAPTAIN)]
-    if not scopes:
-        turn.answer("digest-not-for-you")
+    scope = own_scope(turn)
+    if not scope:
+        turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
         return
     local = turn.now.astimezone(turn.world.week.zone)
-    figures = day_figures(turn, scopes[0], local.date(), turn.now)
-    turn.answer("digest", _choices(scopes[0], figures), media=picture(turn, figures), args=words(turn, figures))
+    figures = day_figures(turn, scope, local.date(), turn.now)
+    turn.answer("digest", _choices(scope, figures), media=picture(turn, figures), args=words(turn, figures))
+
+
+def own_scope(turn: Turn) -> str:
+    """The areas this person answers for by the highest of their posts, "" if by none."""
+    for role in OVERSEERS:
+        if scopes := [post.scope for post in turn.person.posts if post.role is role]:
+            return SCOPES.join(scopes)
+    return ""
+
+
+def show_all_late(turn: Turn) -> None:
+    """超时 typed by hand."""
+    show_late(turn, own_scope(turn))
 
 
 def _choices(scope: str, figures: DayFigures) -> tuple[Choice, ...]:
     late = (choice(f"late/{scope}", "do-late"),) if figures.total.overdue else ()
     return (*late, choice(f"live/{scope}", "do-live"))
-
-
-def day_figures(scene: Scene, scope: str, day: date, end: datetime) -> DayFigures:
-    """The figures of the 24 hours up to `end`, so that what happens after one digest is in the next."""
-    start = end - timedelta(days=1)
-    happened = [(e, t) for e, t in scene.uow.tickets.between(start, end, stem(scope)) if not t.wish]
-    live = [t for t in scene.uow.tickets.live_in(stem(scope)) if not t.wish and t.status is not Status.RESOLVED]
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    _count_events(scene, counts, happened, end)
-    for ticket in live:
-        counts[ticket.area]["open"] += 1
-        counts[ticket.area]["overdue"] += ticket.due_at is not None and ticket.due_at < end
-    grids = tuple(
-        GridFigures(area, scene.world.grid_name(area) or area, **count) for area, count in sorted(counts.items())
-    )
-    return DayFigures(day, scope, scene.world.gazetteer.in_words(scope) or scope, grids)
-
-
-def _count_events(
-    scene: Scene, counts: dict[str, Counter[str]], happened: list[tuple[Event, Ticket]], end: datetime
-) -> None:
-    """Count by grid. A rating given on a later day than its confirmation is left to the monthly figures."""
-    first_contact: dict[int, datetime] = {}
-    confirmed: set[int] = set()
-    for event, ticket in happened:
-        count = counts[ticket.area]
-        if event.action in FIRST_CONTACT:
-            first_contact.setdefault(ticket.id, event.at)
-        if event.action is Action.RESOLVE:
-            count["resolved"] += 1
-        if event.after is Status.CLOSED and event.before is not Status.CLOSED:
-            count["closed"] += 1
-        if event.before is Status.RESOLVED and ticket.source == "resident":
-            _count_verdict(count, event)
-            confirmed |= {ticket.id} if event.action is Action.CONFIRM else set()
-        if event.action is Action.RATE and ticket.id in confirmed:
-            count["rated"] += 1
-            count["satisfied"] += event.data.get("satisfied") in WELL
-    for event, ticket in happened:
-        if event.action is Action.FILE:
-            counts[ticket.area]["new"] += 1
-            _count_response(scene, counts[ticket.area], ticket, first_contact.get(ticket.id), end)
-
-
-def _count_verdict(count: Counter[str], event: Event) -> None:
-    if event.action in (Action.CONFIRM, Action.REFUTE) and event.party is Party.REPORTER:
-        count["asked"] += 1
-        count["answered"] += 1
-        count["solved"] += event.action is Action.CONFIRM
-    elif event.action is Action.CLOSE:
-        count["asked"] += 1
-
-
-def _count_response(scene: Scene, count: Counter[str], ticket: Ticket, contact: datetime | None, end: datetime) -> None:
-    """响应率 counts a ticket once its time for a first contact is over, or it had one."""
-    if ticket.created_at is None or (not ticket.alive and contact is None):
-        return
-    limit = due_after(ticket.created_at, scene.world.policy.accept_term(ticket.urgency), scene.world.week).at
-    if contact or limit <= end:
-        count["dispatched"] += 1
-        count["responded"] += contact is not None and contact <= limit
 
 
 def picture(scene: Scene, figures: DayFigures) -> tuple[Media, ...]:
@@ -158,13 +109,18 @@ def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
         "closed": total.closed,
         "overdue": total.overdue,
         "waiting": total.waiting,
-        "response": f"{total.response.percent}（{total.response.numerator}/{total.response.denominator}）",
-        "solution": f"{total.solution.percent}（{total.solution.numerator}/{total.solution.denominator}）",
-        "satisfaction": f"{total.satisfaction.percent}（{total.satisfaction.numerator}/{total.satisfaction.denominator}）",
+        "response": _rate(total.response),
+        "solution": _rate(total.solution),
+        "satisfaction": _rate(total.satisfaction),
         "silent": total.solution.excluded,
         "lines": lines or "—",
         "failed": failed,
     }
+
+
+def _rate(rate: Rate) -> str:
+    """A percentage never stands without its numbers."""
+    return f"{rate.percent}（{rate.numerator}/{rate.denominator}）"
 
 
 def from_record(record: str) -> DayFigures:
@@ -184,14 +140,14 @@ def show_live(turn: Turn, scope: str) -> None:
 
 
 def _list(turn: Turn, scope: str, key: str, wanted: Callable[[Ticket], bool]) -> None:
-    if not any(turn.person.has(role, scope) for role in (Role.SUPERVISOR, Role.DESK, Role.CAPTAIN)):
-        turn.answer("digest-not-for-you")
+    """Only what this person may see: a button is a wish, never a permission."""
+    scopes = [each for each in scope.split(SCOPES) if each and any(turn.person.has(role, each) for role in OVERSEERS)]
+    if not scopes:
+        turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
         return
-    tickets = [
-        t for t in turn.uow.tickets.live_in(stem(scope)) if not t.wish and t.status is not Status.RESOLVED and wanted(t)
-    ]
+    tickets = [t for t in in_work(turn, scopes) if wanted(t) and may_see(turn, t)]
     if not tickets:
-        turn.answer("late-none")
+        turn.answer("late-none", (choice("menu/", "do-menu"),))
         return
     shown = tickets[:LATE_SHOWN]
     turn.answer(
@@ -211,7 +167,7 @@ def _why(turn: Turn, tickets: Iterable[Ticket]) -> Iterable[str]:
             "note": cards.inline(last.note if last.action in WITH_REASON else "", 24),
             "hours": _hours_late(turn, ticket),
         }
-        yield turn.world.say(Text("late-line", args), "zh-CN")
+        yield turn.world.say(Text("late-line", args), turn.person.language)
 
 
 def _hours_late(turn: Turn, ticket: Ticket) -> int:

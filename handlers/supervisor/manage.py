@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from domain.messages import Incoming, Text
+from domain.messages import Arg, Incoming, Text
 from domain.people import Role
 from domain.ticket import Action, Ticket
 from handlers import cards, show
 from handlers.dispatch import LADDER, with_role
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
-from handlers.life import act
-from handlers.scene import Turn, named
+from handlers.life import act, require
+from handlers.scene import Turn, choice, named
 
 CANDIDATES = 8
 
@@ -20,19 +20,24 @@ def urge(turn: Turn, ticket: Ticket) -> None:
 
 
 def start_assign(turn: Turn, ticket: Ticket) -> None:
+    require(turn, ticket, Action.ASSIGN)
     begin(turn, ASSIGN, {"ticket": ticket.id})
 
 
 def candidates(turn: Turn, ticket: Ticket) -> list[int]:
-    """Who could take it: everybody on the ladder of its area and the workers of the neighbouring grids."""
-    own = [person for role in LADDER for person in with_role(turn, ticket, role)]
-    neighbours = [
-        person
-        for grid in turn.world.grids.values()
-        if grid.community == ticket.community
-        for person in turn.uow.people.with_post(Role.WORKER, (grid.code,))
-    ]
-    return [person for person in dict.fromkeys([*own, *neighbours]) if person != ticket.assignee]
+    """Who could take it: everybody on the ladder of its area and the workers of the neighbouring grids.
+
+    Of a confidential one only supervisors; of one without an area every desk.
+    """
+    if ticket.confidential:
+        found = [person for person, _ in turn.uow.people.everybody_with(Role.SUPERVISOR)]
+    elif not ticket.area:
+        found = [person for role in (Role.DESK, Role.SUPERVISOR) for person, _ in turn.uow.people.everybody_with(role)]
+    else:
+        neighbours = [grid.code for grid in turn.world.grids.values() if grid.community == ticket.community]
+        found = [person for role in LADDER for person in with_role(turn, ticket, role)]
+        found += turn.uow.people.with_post(Role.WORKER, tuple(neighbours))
+    return [person for person in dict.fromkeys(found) if person != ticket.assignee]
 
 
 def ask_whom(turn: Turn, answers: Answers) -> Ask:
@@ -44,9 +49,13 @@ def ask_whom(turn: Turn, answers: Answers) -> Ask:
 def _described(turn: Turn, person: int) -> str:
     found = turn.uow.people.get(person)
     post = found.posts[0] if found and found.posts else None
-    role = turn.world.say(Text(f"role-{post.role}"), "zh-CN") if post else ""
-    where = turn.world.grid_name(post.scope) if post else ""
-    return f"{turn.uow.people.name(person)}（{where}{role}，手上{len(turn.uow.tickets.todo_of(person))}件）"
+    args: dict[str, Arg] = {
+        "name": turn.uow.people.name(person),
+        "where": turn.world.grid_name(post.scope) if post else "",
+        "role": Text(f"role-{post.role}") if post else "",
+        "count": len(turn.uow.tickets.todo_of(person)),
+    }
+    return turn.world.say(Text("manage-candidate", args), turn.person.language)
 
 
 def read_whom(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
@@ -61,9 +70,9 @@ def read_whom(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 def finish_assign(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
     whom = int(answers["whom"])
-    after = act(turn, ticket, Action.ASSIGN, turn.person, note="", assignee=whom, hops=ticket.hops + 1)
+    after = act(turn, ticket, Action.ASSIGN, turn.person, assignee=whom, hops=ticket.hops + 1)
     turn.ticket = after.id
-    turn.answer("manage-assigned", args=cards.facts(turn, after))
+    turn.answer("manage-assigned", (choice(f"open/{after.id}", "do-open"),), args=cards.facts(turn, after))
 
 
 ASSIGN = Form("assign", (Question("whom", ask_whom, read_whom),), finish_assign)
@@ -71,11 +80,11 @@ ASSIGN = Form("assign", (Question("whom", ask_whom, read_whom),), finish_assign)
 
 def check(turn: Turn, ticket: Ticket) -> None:
     """The community has looked: the wish goes on the wall."""
-    after = act(turn, ticket, Action.CHECK, turn.person)
-    show.card(turn, after)
+    show.card(turn, act(turn, ticket, Action.CHECK, turn.person))
 
 
 def start_decline(turn: Turn, ticket: Ticket) -> None:
+    require(turn, ticket, Action.DECLINE)
     begin(turn, DECLINE, {"ticket": ticket.id})
 
 
@@ -100,5 +109,4 @@ DECLINE = Form(
 
 def release(turn: Turn, ticket: Ticket) -> None:
     """Take a claimed wish back to the wall."""
-    after = act(turn, ticket, Action.RELEASE, turn.person, claimant=0)
-    turn.answer("wish-you-released", args=cards.facts(turn, after))
+    show.card(turn, act(turn, ticket, Action.RELEASE, turn.person, claimant=0))

@@ -7,13 +7,18 @@ from handlers.scene import Turn, choice
 PREFIX = "join-"
 
 
-def redeem(turn: Turn, code: str) -> None:
-    """Make this account the invited person's. The code works once, in time, and only in a private chat."""
+def from_link(turn: Turn, payload: str) -> bool:
+    """Make this account the invited person's. The code works once, in time, and only in a private chat.
+
+    What the account reported as a resident goes with it.
+    """
+    code = payload.removeprefix(PREFIX)
     invited = turn.uow.people.redeem(code, turn.now)
     if invited is None:
-        turn.answer("join-refused")
-        return
+        turn.answer("join-refused", (choice("menu/", "do-menu"),))
+        return True
     there = turn.incoming
+    turn.uow.tickets.hand_over(turn.person.id, invited)
     turn.uow.people.seen(there.channel, there.sender, invited, there.chat, turn.now)
     person = turn.uow.people.get(invited)
     assert person is not None
@@ -24,3 +29,4 @@ def redeem(turn: Turn, code: str) -> None:
         (choice("todo/", "do-todo"),),
         args={"name": turn.uow.people.name(invited) or "—", "areas": areas or "—"},
     )
+    return True

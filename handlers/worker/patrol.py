@@ -6,13 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 from domain.messages import Incoming, Media, MediaKind, Text
-from domain.people import Role
+from domain.people import Role, holds
 from domain.ticket import Status, Ticket
 from handlers import cards
-from handlers.forms import Absorbed, Answers, Ask, Form, Question, Unclear, begin
-from handlers.life import file
+from handlers.dispatch import first_for
+from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin
+from handlers.life import file, with_due
 from handlers.scene import Turn, choice
-from nlp.understanding import Understanding
+from handlers.worker.work import RESOLVE
+
+OTHER = "其他"
+COMMUNITY_DIGITS = 12
+GRID_DIGITS = 15
 
 
 def start(turn: Turn, incoming: Incoming | None = None) -> None:
@@ -47,72 +52,79 @@ def ask_confirm(turn: Turn, answers: Answers) -> Ask:
     return Ask(
         Text("patrol-confirm", args),
         (choice("file", "patrol-file"), choice("done", "patrol-done"), choice("drop", "patrol-drop")),
+        card=True,
     )
 
 
 def absorb(turn: Turn, answers: Answers, incoming: Incoming, question: str) -> Absorbed | None:
-    if question == "what" and not (incoming.media and not incoming.text):
+    if bool(incoming.album) and incoming.album == turn.conversation.album and not incoming.text:
+        return Absorbed(_with(turn, answers, incoming), silent=True)
+    if question == "what" or bare(incoming.text) in YES:
         return None
-    same_album = bool(incoming.album) and incoming.album == turn.conversation.album
-    said = Text("got-media", {"count": len(incoming.media)}) if incoming.media else Text("got-words")
-    return Absorbed(_with(turn, answers, incoming), said, silent=same_album)
+    said = Text("got-media" if incoming.media else "got-point" if incoming.point else "got-words")
+    return Absorbed(_with(turn, answers, incoming), said)
 
 
 def preview(turn: Turn, answers: Answers) -> Ticket:
-    """The ticket: on the place said, else on the worker's own grid."""
+    """The ticket: on the place said, else on the worker's own grid; whoever answers for that place gets it."""
     mine = [post.scope for post in turn.person.posts if post.role in (Role.WORKER, Role.CAPTAIN)]
     home = answers.get("grid") or (mine[0] if mine else turn.person.home)
-    heard: Understanding = turn.world.understander.understand(answers["what"], home=home)
-    spot = turn.world.gazetteer.find(answers["what"], home=home)
+    heard = turn.world.understander.understand(answers["what"], home=home)
+    spot = heard.place if heard.place and heard.place.code else None
     routing = turn.world.routing(spot) if spot else None
-    grid = routing.grid if routing and routing.sure else home
-    policy = turn.world.policy
+    area = answers.get("grid") or (routing.grid if routing and routing.grid else home)
     ticket = Ticket(
         0,
         "",
         "help",
         Status.ASSIGNED,
-        heard.category or "其他",
+        heard.category or OTHER,
         heard.matter,
         answers["what"],
-        policy.urgency(heard.matter, danger=False),
+        turn.world.policy.urgency(heard.matter, danger=bool(heard.emergency and heard.emergency.live)),
         heard.ledger,
         spot.code if spot else "",
-        turn.world.gazetteer.spot_in_words(spot) if spot and spot.code else turn.world.gazetteer.in_words(grid),
-        grid if len(grid) > len(grid[:12]) else "",
-        grid[:12],
+        turn.world.gazetteer.spot_in_words(spot) if spot else turn.world.gazetteer.in_words(area),
+        area if len(area) == GRID_DIGITS else "",
+        area[:COMMUNITY_DIGITS],
         turn.person.id,
         source="patrol",
-        assignee=turn.person.id,
         media=tuple(Media(MediaKind(kind), ref, caption) for kind, ref, caption in answers.get("media", [])),
     )
-    return replace(ticket, created_at=turn.now)
+    own = not ticket.grid or any(holds(scope, ticket.grid) for scope in mine)
+    assignee = turn.person.id if own else first_for(turn, ticket) or turn.person.id
+    return with_due(turn, replace(ticket, assignee=assignee))
 
 
 def finish(turn: Turn, answers: Answers) -> None:
     if answers["confirm"] == "drop":
         turn.answer("patrol-dropped")
         return
-    ticket = file(turn, preview(turn, answers), turn.person.id)
+    done = answers["confirm"] == "done"
+    draft = preview(turn, answers)
+    ticket = file(turn, replace(draft, assignee=turn.person.id) if done else draft, turn.person.id)
     turn.ticket = ticket.id
-    turn.answer(
-        "patrol-filed",
-        cards.buttons(turn, ticket, turn.person),
-        card=cards.card_id(ticket),
-        args=cards.facts(turn, ticket),
-    )
-    if answers["confirm"] == "done":
-        from handlers.worker.work import RESOLVE
-
+    if done:
         begin(turn, RESOLVE, {"ticket": ticket.id})
+        return
+    buttons = cards.buttons(turn, ticket, turn.person)
+    turn.answer("patrol-filed", buttons, card=cards.card_id(ticket), args=cards.facts(turn, ticket))
+
+
+def read_confirm(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    if bare(incoming.text) in YES:
+        return {**answers, "confirm": "file"}
+    raise Unclear("unclear-pick")
 
 
 PATROL = Form(
     "patrol",
     (
         Question("what", lambda _t, _a: Ask(Text("patrol-ask-what")), read_what),
-        Question("confirm", ask_confirm),
+        Question("confirm", ask_confirm, read_confirm),
     ),
     finish,
     absorb,
+    draft=True,
+    cancelled="patrol-dropped",
 )

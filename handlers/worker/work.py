@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from domain.messages import Arg, Incoming, Media, MediaKind, Text
 from domain.ticket import Action, Status, Ticket
 from handlers import cards, show
 from handlers.dispatch import next_above
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
-from handlers.life import act
+from handlers.life import act, require
 from handlers.scene import Turn, choice
 
 SHORTEST_NOTE = 2
@@ -20,10 +19,11 @@ def accept(turn: Turn, ticket: Ticket) -> None:
     show.card(turn, act(turn, ticket, Action.ACCEPT, turn.person))
 
 
-def start(form_of: Callable[[], Form]) -> Callable[[Turn, Ticket], None]:
-    """A command that opens a form about the ticket."""
+def start(form_of: Callable[[], Form], action: Action) -> Callable[[Turn, Ticket], None]:
+    """A command that opens a form about the ticket, if what the form leads to is possible."""
 
     def run(turn: Turn, ticket: Ticket) -> None:
+        require(turn, ticket, action)
         begin(turn, form_of(), {"ticket": ticket.id})
 
     return run
@@ -33,8 +33,7 @@ def read_note(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """Words, perhaps with photos."""
     if len(incoming.text.strip()) < SHORTEST_NOTE and not incoming.media:
         raise Unclear("unclear-note")
-    media = [[str(m.kind), m.ref, m.caption] for m in incoming.media]
-    return {**answers, "note": incoming.text.strip()[: turn.world.policy.longest_words], "media": media}
+    return {**answers, "note": incoming.text.strip()[: turn.world.policy.longest_words], "media": _packed(incoming)}
 
 
 def _note(key: str, choices: tuple[str, ...] = ()) -> Question:
@@ -54,8 +53,12 @@ def _ticket(turn: Turn, answers: Answers) -> Ticket:
     return turn.uow.tickets.get(int(answers["ticket"]))
 
 
-def _media(answers: Answers) -> tuple[Media, ...]:
-    return tuple(Media(MediaKind(kind), ref, caption) for kind, ref, caption in answers.get("media", []))
+def _media(answers: Answers, name: str = "media") -> tuple[Media, ...]:
+    return tuple(Media(MediaKind(kind), ref, caption) for kind, ref, caption in answers.get(name, []))
+
+
+def _packed(incoming: Incoming) -> list[list[str]]:
+    return [[str(media.kind), media.ref, media.caption] for media in incoming.media]
 
 
 def finish_progress(turn: Turn, answers: Answers) -> None:
@@ -67,16 +70,19 @@ def finish_progress(turn: Turn, answers: Answers) -> None:
 def finish_ask(turn: Turn, answers: Answers) -> None:
     after = act(turn, _ticket(turn, answers), Action.ASK, turn.person, note=answers["note"], media=_media(answers))
     turn.ticket = after.id
-    turn.answer("work-asked", args=cards.facts(turn, after))
+    turn.answer("work-asked", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
 
 
 def finish_return(turn: Turn, answers: Answers) -> None:
-    """To the captain, then the community desk; the reason goes with it."""
+    """To the captain, then the community desk; the reason goes with it. At the top there is nobody to return it to."""
     ticket = _ticket(turn, answers)
     above = next_above(turn, ticket, turn.person.id)
+    turn.ticket = ticket.id
+    if above == turn.person.id:
+        turn.answer("work-nobody-above", cards.buttons(turn, ticket, turn.person), args=cards.facts(turn, ticket))
+        return
     after = act(turn, ticket, Action.RETURN, turn.person, note=answers["note"], assignee=above, hops=ticket.hops + 1)
-    turn.ticket = after.id
-    turn.answer("work-returned", args=cards.facts(turn, after))
+    turn.answer("work-returned", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
 
 
 def finish_resolve(turn: Turn, answers: Answers) -> None:
@@ -88,10 +94,9 @@ def finish_resolve(turn: Turn, answers: Answers) -> None:
         Action.RESOLVE,
         turn.person,
         note=answers["note"],
-        media=(*_media(answers), *_photos(answers)),
+        media=(*_media(answers), *_media(answers, "photos")),
         resolved_at=turn.now,
         episode=ticket.episode + 1,
-        reopen_until=turn.now + turn.world.policy.reopen_within,
     )
     if after.source == "patrol":
         after = act(turn, after, Action.CLOSE, None)
@@ -100,18 +105,19 @@ def finish_resolve(turn: Turn, answers: Answers) -> None:
     turn.answer(key, (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
 
 
-def _photos(answers: Answers) -> tuple[Media, ...]:
-    return tuple(Media(MediaKind(kind), ref, caption) for kind, ref, caption in answers.get("photos", []))
+def more_photos(turn: Turn) -> None:
+    """Further photos of an album whose first one was the answer: the resident gets them too."""
+    ticket = turn.uow.tickets.find(turn.uow.inbox.last_ticket(turn.incoming.channel, turn.incoming.sender))
+    if ticket and ticket.assignee == turn.person.id and ticket.source == "resident":
+        turn.ticket = ticket.id
+        args = cards.facts(turn, ticket)
+        turn.tell(ticket.reporter, "resident-more-photos", media=turn.incoming.media, ticket=ticket.id, args=args)
 
 
 def read_photo(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     if not incoming.media:
         raise Unclear("unclear-photo")
-    return {**answers, "photo": "sent", "photos": [[str(m.kind), m.ref, m.caption] for m in incoming.media]}
-
-
-def read_ask(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    return read_note(turn, answers, replace(incoming, media=()))
+    return {**answers, "photo": "sent", "photos": _packed(incoming)}
 
 
 RETURN_REASONS = ("return-not-mine", "return-unit", "return-wrong-place")
@@ -121,7 +127,7 @@ PROGRESS = Form(
     (_note("work-ask-progress", ("progress-on-way", "progress-parts", "progress-contacted")),),
     finish_progress,
 )
-ASK = Form("ask", (Question("note", lambda t, a: Ask(Text("work-ask-question", _facts(t, a))), read_ask),), finish_ask)
+ASK = Form("ask", (_note("work-ask-question"),), finish_ask)
 RETURN = Form("return", (_note("work-ask-return", RETURN_REASONS),), finish_return)
 RESOLVE = Form(
     "resolve",

@@ -11,6 +11,7 @@ due-provisional = { $moment }（暂定）
 nobody-yet = 社区工作人员
 a-neighbour = 一位邻居
 a-photo = 一张照片
+not-yet = 还没有登记
 
 ## 工单的样子
 
@@ -122,10 +123,11 @@ menu-staff = 直接说看到的问题就能报单。也可以选：
 greeting =
     您好！有什么事直接说就行，一句话、一张照片都可以。
 you-are-welcome = 不客气，有事随时说。
-cancelled = 好的，这件事先不办了。有事随时说。
-stale-button = 这个按钮已经过期了，我们接着刚才的说。
-stale-button-menu = 这个按钮已经过期了。您可以看看自己的工单，或直接说事。
-not-possible-now = 这张工单现在不能这样办，可能已经有变化。请打开看看最新情况。
+cancelled = 好的，先不说这个。有事随时说。
+back-to-draft = 我们接着刚才那件事：
+stale-button = 这个按钮已经用过了，我们接着刚才的说。
+stale-button-menu = 这个按钮已经用过了。您可以看看自己的工单，或直接说事。
+not-possible-now = 这张工单已经有了变化，现在不能这样办。请打开看看最新情况。
 no-such-ticket = 没有找到这张工单，或者它不是您的。
 sorry-kept = 对不起，我这边出了点问题。您说的话已经记下，工作人员会看到。着急的话请点「找工作人员」。
 group-private = 为了保护隐私，请点我的头像私聊我，把事情说一下，马上给您登记。
@@ -140,7 +142,9 @@ unclear-note = 请写几个字。
 unclear-photo = 请发一张照片，或点「没有照片」。
 unclear-confirm = 请回复 1 确认，或 2 修改。
 unclear-live = 记下了。请先告诉我：是不是正在发生？
+unclear-live-no = 好的，现在没有发生。那是以前发生的，还是担心会发生？
 got-media = 照片收到了。
+got-voice = 语音收到了，工作人员能听到；我还听不懂，麻烦写几个字。
 got-point = 位置收到了。
 got-words = 补充的话记下了。
 got-edit = 改好了。

@@ -1,8 +1,10 @@
 ### 居民看到的话：短、暖、明白。谁来办、什么时候、下一步做什么。
 
-privacy-notice =
-    您好，我是{ $operator }的「回应」。
-    您说的话、照片、位置只用来办您的事，办完按规定删除；承办人看不到您的账号和电话。想看、想删，随时说「我的数据」。
+welcome =
+    您好，我是{ $operator }的「回应」，事事有回应。
+    有什么事直接说就行，比如：我们楼下路灯坏了三天。一句话、一张照片都可以。
+    🔒 您说的话、照片、位置只用来办您的事，承办人看不到您的账号和电话。想看、想删，随时说「我的数据」。
+privacy-notice = 🔒 您好，我是{ $operator }的「回应」。您说的话、照片、位置只用来办您的事，承办人看不到您的账号和电话。想看、想删，随时说「我的数据」。
 my-data =
     我们保存了：您的称呼、住址（{ $place }）、您提过的工单和留言。只用来办事，不给别人。
     要查看、更正或删除，请说「人工」，{ $operator }会在 15 天内办好。
@@ -11,6 +13,7 @@ my-data =
 
 report-ask-what = 请说说是什么事？一句话就行，也可以发照片。
 report-ask-what-photo = 照片收到了。请用一句话说说是什么事？
+report-ask-what-voice = 语音收到了，工作人员能听到；我还听不懂，麻烦用一句话写写是什么事？
 report-ask-live =
     ⚠️ { $safety }
     📞 { $numbers }
@@ -98,6 +101,8 @@ mine-ask-withdraw = 确定撤回「{ $subject }」（{ $number }）吗？
 withdraw-yes = 确定撤回
 withdraw-no = 不撤了
 mine-withdrawn = { $number } 已撤回。有事随时说。
+withdraw-cancelled = 好的，不撤回，工单继续办。
+reply-cancelled = 好的，想起来了随时回复。
 mine-goes-on = 好的，{ $number } 继续办。
 mine-ask-all-right = 是说「{ $subject }」（{ $number }）已经好了吗？
 all-right-yes = 是，好了
@@ -133,7 +138,8 @@ resident-resolved =
     「{ $subject }」（{ $number }）办好了：
     { $note }
     问题真的解决了吗？
-resident-closed-silently = 「{ $subject }」（{ $number }）一直没收到您的回复，先结案了。要是还没解决，15 天内点一下就重新办。
+resident-more-photos = 「{ $subject }」（{ $number }）还有照片：
+resident-closed-silently = 「{ $subject }」（{ $number }）一直没收到您的回复，先结案了。要是还没解决，{ $until }前点一下就重新办。
 
 ## 回访
 
@@ -153,6 +159,9 @@ reason-partly = 只办了一部分
 reason-again = 又坏了
 reason-other = 别的原因
 survey-ask-detail = 请说一句是什么情况。
+rate-cancelled = 好的，不评也没关系。有事随时说。
+refute-cancelled = 好的。要是还没解决，随时说「没解决」。
+reopen-too-late = { $number } 已经过了重新办理的时间。要是还有问题，点下面再报一次，马上登记。
 survey-reopened =
     { $number } 重新办理，已连同您的话转给{ $worker }和负责人。
     ⏰ 最迟{ $due }前答复您。
@@ -213,14 +222,21 @@ wish-wall-read =
     想帮忙，点一下就可以成为志愿者。
 wish-wall-empty = 心愿墙上现在没有等待的心愿。
 wish-claimed-list = 您认领了 { $count } 个心愿：
+wish-taken = 这个心愿（{ $number }）刚刚被别人认领了，谢谢您的心意。看看别的？
+# $place 社区（可空）
 wish-on-wall =
     🌟 新的微心愿：{ $words }
+    📍 { $place }
+card-wall =
+    🌟 { $words }（{ $number }）
+    📍 { $place }
+    认领后才看得到是谁。
 wish-you-claimed =
     谢谢您！认领成功（{ $number }）。
     🌟 { $words }
     👤 { $wisher }
     📍 { $place }
-    请在 15 天内完成；来不了就退回，没有关系。
+    请在 { $days } 天内完成；来不了就退回，没有关系。
 wish-you-released = 已退回心愿墙（{ $number }）。
 wish-ask-fulfil = 请写一句送达的情况，可以附照片（不拍人脸）。
 wish-you-fulfilled = 谢谢您！等对方确认后就圆满了（{ $number }）。

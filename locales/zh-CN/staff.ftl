@@ -52,6 +52,7 @@ return-not-mine = 不在我的网格
 return-unit = 要由专业单位办
 return-wrong-place = 地址不对，找不到
 work-returned = { $number } 已退给{ $worker }。
+work-nobody-above = { $number } 上面没有可以退给的人了，可以转派或直接答复办结。
 work-ask-resolve = 「{ $subject }」（{ $number }）怎么办好的？写一句，可以附照片，居民会看到。
 work-ask-photo = 有照片吗？发一张，居民更放心。
 photo-none = 没有照片
@@ -77,6 +78,9 @@ worker-added =
     居民补充（{ $number } { $subject }）：
     { $note }
 worker-urged = ⏰ { $number } { $subject } · { $place } 有人催办，最迟{ $due }。
+worker-resolved-above =
+    ✅ { $number } { $subject }：上级已经答复办结，不用再办。
+    { $note }
 worker-confirmed = 👍 { $number } { $subject }：居民确认解决了。
 worker-withdrawn = { $number } { $subject }：居民撤回了，不用办了。
 worker-praised =
@@ -89,6 +93,10 @@ worker-overdue = 🔴 { $number } { $subject } · { $place } 已超时（{ $due 
 ## 上级
 
 staff-not-accepted = ⏰ { $worker }还没签收：{ $number } { $subject } · { $place }，最迟{ $due }。
+staff-not-checked = ⏰ 微心愿 { $number } 还没核实：{ $words }
+staff-rework =
+    ↩️ 居民说没解决：{ $number } { $subject } · { $place }，{ $worker }重新办，最迟{ $due }。
+    { $note }
 staff-overdue = 🔴 超时：{ $number } { $subject } · { $place }，{ $worker }，应在{ $due }前办好。
 staff-danger =
     🚨 特急：{ $subject }（{ $number }）
@@ -104,6 +112,7 @@ staff-handover =
 supervisor-nobody = ❗ 没有人可派：{ $number } { $subject } · { $place }，请转派。
 manage-urged = 已催办{ $worker }（{ $number }）。
 manage-ask-whom = 「{ $subject }」（{ $number } · { $place }）转给谁？
+manage-candidate = { $name }（{ $where }{ $role }，手上{ $count }件）
 manage-assigned = { $number } 已转给{ $worker }。
 manage-ask-decline = 不通过的原因？许愿的人会看到，请写得体贴些。
 manage-declined = { $number } 已告知许愿人。

@@ -1,0 +1,145 @@
+"""A message while no form is open: a line of the last menu, a word, a command in own words, or something new."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from domain.errors import NotFound
+from domain.ticket import Action, Status, Ticket
+from handlers import commands, show
+from handlers.forms import typed_choice
+from handlers.resident import mine, praise, report, survey, talk, wish
+from handlers.scene import Turn, choice
+from handlers.worker import patrol, todo, work
+from nlp.understanding import Kind
+
+LONGEST_CHOICE = 12
+NUMBER = re.compile(r"(?:工单|单号)?[：:\s]*(\d{6}-\d{4,6})")
+
+
+def take(turn: Turn) -> None:
+    words = turn.incoming.text.strip()
+    if _picks_from_menu(turn, words) or (words and commands.typed(turn, words)) or _names_a_ticket(turn, words):
+        return
+    if not words:
+        _without_words(turn)
+    elif turn.heard.intent:
+        commands.INTENTS.get(turn.heard.intent, commands.menu)(turn)
+    elif commands.is_staff(turn):
+        _from_staff(turn)
+    elif not talk.answers_question(turn):
+        _new_matter(turn)
+
+
+def _picks_from_menu(turn: Turn, words: str) -> bool:
+    """A short answer may be a line of the last message with choices."""
+    letter = turn.uow.outbox.by_token(turn.conversation.menu) if turn.conversation.menu else None
+    if letter is None or not words or len(words) > LONGEST_CHOICE:
+        return False
+    picked = typed_choice(turn, letter.reply.choices, words)
+    return "/" in picked and commands.run(turn, picked)
+
+
+def _names_a_ticket(turn: Turn, words: str) -> bool:
+    """A number typed by hand opens the ticket, if it is one they may see."""
+    found = NUMBER.fullmatch(words)
+    if found is None:
+        return False
+    ticket = turn.uow.tickets.by_number(found[1])
+    if ticket is None:
+        raise NotFound(f"ticket {found[1]}")
+    show.card(turn, show.visible(turn, str(ticket.id)))
+    return True
+
+
+def _from_staff(turn: Turn) -> None:
+    match turn.heard.kind:
+        case Kind.SMALLTALK:
+            commands.menu(turn)
+        case Kind.FEEDBACK:
+            todo.show(turn)
+        case _:
+            patrol.start(turn, turn.incoming)
+
+
+def _without_words(turn: Turn) -> None:
+    """Only a photo or a position: the first message of something; a sticker is nothing of the kind."""
+    incoming = turn.incoming
+    if not (incoming.media or incoming.point):
+        commands.menu(turn)
+    elif is_further_photo(turn):
+        _to_latest(turn)
+    elif commands.is_staff(turn):
+        patrol.start(turn, incoming)
+    elif not talk.answers_question(turn):
+        report.start(turn, incoming, None)
+
+
+def is_further_photo(turn: Turn) -> bool:
+    return bool(turn.incoming.album) and turn.incoming.album == turn.conversation.album
+
+
+def _to_latest(turn: Turn) -> None:
+    """A late photo of an album whose first one went into a ticket already filed, or into a worker's report of it."""
+    if commands.is_staff(turn):
+        work.more_photos(turn)
+    elif ticket := mine.latest(turn, Action.ADD):
+        mine.add(turn, ticket, "", turn.incoming.media)
+
+
+def _new_matter(turn: Turn) -> None:
+    match turn.heard.kind:
+        case Kind.FEEDBACK:
+            _feedback(turn)
+        case Kind.WISH:
+            wish.start(turn, turn.incoming, turn.heard)
+        case Kind.PRAISE:
+            praise.record(turn, turn.heard)
+        case Kind.SMALLTALK if turn.incoming.media:
+            report.start(turn, replace(turn.incoming, text=""), None)
+        case Kind.SMALLTALK:
+            commands.menu(turn)
+        case _:
+            report.start(turn, turn.incoming, turn.heard)
+
+
+def _feedback(turn: Turn) -> None:
+    """修好了 or 还是不亮: about the newest own ticket it can be about; with none, a new request."""
+    solved = bool(turn.heard.solved)
+    for statuses, wish_too, said_solved, said_not in FEEDBACK:
+        if ticket := _newest(turn, statuses, wish_too=wish_too):
+            (said_solved if solved else said_not)(turn, ticket)
+            return
+    if solved:
+        turn.answer("glad-to-hear", (choice("mine/", "do-mine"),))
+    else:
+        report.start(turn, turn.incoming, turn.heard)
+
+
+def _newest(turn: Turn, statuses: frozenset[Status], *, wish_too: bool) -> Ticket | None:
+    return next(
+        (
+            ticket
+            for ticket in turn.uow.tickets.of_reporter(turn.person.id)
+            if ticket.status in statuses and (wish_too or not ticket.wish) and _in_time(turn, ticket)
+        ),
+        None,
+    )
+
+
+def _in_time(turn: Turn, ticket: Ticket) -> bool:
+    return ticket.alive or (ticket.reopen_until is not None and ticket.reopen_until >= turn.now)
+
+
+# which tickets it may be about, wishes too?, what "solved" does, what "not solved" does
+FEEDBACK = (
+    (frozenset({Status.RESOLVED, Status.FULFILLED}), True, survey.solved, survey.unsolved),
+    (
+        frozenset({Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.WAITING}),
+        False,
+        survey.solved_before_visit,
+        survey.still_bad,
+    ),
+    (frozenset({Status.CLOSED}), False, survey.glad, survey.unsolved),
+)

@@ -1,0 +1,178 @@
+"""Who is told when something happened to a ticket: reactions that put letters into the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from domain.messages import Choice, Lane, Media
+from domain.people import Role
+from domain.ticket import Action, Event, Ticket
+from handlers import cards
+from handlers.dispatch import above, with_role
+from handlers.scene import Scene, choice
+
+Reaction = Callable[[Scene, Ticket, Event], None]
+
+
+def tell_assignee(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """The assignment card: what, where, photos, until when; nothing about who reported it."""
+    if not ticket.assignee:
+        for person in with_role(scene, ticket, Role.SUPERVISOR):
+            tell_staff(scene, person, ticket, "supervisor-nobody")
+        return
+    assignee = scene.uow.people.get(ticket.assignee)
+    if assignee is None or ticket.assignee == event.by:
+        return
+    scene.tell(
+        ticket.assignee,
+        "card-assignment",
+        cards.buttons(scene, ticket, assignee),
+        lane=cards.lane(ticket, Lane.ASSIGNMENT),
+        card=cards.card_id(ticket),
+        media=ticket.media,
+        ticket=ticket.id,
+        args={
+            **cards.facts(scene, ticket),
+            "mark": cards.mark(ticket),
+            "note": event.note if event.action in WITH_REASON else "",
+        },
+    )
+
+
+def tell_danger(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    """Danger to life is told to captain and supervisors at once, whoever was assigned."""
+    if cards.lane(ticket) is not Lane.URGENT:
+        return
+    people = {*with_role(scene, ticket, Role.CAPTAIN), *with_role(scene, ticket, Role.SUPERVISOR)} - {ticket.assignee}
+    for person in sorted(people):
+        tell_staff(scene, person, ticket, "staff-danger")
+
+
+def tell_reporter(key: str, *, lane: Lane = Lane.CONFIRMATION) -> Reaction:
+    """A reaction that tells the resident, with what they can do next; not of what they did themselves."""
+
+    def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
+        if event.by == ticket.reporter:
+            return
+        scene.tell(
+            ticket.reporter,
+            key,
+            REPORTER_CHOICES[key](ticket) if key in REPORTER_CHOICES else (),
+            lane=cards.lane(ticket, lane),
+            media=event.media,
+            ticket=ticket.id,
+            args={**cards.facts(scene, ticket), "note": event.note},
+        )
+
+    return tell
+
+
+def tell_worker(key: str) -> Reaction:
+    """A reaction that tells whoever has the ticket, unless they did it themselves."""
+
+    def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
+        if ticket.assignee and ticket.assignee != event.by:
+            tell_staff(scene, ticket.assignee, ticket, key, note=event.note, media=event.media)
+
+    return tell
+
+
+def tell_claimant(key: str) -> Reaction:
+    def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
+        if ticket.claimant and ticket.claimant != event.by:
+            tell_staff(scene, ticket.claimant, ticket, key, note=event.note, media=event.media)
+
+    return tell
+
+
+def tell_above(key: str) -> Reaction:
+    """A reaction that makes it the captain's task (of a confidential one, the supervisor's)."""
+
+    def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
+        for person in above(scene, ticket):
+            if person != ticket.assignee:
+                tell_staff(scene, person, ticket, key, note=event.note)
+
+    return tell
+
+
+def tell_escalation(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """`data.to` says how far up it goes, `data.why` which text tells it."""
+    role = Role(event.data["to"])
+    people = above(scene, ticket) if role is Role.CAPTAIN else with_role(scene, ticket, role)
+    for person in people:
+        if person != ticket.assignee:
+            tell_staff(scene, person, ticket, f"staff-{event.data['why']}")
+
+
+def tell_desk(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """Somebody asked for a person: the community desk takes over the talking."""
+    for person in with_role(scene, ticket, Role.DESK) or with_role(scene, ticket, Role.SUPERVISOR):
+        tell_staff(scene, person, ticket, "staff-handover", note=event.note)
+
+
+def tell_checkers(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    if ticket.assignee:
+        tell_staff(scene, ticket.assignee, ticket, "wish-to-check")
+
+
+def tell_volunteers(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    """A new wish on the wall: need and area, never who."""
+    area = scene.world.gazetteer.in_words(ticket.community)
+    args = {"words": cards.anonymous(ticket.words), "place": area}
+    claim = (choice(f"claim/{ticket.id}", "do-claim"),)
+    for person, _scope in scene.uow.people.everybody_with(Role.VOLUNTEER):
+        if person != ticket.reporter:
+            scene.tell(person, "wish-on-wall", claim, lane=Lane.DIGEST, ticket=ticket.id, args=args)
+
+
+def praise_workers(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """Praise goes to whom it is due: the people of the resident's grid."""
+    if ticket.kind == "praise" and ticket.area:
+        for person in with_role(scene, ticket, Role.WORKER):
+            scene.tell(person, "worker-praised", lane=Lane.DIGEST, args={"note": event.note})
+
+
+def tell_low_score(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """A dissatisfied resident is somebody's personal task."""
+    if event.data.get("satisfied") == "no":
+        tell_above("staff-dissatisfied")(scene, ticket, event)
+
+
+def tell_staff(
+    scene: Scene, person: int, ticket: Ticket, key: str, *, note: str = "", media: tuple[Media, ...] = ()
+) -> None:
+    """A message about a ticket to somebody who works on it, with the buttons they may press."""
+    reader = scene.uow.people.get(person)
+    if reader is None:
+        return
+    scene.tell(
+        person,
+        key,
+        cards.buttons(scene, ticket, reader),
+        lane=cards.lane(ticket, Lane.ASSIGNMENT),
+        media=media,
+        ticket=ticket.id,
+        args={**cards.facts(scene, ticket), "note": note},
+    )
+
+
+def solved_choices(ticket: Ticket) -> tuple[Choice, ...]:
+    """The question of the call-back: is it solved, has it arrived."""
+    return tuple(
+        choice(f"{verb}/{ticket.id}", cards.WISH_LABELS[verb] if ticket.wish else f"do-{verb}")
+        for verb in ("solved", "unsolved")
+    )
+
+
+def reply_choice(ticket: Ticket) -> tuple[Choice, ...]:
+    return (choice(f"reply/{ticket.id}", "do-reply"),)
+
+
+WITH_REASON = frozenset({Action.RETURN, Action.REFUTE, Action.REOPEN})
+REPORTER_CHOICES: dict[str, Callable[[Ticket], tuple[Choice, ...]]] = {
+    "resident-resolved": solved_choices,
+    "resident-asked": reply_choice,
+    "resident-closed-silently": lambda ticket: (choice(f"reopen/{ticket.id}", "do-reopen"),),
+    "wish-fulfilled": solved_choices,
+}

@@ -1,0 +1,79 @@
+"""The timers of a ticket: what starts and what stops them. Each is one row whose key says which occurrence it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.ticket import Event, Ticket
+from domain.worktime import due as due_after
+from handlers.scene import Scene
+from storage.timers import Timer
+
+DEADLINE = ("due_soon", "overdue", "overdue_up")
+ALL = (
+    "accept_late",
+    *DEADLINE,
+    "answer_reminder",
+    "survey_reminder",
+    "survey_close",
+    "wish_unclaimed",
+    "wish_unfulfilled",
+)
+
+
+def watch_acceptance(scene: Scene, ticket: Ticket, event: Event) -> None:
+    stop_acceptance(scene, ticket, event)
+    term = scene.world.policy.accept_term(ticket.urgency)
+    _start(scene, ticket, "accept_late", due_after(scene.now, term, scene.world.week).at)
+
+
+def watch_deadline(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """From now on by the date it has now."""
+    stop_deadline(scene, ticket, event)
+    if ticket.due_at is None:
+        return
+    policy = scene.world.policy
+    moments = {
+        "due_soon": ticket.due_at - policy.remind_before_due,
+        "overdue": ticket.due_at,
+        "overdue_up": due_after(ticket.due_at, policy.escalate_after_due, scene.world.week).at,
+    }
+    for kind, moment in moments.items():
+        if moment > scene.now:
+            _start(scene, ticket, kind, moment)
+
+
+def watch_answer(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    _start(scene, ticket, "answer_reminder", scene.now + scene.world.policy.answer_reminder_after)
+
+
+def watch_survey(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    policy = scene.world.policy
+    _start(scene, ticket, "survey_reminder", scene.now + policy.survey_reminder_after)
+    _start(scene, ticket, "survey_close", scene.now + policy.survey_close_after)
+
+
+def watch_claim(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    _start(scene, ticket, "wish_unclaimed", scene.now + scene.world.policy.wish_unclaimed_after)
+
+
+def watch_fulfilment(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    scene.uow.timers.stop(ticket.id, "wish_unclaimed")
+    _start(scene, ticket, "wish_unfulfilled", scene.now + scene.world.policy.wish_unfulfilled_after)
+
+
+def stop_acceptance(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    scene.uow.timers.stop(ticket.id, "accept_late")
+
+
+def stop_deadline(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    scene.uow.timers.stop(ticket.id, *DEADLINE)
+
+
+def stop_all(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    scene.uow.timers.stop(ticket.id, *ALL)
+
+
+def _start(scene: Scene, ticket: Ticket, kind: str, due_at: datetime) -> None:
+    """A ticket's version grows with everything that happens to it, so it tells one occurrence from the next."""
+    scene.uow.timers.start(Timer(f"{kind}:{ticket.id}:{ticket.version}", kind, ticket.id, due_at))

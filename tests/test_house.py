@@ -1,0 +1,261 @@
+"""The house keeps its own rules: folders and contracts agree, texts and code agree."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from bot.texts import LOCALES, Texts, keys
+from domain.messages import Text
+from domain.people import Role
+from domain.ticket import Action, Status, Urgency
+from handlers import cards, commands, telling
+from handlers.resident import survey
+from handlers.timers import TIMERS
+from handlers.watching import ALL
+from nlp.understanding import Kind
+
+ROOT = Path(__file__).parent.parent
+LANGUAGE = LOCALES / "zh-CN"
+CODE = [path for folder in ("handlers", "bot") for path in sorted((ROOT / folder).rglob("*.py"))]
+KEY = re.compile(r"[a-z]+(?:-[a-z]+)*")
+# keys the code puts together from a table
+FAMILIES = {
+    "status-": Status,
+    "urgency-": Urgency,
+    "kind-": Kind,
+    "role-": Role,
+    "did-": Action,
+    "satisfied-": survey.RATINGS,
+    "reason-": survey.REASONS,
+    "staff-": ("not-accepted", "not-checked", "overdue"),
+    "do-": {
+        *(verb for verb, _ in cards.BUTTONS),
+        *("report", "wish", "mine", "wall", "home", "digest", "todo", "patrol"),
+        *(label.removeprefix("do-") for label in cards.WISH_LABELS.values()),
+    },
+    "live-": ("now", "past", "fear"),
+    "edit-": ("where", "topic", "what", "drop"),
+    "wish-": ("yes", "no-wall", "edit", "drop"),
+}
+
+
+def texts() -> dict[str, tuple[set[str], str]]:
+    """Every text: the variables it names, and where it stands."""
+    return {
+        key: (names, f"{path.name}:{line}")
+        for path in sorted(LANGUAGE.glob("*.ftl"))
+        for key, names, line in keys(path)
+    }
+
+
+def written_keys() -> dict[str, str]:
+    """Every string of the code that looks like the key of a text, and the file it stands in."""
+    found: dict[str, str] = {}
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.fullmatch(node.value):
+                found[node.value] = path.name
+    return found
+
+
+def used_keys() -> set[str]:
+    families = {f"{prefix}{name}" for prefix, names in FAMILIES.items() for name in names}
+    return set(written_keys()) | families
+
+
+def test_every_text_is_used() -> None:
+    used = used_keys()
+    assert not [f"{where} {key}" for key, (_, where) in texts().items() if key not in used]
+
+
+def test_every_text_the_code_names_exists() -> None:
+    known = texts()
+    families = {f"{prefix}{name}" for prefix, names in FAMILIES.items() for name in names}
+    named = {key for key, calls in calls_by_key().items() if calls} | families
+    assert named > families, "the code must be readable for this test to mean anything"
+    assert not sorted(named - set(known))
+
+
+def calls_by_key() -> dict[str, list[tuple[str, ast.Call]]]:
+    """Calls that put a text by its name: Text(key), turn.answer(key), scene.tell(person, key), choice(id, key) ..."""
+    found: dict[str, list[tuple[str, ast.Call]]] = defaultdict(list)
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and (place := KEY_PLACE.get(name_of(node))) is not None:
+                for key in literal_strings(node.args[place]) if len(node.args) > place else ():
+                    if KEY.fullmatch(key):
+                        found[key].append((path.name, node))
+    return found
+
+
+def name_of(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def literal_strings(node: ast.expr) -> list[str]:
+    """The strings an argument can be: one, or either side of a condition."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.IfExp):
+        return literal_strings(node.body) + literal_strings(node.orelse)
+    return []
+
+
+KEY_PLACE = {
+    "Text": 0,
+    "answer": 0,
+    "tell": 1,
+    "tell_staff": 3,
+    "choice": 1,
+    "Unclear": 0,
+    "tell_reporter": 0,
+    "tell_worker": 0,
+    "tell_claimant": 0,
+    "tell_above": 0,
+    "_remind": 2,
+    "_ask_reporter": 2,
+    "_note": 0,
+}
+
+
+def test_every_variable_a_text_names_is_given_where_it_is_used() -> None:
+    """Given by the ticket's facts, or named in the function that puts the text (or in one that function calls)."""
+    places = functions_that_name()
+    missing = [
+        f"{where} {key}: {sorted(lacking)}"
+        for key, (names, where) in texts().items()
+        if (lacking := names - FACTS - (places.get(key, set()) | GIVEN.get(key, set())))
+    ]
+    assert not missing
+
+
+def functions_that_name() -> dict[str, set[str]]:
+    """For each key: the names that stand in the functions it is written in, and in their module's other functions they call."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in CODE:
+        functions = {node.name: node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, DEF)}
+        words = {name: words_in(node) for name, node in functions.items()}
+        for name, node in functions.items():
+            called = {name_of(call) for call in ast.walk(node) if isinstance(call, ast.Call)} & set(functions)
+            around = set().union(words[name], *(words[other] for other in called))
+            for key in words[name]:
+                found[key] |= around
+    return found
+
+
+def words_in(node: ast.AST) -> set[str]:
+    strings = {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    return strings | {n.arg for n in ast.walk(node) if isinstance(n, ast.keyword) and n.arg}
+
+
+DEF = (ast.FunctionDef, ast.AsyncFunctionDef)
+FACTS = {"number", "subject", "words", "place", "grid", "status", "urgency", "kind", "worker", "due", "until"}
+TOLD_OF_EVENT = {"note"}  # handlers/telling.py gives it with every text of an event
+GIVEN = {
+    key: TOLD_OF_EVENT for key in calls_by_key() if key.startswith(("resident-", "worker-", "staff-", "wish-"))
+} | {
+    "staff-rework": TOLD_OF_EVENT,
+    "staff-dissatisfied": TOLD_OF_EVENT,
+    "plain": {"words"},
+}
+
+
+def test_labels_of_one_menu_are_distinct() -> None:
+    """A label typed by hand must mean one choice; within the buttons of a ticket all can stand together."""
+    say = Texts().say
+    for verbs in ([f"do-{verb}" for verb, _ in cards.BUTTONS], *MENUS):
+        labels = [say(Text(key, {"place": "甲"})) for key in verbs]
+        assert len(set(labels)) == len(labels), labels
+
+
+MENUS = (
+    [f"do-{verb}" for verb in ("report", "wish", "mine", "wall", "home")],
+    [f"do-{verb}" for verb in ("digest", "todo", "patrol", "mine")],
+    ["confirm-yes", "confirm-edit"],
+    [f"edit-{name}" for name in FAMILIES["edit-"]],
+    [f"live-{name}" for name in FAMILIES["live-"]],
+    [f"wish-{name}" for name in FAMILIES["wish-"]],
+    [f"satisfied-{name}" for name in survey.RATINGS],
+    [f"reason-{name}" for name in survey.REASONS],
+    ["where-home", "where-unknown"],
+    ["split-apart", "split-together"],
+    ["same-yes", "same-new"],
+    ["withdraw-yes", "withdraw-no"],
+    ["all-right-yes", "all-right-no"],
+    ["patrol-file", "patrol-done", "patrol-drop"],
+    ["return-not-mine", "return-unit", "return-wrong-place"],
+    ["progress-on-way", "progress-parts", "progress-contacted"],
+)
+
+
+@pytest.mark.parametrize("language", [path.name for path in sorted(LOCALES.iterdir()) if path.is_dir()])
+def test_every_language_says_what_chinese_says_with_the_same_variables(language: str) -> None:
+    own = {key: names for path in (LOCALES / language).glob("*.ftl") for key, names, _ in keys(path)}
+    chinese = texts()
+    assert not set(own) - set(chinese)
+    assert all(names <= chinese[key][0] for key, names in own.items())
+
+
+def test_every_command_of_a_button_can_be_run() -> None:
+    """A button whose verb nobody knows would be a dead end."""
+    known = {*commands.ON_TICKET, *commands.PLAIN}
+    made = {
+        match[1]
+        for path in (ROOT / "handlers").rglob("*.py")
+        for match in re.finditer(r"""(?:choice|named)\(f?"([a-z_]+)/""", path.read_text("utf-8"))
+    }
+    assert made
+    assert made | {verb for verb, _ in cards.BUTTONS} <= known
+
+
+def test_every_timer_that_is_started_is_fired_by_somebody() -> None:
+    started = set(ALL)
+    for path in (ROOT / "handlers").rglob("*.py"):
+        started |= set(re.findall(r"""_start\(turn, "([a-z_]+)""", path.read_text("utf-8")))
+    assert started <= set(TIMERS)
+    assert set(TIMERS) - started == {"digest"}
+
+
+def test_every_form_can_be_found_by_its_name() -> None:
+    """A form somebody is in must be known after a restart."""
+    written = {
+        match[1]
+        for path in (ROOT / "handlers").rglob("*.py")
+        for match in re.finditer(r"""Form\(\s*"([a-z-]+)",""", path.read_text("utf-8"))
+    }
+    assert written == set(commands.FORMS)
+
+
+def test_residents_are_told_what_they_can_do_next_by_table() -> None:
+    assert {key for key in telling.REPORTER_CHOICES if key not in texts()} == set()
+
+
+def contracts() -> list[dict]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+
+
+def test_the_folders_on_disk_are_those_of_the_contracts() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert packages == set(settings["importlinter"]["root_packages"]) == set(settings["mypy"]["packages"])
+    layers = next(c for c in contracts() if c["type"] == "layers")["layers"]
+    assert {name.strip() for layer in layers for name in layer.split("|")} == packages
+
+
+@pytest.mark.parametrize(("folder", "kind"), [("bot/channels", "bot.channels."), ("handlers", "handlers.")])
+def test_channels_and_roles_are_independent_by_contract(folder: str, kind: str) -> None:
+    parts = {f"{kind}{path.parent.name}" for path in (ROOT / folder).glob("*/__init__.py")}
+    independent = {frozenset(c["modules"]) for c in contracts() if c["type"] == "independence"}
+    assert frozenset(parts) in independent
+
+
+def test_every_channel_has_the_same_files() -> None:
+    channels = [path.parent for path in (ROOT / "bot/channels").glob("*/__init__.py")]
+    assert channels
+    assert all((channel / name).exists() for channel in channels for name in ("parse.py", "render.py"))
