@@ -62,6 +62,10 @@ class Inbox:
         self._db.run(FAILED, key=row, attempts=attempts + 1, error=error[:500], state="poison" if last else "new")
         return last
 
+    def went_into(self, channel: str, ref: str, ticket: int) -> None:
+        """Note the ticket that an earlier message became part of, so that an edit of it finds the way."""
+        self._db.run(WENT_INTO, of_channel=channel, of_ref=ref, ticket=ticket)
+
     def ticket_of(self, channel: str, ref: str) -> int:
         """The ticket an earlier message went into, 0 if none."""
         return int(self._db.value(TICKET_OF, channel=channel, ref=ref) or 0)
@@ -85,6 +89,7 @@ NEXT = (
 )
 DONE = update(inbox).where(inbox.c.id == P("key")).values(state="done", ticket=P("ticket"))
 FAILED = update(inbox).where(inbox.c.id == P("key"))
+WENT_INTO = update(inbox).where(inbox.c.channel == P("of_channel"), inbox.c.ref == P("of_ref"))
 TICKET_OF = (
     select(inbox.c.ticket)
     .where(inbox.c.channel == P("channel"), inbox.c.ref == P("ref"), inbox.c.ticket != 0)

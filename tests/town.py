@@ -7,6 +7,7 @@ What somebody sees is what the stub holds, never what our tables say.
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ from typing import TypeVar
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
+from shapely.geometry import shape
 from stubs.telegram import TelegramStub
 
 from bot.admin import import_grids, import_people, import_places
@@ -216,6 +218,13 @@ class Town:
 
     async def until(self, moment: datetime) -> None:
         await self.passes(seconds=(moment - self.clock.now()).total_seconds())
+
+    def middle_of(self, grid: str) -> tuple[float, float]:
+        """A position inside a grid: latitude, longitude."""
+        shapes = json.loads((DATA / "grids.geojson").read_text("utf-8"))["features"]
+        found = next(each for each in shapes if each["properties"]["code"] == grid)
+        point = shape(found["geometry"]).representative_point()
+        return point.y, point.x
 
     async def rebuilt(self) -> None:
         """The process stops (nothing is handed over) and a new one starts on the same store."""

@@ -19,6 +19,7 @@ Answers = Mapping[str, Any]
 COMMUNITY_DIGITS = 12
 GRID_DIGITS = 15
 OTHER = "其他"
+PATTERN = frozenset("…~")  # signs of a rule's own notation, which says nothing to a resident
 ONLY_PICTURES = "（只有图片）"
 FILED = frozenset({Kind.COMPLAINT, Kind.HELP, Kind.ENQUIRY, Kind.SUGGESTION, Kind.REPORT, Kind.PRAISE})
 
@@ -41,7 +42,7 @@ def with_message(turn: Turn, answers: Answers, incoming: Incoming) -> dict[str, 
     if known:
         known[0]["text"] = words
     elif words:
-        parts.append({"ref": incoming.ref, "text": words})
+        parts.append({"channel": incoming.channel, "ref": incoming.ref, "text": words})
     files = [] if incoming.edits else [pack_media(media) for media in incoming.media]
     grown = {**answers, "parts": parts, "media": [*answers.get("media", []), *files]}
     return placed(turn, grown, spot_at(turn, incoming.point)) if incoming.point else grown
@@ -61,7 +62,7 @@ def understood(turn: Turn, answers: Answers, understanding: Understanding) -> di
         "matter": understanding.matter,
         "guesses": [guess.label for guess in understanding.alternatives],
         "unsure": understanding.confidence < turn.world.policy.sure_enough,
-        "why": list(understanding.why),
+        "why": [word for word in understanding.why if not PATTERN & set(word)],
         "ledger": understanding.ledger,
     }
     if understanding.emergency:
@@ -157,7 +158,15 @@ def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = F
 
 def register(scene: Scene, person: int, answers: Answers, *, danger: bool = False) -> Ticket:
     """File what is known; whatever is missing, the ticket is kept."""
-    return file(scene, ticket_from(scene, person, answers, danger=danger), person)
+    return file_from(scene, ticket_from(scene, person, answers, danger=danger), answers)
+
+
+def file_from(scene: Scene, ticket: Ticket, answers: Answers) -> Ticket:
+    """File a ticket made of these answers; a later edit of any of their messages finds it."""
+    filed = file(scene, ticket, ticket.reporter)
+    for part in answers.get("parts", []):
+        scene.uow.inbox.went_into(part["channel"], part["ref"], filed.id)
+    return filed
 
 
 def pack_media(media: Media) -> list[str]:

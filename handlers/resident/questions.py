@@ -30,6 +30,8 @@ def ask_what(_turn: Turn, answers: Answers) -> Ask:
     kinds = {kind for kind, _, _ in answers.get("media", [])}
     if MediaKind.VOICE in kinds:
         return Ask(Text("report-ask-what-voice"))
+    if answers.get("spot") and not kinds and not answers.get("what_again"):
+        return Ask(Text("report-ask-what-point"))
     return Ask(Text("report-ask-what-photo" if kinds else "report-ask-what"))
 
 
@@ -42,7 +44,8 @@ def read_what(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 
 def forget_what(answers: Answers) -> dict[str, Any]:
-    return without(answers, "parts", "what", "topic", "pieces", "split", "confirm", "edit")
+    forgotten = ("parts", "what", "topic", "pieces", "split", "confirm", "edit")
+    return {**without(answers, *forgotten), "what_again": True}
 
 
 # ---- the same as an earlier one?
@@ -114,7 +117,7 @@ def pick_split(turn: Turn, answers: Answers, picked: str) -> Answers:
     whole = answers["parts"]
     fresh = {
         **answers,
-        "parts": [{"ref": whole[0]["ref"], "text": first}],
+        "parts": [{**whole[0], "text": first}],
         "split": picked,
         "rest": rest,
         "whole": whole,
@@ -167,7 +170,7 @@ def about(turn: Turn, answers: Answers, text: str) -> dict[str, Any]:
     """Answers for one piece of a longer message: its own place, else the one of the piece before."""
     heard = turn.world.understand(text, turn.person)
     base = without(answers, "spot") if heard.place and heard.place.code else answers
-    return understood(turn, {**base, "parts": [{"ref": "", "text": text}]}, heard)
+    return understood(turn, {**base, "parts": [{"channel": "", "ref": "", "text": text}]}, heard)
 
 
 QUESTIONS = (

@@ -10,8 +10,17 @@ from domain.ticket import Status, Ticket
 from handlers import cards
 from handlers.dispatch import first_for
 from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
-from handlers.life import file
-from handlers.resident.draft import got, place_is_clear, placed, said, same_album, ticket_from, with_message
+from handlers.resident.draft import (
+    file_from,
+    got,
+    place_is_clear,
+    placed,
+    register,
+    said,
+    same_album,
+    ticket_from,
+    with_message,
+)
 from handlers.resident.where import home_choice
 from handlers.scene import Scene, Turn, choice
 from nlp.understanding import Understanding
@@ -59,12 +68,13 @@ def register_wish(scene: Scene, person: int, answers: Answers) -> Ticket:
     """File a wish: the community checks it before anybody else sees it."""
     ticket = ticket_from(scene, person, {**answers, "kind": "wish", "category": "民政", "matter": "微心愿"})
     checker = first_for(scene, ticket)
-    return file(scene, replace(ticket, status=Status.CHECKING, assignee=checker, ledger="困难群众"), person)
+    wish = replace(ticket, status=Status.CHECKING, assignee=checker, ledger="困难群众")
+    return file_from(scene, wish, answers)
 
 
 def register_quietly(scene: Scene, person: int, answers: Answers) -> Ticket:
     """Who does not want it on the wall is helped all the same: the community sees it, nobody else."""
-    return file(scene, ticket_from(scene, person, {**answers, "kind": "help", "category": "民政"}), person)
+    return register(scene, person, {**answers, "kind": "help", "category": "民政"})
 
 
 def ask_what(_turn: Turn, _answers: Answers) -> Ask:

@@ -13,6 +13,7 @@ my-data =
 
 report-ask-what = 请说说是什么事？一句话就行，也可以发照片。
 report-ask-what-photo = 照片收到了。请用一句话说说是什么事？
+report-ask-what-point = 位置收到了。请用一句话说说是什么事？
 report-ask-what-voice = 语音收到了，工作人员能听到；我还听不懂，麻烦用一句话写写是什么事？
 report-ask-live =
     ⚠️ { $safety }
