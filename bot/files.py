@@ -19,6 +19,7 @@ STORE = "store:"
 LARGEST = 20_000_000
 LARGEST_SIDE = 2560
 MOST_PIXELS = 50_000_000
+FORMS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")  # what telephones and chat apps send; every decoder more is a risk more
 NAME = re.compile(r"[0-9a-f]{64}")
 SIGNATURES = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -74,16 +75,21 @@ class FileStore:
 
 def _write_whole(target: Path, content: bytes) -> None:
     """On the disk before anybody is told, and whole or not at all, even when two write the same at once."""
-    with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as half:
-        half.write(content)
-        half.flush()
-        os.fsync(half.fileno())
-    Path(half.name).replace(target)
+    descriptor, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
+    half = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(target)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _redrawn(data: bytes) -> bytes:
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with Image.open(io.BytesIO(data), formats=FORMS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise BadFile
             upright = ImageOps.exif_transpose(image).convert("RGB")
