@@ -44,6 +44,7 @@ from storage.sealed import Seal, load_key
 from storage.unit_of_work import Storage
 
 log = logging.getLogger(__name__)
+TIDY_HOUR = 3  # when nobody writes
 TICK = 1.0  # seconds between two looks at timers and outbox when nothing wakes them earlier
 PATIENCE = 15.0  # seconds an orderly stop may take
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -205,6 +206,7 @@ async def loops(app: App) -> AsyncIterator[None]:
     wake = app.service.work_came.set
     scheduler.add_job(wake, "interval", seconds=TICK, coalesce=True, max_instances=1)
     scheduler.add_job(partial(_refresh, app), "interval", seconds=60, coalesce=True, max_instances=1)
+    scheduler.add_job(partial(_tidy, app), "cron", hour=TIDY_HOUR, coalesce=True, max_instances=1)
     scheduler.start()
     tasks = [asyncio.create_task(_work(app), name="work")]
     if app.telegram:
@@ -232,6 +234,12 @@ async def _work(app: App) -> None:
             await app.service.settle()
         except Exception:
             log.exception("a pass failed; the next tick tries again")
+
+
+async def _tidy(app: App) -> None:
+    """Once a night, forget what is no longer needed."""
+    kept = app.settings.storage
+    log.info("tidied %d rows", await app.service.tidy(kept.words_kept, kept.letters_kept))
 
 
 async def _refresh(app: App) -> None:

@@ -59,6 +59,8 @@ class StorageSection(Section):
     url: str = "sqlite:///var/huiying.db"
     key_file: Path = Path("var/key")
     files: Path = Path("var/files")
+    words_kept: Span = timedelta(days=30)
+    letters_kept: Span = timedelta(days=180)
 
 
 class Telegram(Section):

@@ -106,6 +106,14 @@ class Service:
             reason = f"{type(error).__name__}: {error}"
             await self.storage.write(lambda uow: uow.timers.failed(timer, now + RETRY_TIMER, reason))
 
+    async def tidy(self, words_kept: timedelta, letters_kept: timedelta) -> int:
+        """Forget old words and letters, a batch at a time; how many rows went."""
+        now = self._clock.now()
+        gone = await self.storage.write(lambda uow: uow.tidy.letters(now - letters_kept))
+        while batch := await self.storage.write(lambda uow: uow.tidy.messages(now - words_kept)):
+            gone += batch
+        return gone
+
     @asynccontextmanager
     async def paused(self) -> AsyncIterator[None]:
         """Nothing is taken up while the block runs; what comes in is kept all the same."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.errors import NotAllowed
-from domain.messages import Media
+from domain.messages import Media, Point
 from domain.people import Person, Role
 
 
@@ -115,6 +115,7 @@ class Ticket:
     closed_at: datetime | None = None
     reopen_until: datetime | None = None
     media: tuple[Media, ...] = ()
+    point: Point | None = None
     version: int = 0
 
     @property

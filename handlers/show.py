@@ -40,6 +40,7 @@ def card(turn: Turn, ticket: Ticket) -> None:
         cards.buttons(turn, ticket, turn.person),
         card=cards.card_id(ticket),
         media=ticket.media,
+        point=ticket.point,
         args={
             **cards.facts(turn, ticket),
             "mark": cards.mark(ticket),

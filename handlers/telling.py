@@ -30,6 +30,7 @@ def tell_assignee(scene: Scene, ticket: Ticket, event: Event) -> None:
         lane=cards.lane(ticket, Lane.ASSIGNMENT),
         card=cards.card_id(ticket),
         media=ticket.media,
+        point=ticket.point,
         ticket=ticket.id,
         args={
             **cards.facts(scene, ticket),

@@ -26,7 +26,7 @@ def take(uow: UnitOfWork, world: World, received: Received, now: datetime) -> No
     incoming = replace(received.incoming, text=world.clean(received.incoming.text))
     if incoming.group:
         _in_group(uow, world, incoming, now)
-        uow.inbox.done(received.id)
+        uow.inbox.forget(received.id, incoming, now)
         return
     turn = _open_turn(uow, world, incoming, now)
     try:

@@ -56,6 +56,10 @@ class Inbox:
     def done(self, row: int, ticket: int = 0) -> None:
         self._db.run(DONE, key=row, ticket=ticket)
 
+    def forget(self, row: int, incoming: Incoming, now: datetime) -> None:
+        """Done, and nothing of it is kept but that it was there: what is said in groups is not ours."""
+        self._db.run(FORGET, key=row, payload=Incoming(incoming.channel, "", "", "", now), account="", state="done")
+
     def failed(self, row: int, attempts: int, error: str) -> bool:
         """Note that a turn failed; True when it was the last attempt and the row is set aside (poison)."""
         last = attempts + 1 >= LAST_ATTEMPT
@@ -88,6 +92,7 @@ NEXT = (
     .limit(P("limit"))
 )
 DONE = update(inbox).where(inbox.c.id == P("key")).values(state="done", ticket=P("ticket"))
+FORGET = update(inbox).where(inbox.c.id == P("key"))
 FAILED = update(inbox).where(inbox.c.id == P("key"))
 WENT_INTO = update(inbox).where(inbox.c.channel == P("of_channel"), inbox.c.ref == P("of_ref"))
 TICKET_OF = (

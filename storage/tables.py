@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from domain.messages import Incoming, Media, Reply
+from domain.messages import Incoming, Media, Point, Reply
 from domain.people import Role
 from domain.ticket import Action, Party, Status, Urgency
 from storage.types import BigId, Json, Shape, UtcTime, Word
@@ -159,6 +159,7 @@ tickets = Table(
     Column("closed_at", UtcTime),
     Column("reopen_until", UtcTime),
     Column("media", Shape(tuple[Media, ...]), nullable=False),
+    Column("point", Shape(Point | None)),
     Column("version", Integer, nullable=False),
     Index("ix_tickets_reporter", "reporter", "id"),
     Index(

@@ -19,6 +19,7 @@ from storage.people import People
 from storage.places import Places
 from storage.sealed import Seal
 from storage.tickets import Tickets
+from storage.tidy import Tidy
 from storage.timers import Timers
 from storage.transcript import Transcript
 
@@ -39,6 +40,7 @@ class UnitOfWork:
         self.places = Places(db)
         self.transcript = Transcript(db)
         self.meta = Meta(db)
+        self.tidy = Tidy(db)
 
 
 class Storage:

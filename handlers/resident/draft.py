@@ -45,7 +45,10 @@ def with_message(turn: Turn, answers: Answers, incoming: Incoming) -> dict[str, 
         parts.append({"channel": incoming.channel, "ref": incoming.ref, "text": words})
     files = [] if incoming.edits else [pack_media(media) for media in incoming.media]
     grown = {**answers, "parts": parts, "media": [*answers.get("media", []), *files]}
-    return placed(turn, grown, spot_at(turn, incoming.point)) if incoming.point else grown
+    if incoming.point is None:
+        return grown
+    grown["point"] = [incoming.point.latitude, incoming.point.longitude]
+    return placed(turn, grown, spot_at(turn, incoming.point))
 
 
 def heard_again(turn: Turn, answers: Answers) -> dict[str, Any]:
@@ -151,6 +154,7 @@ def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = F
         community,
         person,
         media=tuple(map(unpack_media, answers.get("media", []))),
+        point=Point(*answers["point"]) if answers.get("point") else None,
     )
     assignee = first_for(scene, ticket)
     return replace(ticket, assignee=assignee, status=Status.ASSIGNED if assignee else Status.PENDING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from domain.messages import Incoming, Media, MediaKind, Text
+from domain.messages import Incoming, Media, MediaKind, Point, Text
 from domain.people import Role, holds
 from domain.ticket import Status, Ticket
 from handlers import cards
@@ -34,6 +34,7 @@ def _with(turn: Turn, answers: Answers, incoming: Incoming) -> dict[str, Any]:
     if incoming.text.strip():
         grown["what"] = f"{answers['what']}\n{incoming.text}" if "what" in answers else incoming.text
     if incoming.point:
+        grown["point"] = [incoming.point.latitude, incoming.point.longitude]
         grids = turn.world.grid_at(incoming.point)
         grown["grid"] = grids[0] if len(grids) == 1 else ""
     return grown
@@ -90,6 +91,7 @@ def preview(turn: Turn, answers: Answers) -> Ticket:
         turn.person.id,
         source="patrol",
         media=tuple(Media(MediaKind(kind), ref, caption) for kind, ref, caption in answers.get("media", [])),
+        point=Point(*answers["point"]) if "point" in answers else None,
     )
     own = not ticket.grid or any(holds(scope, ticket.grid) for scope in mine)
     assignee = turn.person.id if own else first_for(turn, ticket) or turn.person.id
