@@ -40,13 +40,13 @@ def import_grids(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
 
 
 def import_people(uow: UnitOfWork, path: Path, now: datetime, *, valid_days: int = 7) -> Imported:
-    """People by name: whoever is known gets exactly the posts of the file; who is new also gets an invitation."""
+    """People by name and telephone: whoever is known gets exactly the posts of the file; who is new, an invitation."""
     known = {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
     rows = read_people(path, known)
+    staff = {(name, phone): person for person, name, phone in uow.people.staff()}
     invitations = []
     for row in rows:
-        found = uow.people.by_name(row.name)
-        person = found[0] if found else uow.people.add(now).id
+        person = staff.get((row.name, row.phone)) or uow.people.add(now).id
         _keep(uow, person, row)
         if not uow.people.accounts(person):
             invitations.append((row.name, uow.people.invite(person, now + timedelta(days=valid_days))))

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.commands import chat, demo, operate, replay, rules, serve
+from bot.commands import chat, demo, operate, qr, replay, rules, serve
 from bot.commands.export import export
 from bot.commands.understand import understand
 from domain.errors import HuiyingError
@@ -26,6 +26,7 @@ app.command()(operate.check)
 app.command()(operate.migrate)
 app.command(name="import")(operate.import_file)
 app.command()(operate.invite)
+app.command()(qr.qr)
 app.command()(operate.digest)
 app.command()(operate.backup)
 app.command()(operate.restore)

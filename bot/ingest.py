@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 from starlette.requests import Request
@@ -71,7 +71,7 @@ class TelegramIngest:
 
     async def _until_done(self, call: Callable[[], Awaitable[object]]) -> None:
         """Try; when it fails, whatever the reason, wait a little longer each time and try again."""
-        for pause in (*PAUSES, *repeat(PAUSES[-1])):
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
             try:
                 await call()
             except SendError as error:

@@ -318,6 +318,19 @@ def _told(path: Path) -> Iterator[None]:
         raise StorageError(f"{path}: {error}") from error
 
 
+def bears_two_writers() -> bool:
+    """Whether two processes may write to one store with this SQLite.
+
+    Before 3.51.3 (and its back-ports) a checkpoint in the moment of another's write can lose commits: the WAL-reset bug.
+    """
+    version = sqlite3.sqlite_version_info
+    return any(version[:2] == fixed[:2] and version >= fixed for fixed in BACK_PORTS) or version >= FIXED
+
+
+FIXED = (3, 51, 3)
+BACK_PORTS = ((3, 50, 7), (3, 44, 6))
+
+
 def check_file(path: Path) -> str:
     """What is wrong with a store file, "" if nothing: SQLite's own integrity check, and whether it is one of ours."""
     try:

@@ -111,10 +111,14 @@ class People:
     def name(self, person: int) -> str:
         return self.reveal(person, "name")
 
+    def staff(self) -> list[tuple[int, str, str]]:
+        """Everybody with a post: person, name, telephone number."""
+        holders = sorted({person for role in Role for person, _ in self.everybody_with(role)})
+        return [(person, self.name(person), self.reveal(person, "phone")) for person in holders]
+
     def by_name(self, name: str) -> list[int]:
         """Who is called so: a scan over the staff, whose names are few; residents are never looked up by name."""
-        holders = {person for role in Role for person, _ in self.everybody_with(role)}
-        return sorted(person for person in holders if self.name(person) == name)
+        return [person for person, called, _ in self.staff() if called == name]
 
     def invite(self, person: int, expires_at: datetime) -> str:
         """A one-time code (128 bits) that makes its first user this person; only its hash is kept."""

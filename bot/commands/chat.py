@@ -33,6 +33,7 @@ PARTS = {
     "volunteer": Role.VOLUNTEER,
 }
 FOLDER = Path("var/chat")
+HOME_GRID = "460204198023001"  # of the demo community: the grid whose worker one meets
 
 
 def chat(
@@ -87,4 +88,5 @@ def _sit_down(uow: UnitOfWork, app: App, role: Role, account: str) -> None:
     holders = uow.people.everybody_with(role)
     if not holders:
         raise NotFound(f"nobody is {role}; import people first: python -m bot import people FILE")
-    uow.people.seen(ConsoleChannel.name, account, holders[0][0], account, app.clock.now())
+    person = next((who for who, scope in holders if scope == HOME_GRID), holders[0][0])
+    uow.people.seen(ConsoleChannel.name, account, person, account, app.clock.now())

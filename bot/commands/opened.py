@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bot.app import App, build
 from bot.config import Telegram, load
+from bot.lock import beside_the_bot
 
 
 @contextmanager
-def opened(config: Path | None) -> Iterator[App]:
-    """The app of these settings without its platforms: a command needs no token."""
-    app = build(load(config).model_copy(update={"telegram": Telegram()}), threaded=False)
-    try:
+def opened(config: Path | None, *, writes: bool = False) -> Iterator[App]:
+    """The app of these settings without its platforms: a command needs no token. `writes`: it changes the store."""
+    settings = load(config).model_copy(update={"telegram": Telegram()})
+    with ExitStack() as stack:
+        if writes:
+            stack.enter_context(beside_the_bot(settings.storage.url))
+        app = build(settings, threaded=False)
+        stack.callback(lambda: asyncio.run(app.close()))
         yield app
-    finally:
-        asyncio.run(app.close())
