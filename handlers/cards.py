@@ -32,11 +32,6 @@ def lane(ticket: Ticket, otherwise: Lane = Lane.CONFIRMATION) -> Lane:
     return Lane.URGENT if ticket.urgency is Urgency.CRITICAL else otherwise
 
 
-def inline(note: str, length: int) -> Text:
-    """A note inside a line: "：…", or nothing at all (an empty argument would drop the whole line)."""
-    return Text("inline", {"words": shortened(note, length)}) if note.strip() else Text("nothing")
-
-
 def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
     """The arguments every text about a ticket may use."""
     return {

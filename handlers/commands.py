@@ -122,7 +122,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
     },
     Role.DESK: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start},
     Role.CAPTAIN: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start},
-    Role.WORKER: {"待办": todo.show, "我的任务": todo.show, "报单": patrol.start},
+    Role.WORKER: {"日报": digest.show_now, "待办": todo.show, "我的任务": todo.show, "报单": patrol.start},
     Role.VOLUNTEER: {"我的认领": volunteer.mine_claimed, "待办": volunteer.mine_claimed},
     None: {
         "微心愿": wish.start_by_name,

@@ -20,7 +20,7 @@ NUMBER = re.compile(r"(?:工单|单号)?[：:\s]*(\d{6}-\d{4,6})")
 
 def take(turn: Turn) -> None:
     words = turn.incoming.text.strip()
-    if _picks_from_menu(turn, words) or (words and commands.typed(turn, words)) or _names_a_ticket(turn, words):
+    if _picks_from_menu(turn, words) or (words and commands.typed(turn, words)) or names_a_ticket(turn, words):
         return
     if not words:
         _without_words(turn)
@@ -41,7 +41,7 @@ def _picks_from_menu(turn: Turn, words: str) -> bool:
     return "/" in picked and commands.run(turn, picked)
 
 
-def _names_a_ticket(turn: Turn, words: str) -> bool:
+def names_a_ticket(turn: Turn, words: str) -> bool:
     """A number typed by hand opens the ticket, if it is one they may see."""
     found = NUMBER.fullmatch(words)
     if found is None:

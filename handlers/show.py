@@ -9,6 +9,7 @@ from handlers import cards
 from handlers.scene import Turn
 
 STEPS_SHOWN = 6
+NOTE_LENGTH = 40
 STAFF = frozenset({Party.ASSIGNEE, Party.CAPTAIN, Party.DESK, Party.SUPERVISOR})
 
 
@@ -64,6 +65,6 @@ def _step(turn: Turn, event: Event) -> Text:
     args: dict[str, Arg] = {
         "at": f"{at:%m-%d %H:%M}",
         "what": Text(f"did-{event.action}"),
-        "note": cards.inline(event.note, 40),
+        "note": cards.shortened(event.note, NOTE_LENGTH),
     }
-    return Text("step", args)
+    return Text("step-note" if event.note.strip() else "step", args)

@@ -123,10 +123,14 @@ def _stale(turn: Turn, form: Form | None) -> None:
 
 def _in_form(turn: Turn, form: Form) -> None:
     """An answer, a command, or a cry for help in the middle of something."""
-    if commands.is_staff(turn):
-        if _meanwhile(turn, form, lambda turn: commands.typed(turn, turn.incoming.text.strip())):
-            return
-    elif _in_danger(turn) and not turn.conversation.answers.get("danger_live") and form is not report.DANGER_PLACE:
+    if _meanwhile(turn, form, _typed):
+        return
+    if (
+        not commands.is_staff(turn)
+        and _in_danger(turn)
+        and not turn.conversation.answers.get("danger_live")
+        and form is not report.DANGER_PLACE
+    ):
         _alarm(turn, form)
         return
     intent = turn.heard.intent if turn.incoming.text else ""
@@ -136,6 +140,12 @@ def _in_form(turn: Turn, form: Form) -> None:
         _meanwhile(turn, form, command)
     else:
         _answer(turn, form)
+
+
+def _typed(turn: Turn) -> bool:
+    """Words that work in the middle of anything: a ticket's number, and for staff their commands."""
+    words = turn.incoming.text.strip()
+    return (commands.is_staff(turn) and commands.typed(turn, words)) or freely.names_a_ticket(turn, words)
 
 
 def _answer(turn: Turn, form: Form) -> None:

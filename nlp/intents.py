@@ -10,6 +10,7 @@ from nlp.phrases import spelt_out
 from nlp.wordfile import WORDS, load_words, phrases
 
 LONGEST = 24  # characters of a command
+QUESTION = ("好吗", "好么", "好没")
 SHORTEST = 2  # characters of a command without politeness around it
 LONGEST_HOME = 40  # characters of "我住在…"
 AROUND = re.compile(r"^[\W_]+|[\W_]+$|[ ，,]|[A-Za-z0-9-]{6,}")  # edges, commas, serial numbers
@@ -49,8 +50,13 @@ class Intents:
         return len(text) <= LONGEST_HOME and text.startswith(self._address)
 
     def _without_end(self, command: str) -> str:
-        """A command as it looks once the politeness after it is gone: 修了吗 → 修, but never a single character."""
+        """A command as it looks once the politeness after it is gone: 催一下吧 → 催, but never a single character.
+
+        修好吗 stays a question: without its 吗 it is what somebody says who is content.
+        """
         end = command[-1]
+        if command.endswith(QUESTION):
+            return command
         return self._without_end(command[:-1]) if end in self._after and len(command) > SHORTEST else command
 
     def _bare(self, said: str) -> str:

@@ -156,6 +156,7 @@ def words_in(node: ast.AST) -> set[str]:
 
 DEF = (ast.FunctionDef, ast.AsyncFunctionDef)
 FACTS = {"number", "subject", "words", "place", "grid", "status", "urgency", "kind", "worker", "due", "until"}
+LISTED = {"index"}  # handlers/supervisor/digest.py numbers the lines of a list
 TOLD_OF_EVENT = {"note"}  # handlers/telling.py gives it with every text of an event
 GIVEN = {
     key: TOLD_OF_EVENT for key in calls_by_key() if key.startswith(("resident-", "worker-", "staff-", "wish-"))
@@ -163,6 +164,9 @@ GIVEN = {
     "staff-rework": TOLD_OF_EVENT,
     "staff-dissatisfied": TOLD_OF_EVENT,
     "plain": {"words"},
+    "late-line": LISTED,
+    "late-line-note": LISTED,
+    "live-line": LISTED,
 }
 
 

@@ -72,7 +72,8 @@ def understood(turn: Turn, answers: Answers, understanding: Understanding) -> di
         grown["danger"] = understanding.emergency.type
         grown["danger_live"] = understanding.emergency.live
     if understanding.place and not answers.get("spot"):
-        grown = placed(turn, grown, understanding.place)
+        at_own_home = understanding.place.relation is Relation.HOME and understanding.place.code == turn.person.home
+        grown = placed(turn, grown, home_spot(turn) if at_own_home else understanding.place)
     return grown
 
 
@@ -106,8 +107,14 @@ def placed(turn: Turn, answers: Answers, spot: Spot | None) -> dict[str, Any]:
 
 def at_home(turn: Turn, answers: Answers) -> dict[str, Any]:
     """The answers with the resident's own home as the place."""
-    home = turn.world.gazetteer.find("我们楼下", home=turn.person.home, home_words=turn.person.home_words)
-    return placed(turn, answers, home)
+    return placed(turn, answers, home_spot(turn))
+
+
+def home_spot(turn: Turn) -> Spot | None:
+    """Home as the resident gave it: the building rather than the grid it lies in."""
+    find = turn.world.gazetteer.find
+    said = find(turn.person.home_words, turn.person.home) if turn.person.home_words else None
+    return said if said and said.code and not said.candidates else find("我们楼下", turn.person.home)
 
 
 def spot_at(turn: Turn, point: Point | None) -> Spot | None:

@@ -7,13 +7,15 @@ from dataclasses import replace
 from domain.ticket import Status
 from handlers import cards
 from handlers.life import file
-from handlers.resident.draft import ticket_from, understood, with_message
+from handlers.resident.draft import at_home, ticket_from, understood, with_message
 from handlers.scene import Turn
 from nlp.understanding import Understanding
 
 
 def record(turn: Turn, understanding: Understanding) -> None:
     answers = understood(turn, with_message(turn, {}, turn.incoming), understanding)
+    if not answers.get("spot") and turn.person.home:
+        answers = at_home(turn, answers)
     answers = {**answers, "kind": "praise"}
     ticket = replace(ticket_from(turn, turn.person.id, answers), status=Status.CLOSED, assignee=0, closed_at=turn.now)
     filed = file(turn, ticket, turn.person.id)

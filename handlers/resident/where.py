@@ -97,6 +97,11 @@ def read_number(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     return {**placed(turn, grown, found), "number": said}
 
 
+def forget_number(answers: Answers) -> dict[str, Any]:
+    spot = {**answers["spot"], "building": "", "house": ""}
+    return {**without(answers, "number"), "spot": spot, "grid": "", "routing": str(Reason.ASK_NUMBER)}
+
+
 def needs_number(answers: Answers) -> bool:
     return answers.get("routing") in (Reason.ASK_NUMBER, Reason.UNKNOWN_NUMBER)
 
@@ -105,7 +110,7 @@ def questions(wanted: Callable[[Answers], bool]) -> tuple[Question, Question]:
     """The two questions about a place, asked where `wanted` says that it matters."""
     return (
         Question("where", ask_where, read_where, lambda a: wanted(a) and is_missing(a), pick_where, forget),
-        Question("number", ask_number, read_number, lambda a: wanted(a) and needs_number(a)),
+        Question("number", ask_number, read_number, lambda a: wanted(a) and needs_number(a), undo=forget_number),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, timedelta
 
@@ -19,6 +19,7 @@ from storage.timers import Timer
 
 GRIDS_SHOWN = 6
 LATE_SHOWN = 8
+REASON_LENGTH = 24
 OVERSEERS = (Role.SUPERVISOR, Role.DESK, Role.CAPTAIN)
 WITH_REASON = frozenset({Action.RETURN, Action.ASK, Action.REFUTE})
 
@@ -132,14 +133,23 @@ def from_record(record: str) -> DayFigures:
 
 def show_late(turn: Turn, scope: str) -> None:
     """What is late and why, the latest first."""
-    _list(turn, scope, "late-list", lambda ticket: cards.is_late(turn, ticket))
+    _list(turn, scope, "late-list", lambda ticket: cards.is_late(turn, ticket), _why_late)
 
 
 def show_live(turn: Turn, scope: str) -> None:
-    _list(turn, scope, "live-list", lambda _ticket: True)
+    """Everything in work, the most pressing first."""
+    _list(
+        turn,
+        scope,
+        "live-list",
+        lambda _ticket: True,
+        lambda turn, ticket: Text("live-line", cards.facts(turn, ticket)),
+    )
 
 
-def _list(turn: Turn, scope: str, key: str, wanted: Callable[[Ticket], bool]) -> None:
+def _list(
+    turn: Turn, scope: str, key: str, wanted: Callable[[Ticket], bool], line: Callable[[Turn, Ticket], Text]
+) -> None:
     """Only what this person may see: a button is a wish, never a permission."""
     scopes = [each for each in scope.split(SCOPES) if each and any(turn.person.has(role, each) for role in OVERSEERS)]
     if not scopes:
@@ -150,24 +160,23 @@ def _list(turn: Turn, scope: str, key: str, wanted: Callable[[Ticket], bool]) ->
         turn.answer("late-none", (choice("menu/", "do-menu"),))
         return
     shown = tickets[:LATE_SHOWN]
-    turn.answer(
-        key,
-        tuple(cards.open_button(turn, t) for t in shown),
-        args={"count": len(tickets), "lines": "\n".join(_why(turn, shown))},
-    )
+    texts = (line(turn, ticket) for ticket in shown)
+    numbered = (Text(text.key, {**text.args, "index": index}) for index, text in enumerate(texts, start=1))
+    lines = "\n".join(turn.world.say(text, turn.person.language) for text in numbered)
+    turn.answer(key, tuple(cards.open_button(turn, t) for t in shown), args={"count": len(tickets), "lines": lines})
 
 
-def _why(turn: Turn, tickets: Iterable[Ticket]) -> Iterable[str]:
-    for index, ticket in enumerate(tickets, start=1):
-        last = [e for e in turn.uow.tickets.history(ticket.id) if e.action is not Action.ESCALATE][-1]
-        args: dict[str, Arg] = {
-            **cards.facts(turn, ticket),
-            "index": index,
-            "last": Text(f"did-{last.action}"),
-            "note": cards.inline(last.note if last.action in WITH_REASON else "", 24),
-            "hours": _hours_late(turn, ticket),
-        }
-        yield turn.world.say(Text("late-line", args), turn.person.language)
+def _why_late(turn: Turn, ticket: Ticket) -> Text:
+    """How late, and what happened last: a return, a question and a rework carry their reason."""
+    last = [e for e in turn.uow.tickets.history(ticket.id) if e.action is not Action.ESCALATE][-1]
+    reason = last.note if last.action in WITH_REASON else ""
+    args: dict[str, Arg] = {
+        **cards.facts(turn, ticket),
+        "last": Text(f"did-{last.action}"),
+        "note": cards.shortened(reason, REASON_LENGTH),
+        "hours": _hours_late(turn, ticket),
+    }
+    return Text("late-line-note" if reason else "late-line", args)
 
 
 def _hours_late(turn: Turn, ticket: Ticket) -> int:

@@ -71,10 +71,9 @@ did-decline = 核实未通过
 did-claim = 志愿者认领
 did-release = 退回心愿墙
 did-fulfil = 圆梦
-# $at（11-21 08:30）$what $note（inline 或 nothing）
-step = { $at } { $what }{ $note }
-inline = ：{ $words }
-nothing = {""}
+# $at（11-21 08:30）$what
+step = { $at } { $what }
+step-note = { $at } { $what }：{ $note }
 
 ## 按钮
 

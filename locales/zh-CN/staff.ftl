@@ -144,5 +144,7 @@ late-list =
 live-list =
     在办 { $count } 件：
     { $lines }
-# $hours 超时小时数；$last 最后一步；$note（可空）
-late-line = { $index }. { $subject } · { $place } · { $worker } · 超时{ $hours }小时 · 最后：{ $last }{ $note }
+# $hours 超时小时数；$last 最后一步；$note 它的原因
+late-line = { $index }. { $subject } · { $place } · { $worker } · 超时{ $hours }小时 · 最后：{ $last }
+late-line-note = { $index }. { $subject } · { $place } · { $worker } · 超时{ $hours }小时 · 最后：{ $last }（{ $note }）
+live-line = { $index }. { $subject } · { $place } · { $worker } · { $status } · { $due }
