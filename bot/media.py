@@ -58,7 +58,7 @@ class MediaDesk:
                 return None
             content = await self._downloads[home](file_id)
             return replace(media, ref=await asyncio.to_thread(self._files.keep, content, media.kind))
-        except (HuiyingError, SendError, OSError) as error:
+        except (HuiyingError, SendError, OSError, RuntimeError, ValueError) as error:
             log.warning("a %s was left out: %s", media.kind, error)
             return None
 

@@ -170,13 +170,10 @@ class SqliteEngine:
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction; it is durable when this returns. Cancelling the caller does not stop it."""
-        if not self._thread:
-            return self.write_now(work)
-        return await self._ask_writer(work)
+        return await self._ask_writer(work) if self._thread else self.write_now(work)
 
     async def _ask_writer(self, work: Callable[[Connection], T], *, alone: bool = False) -> T:
-        if self._closed:
-            raise StorageError(f"{self.path} is closed")
+        self._must_be_open()
         loop = asyncio.get_running_loop()
         job = _Job(work, loop, loop.create_future(), alone)
         self._jobs.put(job)
@@ -185,6 +182,7 @@ class SqliteEngine:
 
     def write_now(self, work: Callable[[Connection], T]) -> T:
         """The same, here and now, for set-up and for virtual time."""
+        self._must_be_open()
         self._raw.execute("BEGIN IMMEDIATE")
         try:
             result = work(self._connection)
@@ -194,6 +192,10 @@ class SqliteEngine:
                 self._raw.execute("ROLLBACK")
             raise
         return result
+
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise StorageError(f"{self.path} is closed")
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reader]:

@@ -1,0 +1,60 @@
+"""What watching machines are told, over HTTP."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot.health import Health
+from domain.messages import Incoming, Reply, Text
+from storage.timers import Timer
+
+
+@pytest.fixture
+async def client(storage, clock):
+    health = Health(storage, clock)
+    site = Starlette(routes=[Route("/healthz", health.report), Route("/metrics", health.metrics)])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://bot.test") as client:
+        yield client
+
+
+async def test_a_bot_with_nothing_to_do_is_well(client):
+    answer = await client.get("/healthz")
+    assert (answer.status_code, answer.json()["ok"]) == (200, True)
+
+
+async def test_a_message_that_waits_for_a_minute_makes_it_ill(client, storage, clock):
+    storage.write_now(lambda uow: uow.inbox.put(Incoming("web", "1", "a", "a", clock.now()), clock.now()))
+    clock.later(seconds=59)
+    assert (await client.get("/healthz")).status_code == 200
+    clock.later(seconds=1)
+    answer = await client.get("/healthz")
+    assert (answer.status_code, answer.json()["waiting"]) == (503, 1)
+
+
+async def test_a_store_that_cannot_be_read_makes_it_ill(client, storage):
+    await storage.close()
+    answer = await client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (503, {"ok": False, "error": "StorageError"})
+
+
+async def test_figures_are_told_in_the_form_of_prometheus(client, storage, clock):
+    def fill(uow):
+        uow.inbox.put(Incoming("web", "1", "a", "a", clock.now()), clock.now())
+        uow.outbox.put("web", "a", "a", Reply(Text("x")), clock.now())
+        uow.outbox.put("", "", "", Reply(Text("x")), clock.now(), state="dead", error="nobody")
+        uow.timers.start(Timer("t", "x", 1, clock.now() - timedelta(hours=1)))
+
+    storage.write_now(fill)
+    lines = (await client.get("/metrics")).text.splitlines()
+    for line in (
+        "huiying_inbox_waiting 1.0",
+        "huiying_timers_late 1.0",
+        'huiying_letters{state="dead"} 1.0',
+        'huiying_letters{state="pending"} 1.0',
+    ):
+        assert line in lines
