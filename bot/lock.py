@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from domain.errors import StorageError
-from storage.unit_of_work import Storage
 
 
 @contextlib.contextmanager
@@ -25,14 +24,4 @@ def only_one(url: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise StorageError(f"another process is using {url}; stop it first") from error
-        yield
-
-
-@contextlib.contextmanager
-def beside_the_bot(url: str) -> Iterator[None]:
-    """For commands that write: allowed while the bot runs where this SQLite bears two writers, else only without it."""
-    if Storage.bears_two_writers():
-        yield
-        return
-    with only_one(url):
         yield

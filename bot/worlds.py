@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
+
 from bot.config import Settings
 from bot.texts import Texts
 from domain.covers import read_covers
-from domain.errors import ImportFileError, StorageError
+from domain.errors import ImportFileError, RuleError, StorageError
 from domain.people import Grid
 from domain.places import Area, Cover, Level
 from domain.worktime import WorkWeek
@@ -13,7 +16,10 @@ from handlers.world import World
 from nlp.gazetteer import AreasByName, Gazetteer
 from nlp.shapes import Shapes
 from nlp.understanding import Understander
+from nlp.wordfile import WORDS
 from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
 
 
 class Worlds:
@@ -24,7 +30,7 @@ class Worlds:
         self._texts = texts
         self._week = week
         self._shapes = shapes
-        self._version = -1
+        self._version: tuple[int, float] | None = None
         self._current: World | None = None
 
     @property
@@ -34,11 +40,16 @@ class Worlds:
         return self._current
 
     def refresh(self, uow: UnitOfWork) -> bool:
-        """Read the places again if an import changed them; whether it did."""
-        version = uow.places.version()
+        """Read places and words again if an import or an editor changed them; whether anything was read."""
+        version = (uow.places.version(), _stamp(WORDS))
         if version == self._version:
             return False
-        self._current = self._read(uow)
+        try:
+            self._current = self._read(uow)
+        except RuleError as error:
+            if self._current is None:
+                raise
+            log.error("a word file cannot be read, the ones before it stay in use: %s", error)  # noqa: TRY400
         self._version = version
         return True
 
@@ -68,3 +79,8 @@ def _covers(grid: Grid, text: str, by_name: AreasByName) -> list[Cover]:
         return list(read_covers(grid.code, text, by_name.seen_from(grid.community)))
     except ValueError as error:
         raise ImportFileError(f"grid {grid.code} {grid.name} (covers): {error}") from error
+
+
+def _stamp(words: Path) -> float:
+    """When the newest word file was changed."""
+    return max(path.stat().st_mtime for path in words.glob("*.toml"))

@@ -22,6 +22,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
 from domain.errors import StorageError
+from storage.turnstile import Turnstile, bears_two_writers
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -159,7 +160,8 @@ class SqliteEngine:
     def __init__(self, path: Path, *, threaded: bool = True, durable: bool = True) -> None:
         self.path = path
         self._statements = Statements(sqlite.dialect(paramstyle="named"))
-        self._raw = _open(path, PRAGMAS if durable else (*PRAGMAS, "synchronous=OFF"))
+        self._raw = _open(path, PRAGMAS if durable else (*PRAGMAS, *CARELESS))
+        self._turnstile = Turnstile(path, needed=durable and not bears_two_writers())
         self._closed = False
         self._connection = Connection(self._raw, self._statements)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -183,15 +185,16 @@ class SqliteEngine:
     def write_now(self, work: Callable[[Connection], T]) -> T:
         """The same, here and now, for set-up and for virtual time."""
         self._must_be_open()
-        self._raw.execute("BEGIN IMMEDIATE")
-        try:
-            result = work(self._connection)
-            self._raw.execute("COMMIT")
-        except BaseException:
-            if self._raw.in_transaction:
-                self._raw.execute("ROLLBACK")
-            raise
-        return result
+        with self._turnstile.one_at_a_time():
+            self._raw.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(self._connection)
+                self._raw.execute("COMMIT")
+            except BaseException:
+                if self._raw.in_transaction:
+                    self._raw.execute("ROLLBACK")
+                raise
+            return result
 
     def _must_be_open(self) -> None:
         if self._closed:
@@ -216,7 +219,9 @@ class SqliteEngine:
             await asyncio.to_thread(self._thread.join)
         for reader in self._readers:
             await reader.close()
-        self._raw.close()
+        with self._turnstile.one_at_a_time():  # the last connection to close checkpoints
+            self._raw.close()
+        self._turnstile.close()
 
     async def backup(self, target: Path) -> None:
         """Copy everything committed to a new file, through the writer, so that nothing is written meanwhile."""
@@ -269,9 +274,10 @@ class SqliteEngine:
         """One BEGIN IMMEDIATE, a SAVEPOINT for each job, one COMMIT; nobody is told before the commit is durable."""
         outcomes: list[tuple[_Job, Any, BaseException | None]] = []
         try:
-            self._raw.execute("BEGIN IMMEDIATE")
-            outcomes.extend((job, *self._guarded(job)) for job in jobs)
-            self._raw.execute("COMMIT")
+            with self._turnstile.one_at_a_time():
+                self._raw.execute("BEGIN IMMEDIATE")
+                outcomes.extend((job, *self._guarded(job)) for job in jobs)
+                self._raw.execute("COMMIT")
         except BaseException as error:  # noqa: BLE001 — the disk is full or gone: every caller must hear of it
             if self._raw.in_transaction:
                 self._raw.execute("ROLLBACK")
@@ -318,19 +324,6 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except (OSError, sqlite3.Error) as error:
         raise StorageError(f"{path}: {error}") from error
-
-
-def bears_two_writers() -> bool:
-    """Whether two processes may write to one store with this SQLite.
-
-    Before 3.51.3 (and its back-ports) a checkpoint in the moment of another's write can lose commits: the WAL-reset bug.
-    """
-    version = sqlite3.sqlite_version_info
-    return any(version[:2] == fixed[:2] and version >= fixed for fixed in BACK_PORTS) or version >= FIXED
-
-
-FIXED = (3, 51, 3)
-BACK_PORTS = ((3, 50, 7), (3, 44, 6))
 
 
 def check_file(path: Path) -> str:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from domain.errors import ConfigError, StorageError
 from storage.conversations import Conversations
-from storage.engine import Connection, Reader, SqliteEngine, bears_two_writers, check_file, move_file
+from storage.engine import Connection, Reader, SqliteEngine, check_file, move_file
 from storage.inbox import Inbox
 from storage.meta import Meta
 from storage.migrate import migrate
@@ -93,11 +93,6 @@ class Storage:
         kept = move_file(target, target.with_name(f"{target.name}.before-restore"))
         move_file(part, target)
         return kept
-
-    @staticmethod
-    def bears_two_writers() -> bool:
-        """Whether a command may write while the bot runs."""
-        return bears_two_writers()
 
     async def close(self) -> None:
         await self.engine.close()

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.app import App, build
 from bot.config import Telegram, load
-from bot.lock import beside_the_bot
 
 
 @contextmanager
-def opened(config: Path | None, *, writes: bool = False) -> Iterator[App]:
-    """The app of these settings without its platforms: a command needs no token. `writes`: it changes the store."""
-    settings = load(config).model_copy(update={"telegram": Telegram()})
-    with ExitStack() as stack:
-        if writes:
-            stack.enter_context(beside_the_bot(settings.storage.url))
-        app = build(settings, threaded=False)
-        stack.callback(lambda: asyncio.run(app.close()))
+def opened(config: Path | None) -> Iterator[App]:
+    """The app of these settings without its platforms: a command needs no token, and may work beside a running bot."""
+    app = build(load(config).model_copy(update={"telegram": Telegram()}), threaded=False)
+    try:
         yield app
+    finally:
+        asyncio.run(app.close())

@@ -75,7 +75,7 @@ def import_file(
         file.write_bytes(empty_sheet(kind))
         typer.echo(f"{file}: 空白表格已写好。")
         return
-    with opened(config, writes=True) as app:
+    with opened(config) as app:
         try:
             done = app.storage.write_now(lambda uow: _import(uow, app, kind, file, keep=not dry_run))
         except _Undo as undone:
@@ -96,7 +96,7 @@ def _import(uow: UnitOfWork, app: App, kind: str, file: Path, *, keep: bool) -> 
 
 def invite(name: Annotated[str, typer.Argument(help="The name as imported.")], config: ConfigFile = None) -> None:
     """Make a one-time invitation for somebody who was imported."""
-    with opened(config, writes=True) as app:
+    with opened(config) as app:
         typer.echo(f"/start join-{app.storage.write_now(lambda uow: _invite(uow, app, name))}")
 
 
@@ -178,7 +178,7 @@ def erase(
 ) -> None:
     """Forget who somebody is: name, telephone number, accounts, home, what was said. Their tickets stay, without them."""
     channel, _, account = user.partition(":")
-    with opened(config, writes=True) as app:
+    with opened(config) as app:
         person = app.storage.write_now(lambda uow: uow.people.by_account(channel, account))
         if person is None:
             raise NotFound(user)

@@ -17,7 +17,7 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Storage]:
     """A store whose writes happen in the caller."""
-    storage = opened(tmp_path / "store.db", threaded=False, durable=False)
+    storage = opened(tmp_path / "store.db", threaded=False)
     yield storage
     await storage.close()
 
