@@ -60,8 +60,8 @@ class Understanding:
 class Places(Protocol):
     """What we need of a gazetteer."""
 
-    def find(self, text: str, home: str = "") -> Spot | None:
-        """The place a text speaks of."""
+    def find(self, text: str, home: str = "", home_words: str = "") -> Spot | None:
+        """The place a text speaks of; `home` and `home_words` answer 我们楼下."""
 
 
 class Understander:
@@ -81,8 +81,13 @@ class Understander:
         self._own_categories = categories is None
         self._gazetteer = gazetteer
 
-    def understand(self, text: str, *, title: str = "", home: str = "", open_ticket: bool = False) -> Understanding:
-        """What one message means. `home` is the code of the resident's grid. Never raises on any text."""
+    def understand(
+        self, text: str, *, title: str = "", home: str = "", home_words: str = "", open_ticket: bool = False
+    ) -> Understanding:
+        """What one message means. Never raises on any text.
+
+        `home` is the code of the resident's grid, `home_words` how they said where they live (春晖里5栋).
+        """
         text, title = self._normalise(text), self._normalise(title)
         emergency = self._emergencies.judge(text, title)
         live = emergency is not None and emergency.live
@@ -98,7 +103,9 @@ class Understander:
             matter,
             confidence=verdict.confidence,
             alternatives=tuple(guess for guess in verdict.ranked if guess.label != verdict.label),
-            place=self._gazetteer.find(f"{title}\n{text}" if title else text, home) if self._gazetteer else None,
+            place=self._gazetteer.find(f"{title}\n{text}" if title else text, home, home_words)
+            if self._gazetteer
+            else None,
             emergency=emergency,
             ledger=ledger,
             tags=tags if emergency is None or live or HAZARD in tags else (*tags, HAZARD),
@@ -142,7 +149,7 @@ class Understander:
             return category.label, "", category
         if category.confidence < UNSURE and matter.confidence >= SURER:
             return parent, known, matter
-        return category.label, known, category
+        return category.label, known, matter
 
     def _matter(self, piece: str) -> str:
         verdict = self._matters.judge(piece)
