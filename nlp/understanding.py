@@ -144,7 +144,7 @@ class Understander:
         known = matter.label if matter.confidence >= SURE else ""
         category = self._categories.judge(text, title)
         if category.label == parent:
-            return parent, known, max(category, matter, key=lambda verdict: verdict.confidence)
+            return parent, known, matter if known else max(category, matter, key=lambda verdict: verdict.confidence)
         if not (known and self._own_categories and len(text) <= CHAT):
             return category.label, "", category
         if category.confidence < UNSURE and matter.confidence >= SURER:
