@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 from domain.places import Area, Cover, Level, Relation, Spot
 from domain.routing import Routing, grid_for
-from nlp.address import numbers_after, numbers_in
-from nlp.mentions import LARGE, mentions
+from nlp.address import NOTHING, Numbers, numbers_after, numbers_in
+from nlp.mentions import FINE, LARGE, Mention, mentions
 from nlp.names import NameIndex
 from nlp.naming import Kind
 from nlp.near_names import NearNames
 from nlp.normalise import normalise
 from nlp.place_files import DIRECT, AreasByName, read_areas, read_grids
-from nlp.places import ASKED, CONFIDENCE, DOUBTED, HOME, OWN, READ, Reader
+from nlp.places import ASKED, AT_HOME, CHAT, CONFIDENCE, DOUBTED, HOME, OWN, READ, UNMAPPED, Reader
 
 __all__ = ["AreasByName", "Gazetteer"]
 
@@ -74,17 +74,21 @@ class Gazetteer:
         """The place a text speaks of, None when it names none.
 
         `home` is the code of the resident's grid (or community), `home_words` how they said where they live; both only
-        answer what the text leaves open ("我们楼下", a name several places bear).
+        answer what the text leaves open ("我们楼下", "3栋", a name several places bear). A name that no map knows gives
+        a spot with that name as its `words`, confidence UNMAPPED and the code of the larger place, or "".
         """
         text = normalise(text[:READ])
         found = mentions(self._index, text)
         place = self._index.place(home) if home else None
         reader = Reader(self._index, text, self._index.chain(place) if place is not None else ())
-        spot = reader.spot(found) if found else None
+        spot = reader.spot(found)
         if spot and (spot.candidates or spot.level not in LARGE):
             return spot if spot.candidates or place is None else self._or_home(reader, spot, place)
-        spot = (self._near and self._misspelt(reader)) or spot
-        if place is not None and not (spot and spot.candidates):
+        if misspelt := self._misspelt(reader, found):
+            return misspelt
+        if spot and spot.confidence <= UNMAPPED:
+            return self._around(spot, reader)
+        if place is not None:
             return self._home(reader, place, home_words) or spot
         return spot if spot and spot.code else self._town(reader) or spot
 
@@ -123,7 +127,7 @@ class Gazetteer:
         return "".join(area.name for area in shown if area.code not in repeated)
 
     def spot_in_words(self, spot: Spot) -> str:
-        """The same for a spot, with house, building, unit, floor and room."""
+        """The same for a spot, with a name that no map knows, and house, building, unit, floor and room."""
         numbers = (
             (spot.house, "号"),
             (spot.building, "栋"),
@@ -132,7 +136,8 @@ class Gazetteer:
             (spot.room, "室"),
         )
         known = "".join(f"{said}{mark}" for said, mark in numbers if said and said not in ("odd", "even"))
-        return f"{self.in_words(spot.code)}{known}"
+        unmapped = spot.words if spot.confidence <= UNMAPPED else ""
+        return f"{self.in_words(spot.code)}{unmapped}{known}"
 
     def children(self, code: str, level: Level | None = None) -> tuple[Area, ...]:
         """The areas right below a code, of one level or all."""
@@ -142,15 +147,22 @@ class Gazetteer:
         areas = (self._index.area(child) for child in self._index.children(place))
         return tuple(area for area in areas if level is None or area.level is level)
 
+    def _around(self, spot: Spot, reader: Reader) -> Spot:
+        """A name that no map knows, in the town where it must be."""
+        town = None if spot.code else self._town(reader)
+        return replace(spot, code=town.code, name=town.name, level=town.level) if town else spot
+
     def _town(self, reader: Reader) -> Spot | None:
         """Where a city has one urban district among counties, what sounds like town and names no county is there."""
         if self._seat is None or not (said := URBAN.search(reader.text)):
             return None
         return reader.at(self._seat, DOUBTED, numbers_in(reader.text), said[0])
 
-    def _misspelt(self, reader: Reader) -> Spot | None:
-        """The places whose names the text gets wrong by one character: to be asked about."""
-        found = self._near.find(reader.text) if self._near else []
+    def _misspelt(self, reader: Reader, known: Sequence[Mention]) -> Spot | None:
+        """The places whose names the text gets wrong by one character, not inside another name: to be asked about."""
+        near = self._near.find(reader.text[:CHAT]) if self._near else []
+        unknown = reader.unknown(known) if near else None
+        found = [hit for hit in near if unknown is None or not unknown.start < hit[0] < unknown.end]
         places = list(dict.fromkeys(place for _, _, place in found))
         if not 0 < len(places) <= ASKED:
             return None
@@ -169,29 +181,38 @@ class Gazetteer:
         return reader.among((place, home), numbers_in(reader.text), spot.words)
 
     def _home(self, reader: Reader, home: int, home_words: str) -> Spot | None:
-        """What 我们楼下 means, or a building without a place: the resident's own."""
-        numbers = numbers_in(reader.text)
-        said = HOME.search(reader.text)
+        """What 我们楼下 means, or a bare building in a chat message: the resident's own."""
+        chat = len(reader.text) <= CHAT
+        numbers = numbers_in(reader.text) if chat else NOTHING
+        said = HOME.search(reader.text) or (AT_HOME.search(reader.text) if chat else None)
         if not said and not numbers.building:
             return None
         own = self.find(home_words) if home_words else None
+        if own and (own.candidates or own.confidence <= UNMAPPED):
+            own = None
         if numbers.building:
-            compounds = [own.code] if own and not own.candidates else self._compounds(reader.index.codes[home])
-            places = [p for p in map(reader.index.place, compounds) if p is not None]
-            if len(places) == 1:
-                return reader.at(
-                    places[0], CONFIDENCE[Kind.LOCAL], numbers, reader.text[: numbers.end][-12:], Relation.HOME
-                )
-            if places:
-                return reader.among(places, numbers, "", Relation.HOME)
+            return self._own_building(reader, home, own, numbers)
         spot = reader.at(home, CONFIDENCE[Kind.LOCAL], numbers, said[0] if said else "", Relation.HOME)
-        if own and own.building and not numbers.building:
+        if own and own.building:
             return replace(spot, building=own.building, unit=numbers.unit or own.unit)
         return spot
 
-    def _compounds(self, grid: str) -> list[str]:
-        codes = dict.fromkeys(self._covered.get(grid, ()))
-        return [code for code in codes if (area := self.area(code)) and area.level is Level.COMPOUND]
+    def _own_building(self, reader: Reader, home: int, own: Spot | None, numbers: Numbers) -> Spot:
+        """A building (3栋) of the only compound at home; of several, those to choose from."""
+        own_place = self._index.place(own.code) if own and own.level in FINE else None
+        places = [own_place] if own_place is not None else self._compounds(home)
+        words = reader.text[: numbers.end][-12:]
+        if len(places) == 1:
+            return reader.at(places[0], CONFIDENCE[Kind.LOCAL], numbers, words, Relation.HOME)
+        if 0 < len(places) <= ASKED:
+            return reader.among(places, numbers, "", Relation.HOME, DOUBTED)
+        return reader.at(home, DOUBTED, numbers, words, Relation.HOME)
+
+    def _compounds(self, home: int) -> list[int]:
+        """The compounds of a home: those its grid covers, or all that lie in its community."""
+        covered = dict.fromkeys(self._covered.get(self._index.codes[home], ()))
+        places = [place for code in covered if (place := self._index.place(code)) is not None]
+        return [p for p in places or self._index.children(home) if self._index.level(p) is Level.COMPOUND]
 
 
 def _only_urban_district(index: NameIndex) -> int | None:

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.places import Level, Relation, Spot
-from nlp.address import NOTHING, Numbers, numbers_in
+from nlp.address import NOTHING, Numbers, numbers_after, numbers_in
 from nlp.districts import districts_of, pointed, settled
 from nlp.mentions import BESIDE, FINE, LARGE, Mention
 from nlp.names import NameIndex
 from nlp.naming import Kind
+from nlp.unknown_names import UnknownName, unknown_name
 
 READ = 4000  # characters of a letter that are looked at
 ASKED = 6  # candidates worth asking about
 PAIR = 2
+NAMED = 600  # characters in which a name that no map knows is looked for
+CHAT = 150  # characters; a longer text that says 家里 or 电梯 somewhere does not speak of the writer's own home
 REACH = 12  # characters in which a city stands before its compound
 
 
@@ -31,9 +34,45 @@ class Reader:
         """The place the mentions speak of, None when they say nothing."""
         coarse = [m for m in found if self.index.level(m.places[0]) not in FINE]
         fine = self._narrowed([m for m in found if self.index.level(m.places[0]) in FINE], coarse)
+        unknown = self.unknown(found)
         if fine:
-            return self._fine(self._heads(fine, coarse), coarse)
-        return self._coarse([m for m in coarse if pointed(self.index, self.text, m)])
+            heads = self._heads(fine, coarse)
+            return self._beside_unknown(heads, coarse, unknown) if unknown else self._fine(heads, coarse)
+        spot = self._coarse([m for m in coarse if pointed(self.index, self.text, m)])
+        return self.unmapped(unknown, spot) if unknown and not (spot and spot.candidates) else spot
+
+    def unknown(self, found: Sequence[Mention]) -> UnknownName | None:
+        """A name of the text that is none of ours."""
+        text = self.text[:NAMED]
+        for m in found:
+            if m.sure and m.kind is not Kind.STEM:
+                text = text[: m.start] + KNOWN * (m.end - m.start) + text[m.end :]
+        return unknown_name(text)
+
+    def unmapped(self, name: UnknownName, around: Spot | None = None) -> Spot:
+        """A place that is named but not known: its words, its numbers, and the larger area it lies in if that is known."""
+        numbers = numbers_after(self.text, name.end, road=not name.lived_in) or numbers_in(self.text)
+        spot = Spot(
+            "", "", Level.CITY, UNMAPPED, numbers.building, numbers.unit, numbers.floor, numbers.room,
+            self.text[name.start : name.end], (), numbers.house,
+        )  # fmt: skip
+        return replace(spot, code=around.code, name=around.name, level=around.level) if around else spot
+
+    def _beside_unknown(self, heads: list[Mention], coarse: list[Mention], unknown: UnknownName) -> Spot:
+        """A known place beside a name no map knows: which of them is meant is asked unless the text tells."""
+        spot = self._fine(heads, coarse)
+        first, last = heads[0], heads[-1]
+        if not unknown.lived_in or spot.candidates:
+            return spot
+        road = self.index.level(last.places[0]) is Level.ROAD
+        if road and unknown.start >= last.behind and self.text[last.behind : unknown.start] in LINKS:
+            parent = self.index.parents[last.places[0]]  # 友谊路 only leads to it
+            return self.unmapped(unknown, self.at(parent, UNMAPPED, NOTHING, "") if parent >= 0 else None)
+        numbers = numbers_after(self.text, unknown.end)
+        between = self.text[max(unknown.end, numbers.end) : first.start] or self.text[last.behind : unknown.start]
+        if BESIDE.match(between) or AT.match(between):
+            return spot
+        return self.among((last.places[0],), numbers, self.text[unknown.start : unknown.end], confidence=DOUBTED)
 
     def _narrowed(self, fine: list[Mention], coarse: list[Mention]) -> list[Mention]:
         """Fewer bearers of a name where the text tells what one lies in, or the resident lives beside one."""
@@ -162,13 +201,21 @@ OWN = re.compile(
 CONFIDENCE = {Kind.NAME: 0.95, Kind.ALIAS: 0.92, Kind.LOCAL: 0.85, Kind.TAIL: 0.8, Kind.STEM: 0.7}
 UNSURE = 0.5  # which of several places
 DOUBTED = 0.4  # whether it is a place's name at all
+UNMAPPED = 0.3  # a name that no map knows
+KNOWN = "□"  # hides a known name
 LINKS = frozenset({"", "的", " ", ",", "，", "、", "上", "上的", "边", "边的", "这边", "口"})
-ELSEWHERE = re.compile(r"[\u4e00-\u9fff]{2}(?<![超夜菜本我全城门都股楼上早集花鱼])[市县](?![场民里政长])")
+ELSEWHERE = re.compile(
+    r"[\u4e00-\u9fff]{2}(?<![超夜菜本我全城门都股楼上早集花鱼])[市县](?![场民里政长])|[A-Z]\d?[市县]|[A-Z]\d{1,2}区"
+    r"|[\u4e00-\u9fff]{2}(?<![小社片辖景园校厂城市地山郊学老新开发业宅民活务院病分全本各单住])区(?![域内里别])"
+)
 AT = re.compile(r"(?:就)?(?:在|位于|靠近?)")
 RELATED = re.compile(r".{0,2}(?:(?P<opposite>(?:正|斜)?(?:对面|对过|马路对面))|旁边?|附近|隔壁|边上|周边|一带|不远)")
 CROSSING = re.compile(r"(?:的|那个)?(?:交叉|路口|交汇|交界|十字|丁字|转角|拐角|交接|相交)")
 MEETS = re.compile(r"(?:与|和|跟)?(?:交|接)")
-HOME = re.compile(
-    r"(?:我们?|咱们?|本|我们这|咱)(?:家|住的)?(?:这个|这栋|的)?(?:小区|楼下|楼上|楼里|楼道|楼梯|楼|单元|院|大院|门口|家|栋|网格|村)"
-    r"|家门口|楼道|楼梯[口间灯]|楼下|楼上|小区[里内门大]|单元门|门洞|家里|我家|电梯"
+HOME = re.compile(  # said anywhere
+    r"(?:我们|咱们|本|我们这|咱)(?:家|住的)?(?:这个|这栋|的)?(?:小区|楼下|楼上|楼里|楼道|楼梯|楼(?!盘|市)|单元|大院|院(?![校长])|门口|家(?![长乡庭])|栋|网格|村)"
+    r"|我家?(?:楼下|楼上|楼道|门口|单元)|家门口|(?<![司校院位场店站厦铁])楼道|单元门|门洞"
+)
+AT_HOME = re.compile(  # said in a chat
+    r"(?<![司校院位场店站厦铁馆学舍公])(?:楼梯[口间灯]|楼下|楼上|电梯)|小区[里内门大]|(?<![大国别人老])家里(?!人|本来|困难|条件|经济|没钱|很穷|穷|有[老小病一两三])|我家(?![人乡长里]|孩|小孩|老人|亲|附近)"
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from domain.places import Level
 from nlp.gazetteer import Gazetteer
+from nlp.places import UNMAPPED
 
 ROOT = Path(__file__).parents[1]
 FILE = Path(__file__).parent / "nlp" / "sentences" / "places.toml"
@@ -63,6 +64,8 @@ class Labels:
         routing = self._gazetteer.routing(spot)
         if routing.candidates:
             return f"ask {' '.join(sorted(self._choice(code) for code in routing.candidates))}"
+        if spot.confidence <= UNMAPPED and not routing.sure:
+            return f"where {spot.words}"
         return self._labels.get(routing.grid, f"desk {self._gazetteer.area(routing.grid).name}")
 
     def _choice(self, code: str) -> str:

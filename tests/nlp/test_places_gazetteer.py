@@ -79,6 +79,29 @@ def test_the_resident_s_own_words_tell_which_building_downstairs_is(demo: Gazett
     assert (spot.building, spot.relation, demo.routing(spot).grid) == ("3", Relation.HOME, "460204198008001")
 
 
+def test_a_name_no_map_knows_is_kept_with_its_numbers_in_the_area_that_is_known(demo: Gazetteer) -> None:
+    spot = demo.find("天涯区兴邦花城小区5栋201漏水", "460204198008001", "金鸡岭花园3栋2单元")
+    assert spot
+    assert (spot.code, spot.words, spot.building, spot.room) == ("460204000000", "兴邦花城小区", "5", "201")
+    assert demo.spot_in_words(spot) == "天涯区兴邦花城小区5栋201室"
+    assert not demo.routing(spot).sure
+
+
+def test_a_bare_building_is_one_of_the_compounds_at_home(demo: Gazetteer) -> None:
+    spot = demo.find("3栋电梯坏了", "460204198008004")
+    assert spot
+    assert spot.relation is Relation.HOME
+    assert {area.name for code in spot.candidates if (area := demo.area(code))} == {"供销大院", "桂花苑"}
+    said = demo.find("3栋电梯坏了", "460204198008004", "桂花苑5栋")
+    assert said
+    assert (said.name, said.building) == ("桂花苑", "3")
+
+
+def test_a_letter_that_says_at_home_somewhere_does_not_speak_of_the_home(demo: Gazetteer) -> None:
+    letter = "关于医保报销的政策一直没有落实。" * 12 + "家里电梯也坏了，3栋。"
+    assert demo.find(letter, "460204198008001") is None
+
+
 def test_a_picked_candidate_keeps_the_numbers(demo: Gazetteer) -> None:
     spot = demo.find("幸福里3栋停电")
     assert spot
@@ -113,9 +136,12 @@ def test_a_damaged_cache_file_is_refused(demo: Gazetteer, tmp_path: Path, damage
         Gazetteer.load(path)
 
 
-def test_an_empty_gazetteer_finds_nothing(tmp_path: Path) -> None:
+def test_an_empty_gazetteer_knows_no_place_and_says_which_name_it_heard(tmp_path: Path) -> None:
     empty = Gazetteer.build([])
-    assert empty.find("金鸡岭花园3栋") is None
+    heard = empty.find("金鸡岭花园3栋")
+    assert heard
+    assert (heard.code, heard.words, empty.routing(heard).reason) == ("", "金鸡岭花园", Reason.UNKNOWN)
+    assert empty.find("路灯坏了") is None
     empty.save(tmp_path / "empty")
     assert len(Gazetteer.load(tmp_path / "empty")) == 0
 

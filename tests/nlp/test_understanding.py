@@ -21,8 +21,9 @@ UNDERSTANDER = Understander()
 
 
 class OnePlace:
-    def find(self, text: str, home: str = "") -> Spot | None:
-        return Spot("460204198023001", "金鸡岭", Level.GRID, 0.9) if "金鸡岭" in text or home else None
+    def find(self, text: str, home: str = "", home_words: str = "") -> Spot | None:
+        known = "金鸡岭" in text or home
+        return Spot("460204198023001", "金鸡岭", Level.GRID, 0.9, words=home_words) if known else None
 
 
 def test_a_matter_brings_its_category_and_the_words_that_spoke_for_it() -> None:
@@ -104,9 +105,9 @@ def test_a_petty_matter_of_daily_life_goes_into_the_first_ledger() -> None:
 def test_the_gazetteer_is_asked_with_the_home() -> None:
     understander = Understander(gazetteer=OnePlace())
     assert understander.understand("路灯坏了").place is None
-    spot = understander.understand("路灯坏了", home="460204198023001").place
+    spot = understander.understand("路灯坏了", home="460204198023001", home_words="桂花苑5栋").place
     assert spot is not None
-    assert spot.name == "金鸡岭"
+    assert (spot.name, spot.words) == ("金鸡岭", "桂花苑5栋")
 
 
 def test_advice_exists_for_every_danger_and_for_nothing_else() -> None:
