@@ -90,10 +90,6 @@ def build(
     rehearsals, whose store is made anew each time.
     """
     clock = clock or SystemClock()
-    migrate(settings.storage.url)
-    storage = Storage(
-        settings.storage.url, Seal(load_key(settings.storage.key_file)), threaded=threaded, durable=durable
-    )
     texts = Texts()
     week = work_week(
         settings.hours.weekdays,
@@ -103,12 +99,16 @@ def build(
         settings.hours.calendars,
     )
     shapes = Shapes.from_geojson(settings.operator.shapes) if settings.operator.shapes else None
+    files = FileStore(settings.storage.files)
+    telegram = _telegram(settings, clock, files) if settings.telegram.enabled else None
+    migrate(settings.storage.url)  # from here on the settings are known to be good
+    storage = Storage(
+        settings.storage.url, Seal(load_key(settings.storage.key_file)), threaded=threaded, durable=durable
+    )
     worlds = Worlds(settings, texts, week, shapes)
     storage.write_now(worlds.refresh)
-    files = FileStore(settings.storage.files)
     web = WebChannel(storage, clock)
     channels: dict[str, Channel] = {web.name: web, **(extra_channels or {})}
-    telegram = _telegram(settings, clock, files) if settings.telegram.enabled else None
     downloads: dict[str, Download] = {}
     paces: dict[str, Pace] = {}
     if telegram:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from datetime import time, timedelta
 from pathlib import Path
@@ -55,8 +56,15 @@ class Operator(Section):
     shapes: Path | None = None
 
 
+def read_url(value: object) -> object:
+    """Refuse early what no engine of ours can open."""
+    if not re.fullmatch(r"sqlite:///.+", str(value)):
+        raise ValueError("this version knows sqlite:///PATH only")
+    return value
+
+
 class StorageSection(Section):
-    url: str = "sqlite:///var/huiying.db"
+    url: Annotated[str, BeforeValidator(read_url)] = "sqlite:///var/huiying.db"
     key_file: Path = Path("var/key")
     files: Path = Path("var/files")
     words_kept: Span = timedelta(days=30)

@@ -1,0 +1,294 @@
+"""The command line: what each command does, and that what goes wrong is one clear line and exit code 1."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import sqlite3
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+
+DATA = Path(__file__).parents[2] / "bot" / "demo" / "data"
+GRID = "460204198023001"
+
+
+@dataclass
+class Told:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Shell:
+    """An operator's shell in an empty folder."""
+
+    def __init__(self, monkeypatch, capsys, folder: Path) -> None:
+        self._patch, self._capsys, self.folder = monkeypatch, capsys, folder
+
+    def __call__(self, *words: object, typed: str = "") -> Told:
+        self._patch.setattr(sys, "argv", ["bot", *map(str, words)])
+        self._patch.setattr(sys, "stdin", io.StringIO(typed))
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return Told(code, *self._capsys.readouterr())
+
+    def complains(self, *words: object, **how: str) -> str:
+        """The one line of a command that cannot do its work."""
+        told = self(*words, **how)
+        assert (told.code, told.out) == (1, ""), told
+        (line,) = told.err.splitlines()
+        assert "Traceback" not in line
+        return line
+
+    def community(self) -> None:
+        for kind in ("places", "grids", "people"):
+            told = self("import", kind, DATA / f"{kind}.csv")
+            assert told.code == 0, told
+
+    def raw(self, query: str):
+        with closing(sqlite3.connect(self.folder / "var" / "huiying.db")) as raw:
+            return raw.execute(query).fetchall()
+
+
+@pytest.fixture
+def shell(monkeypatch, capsys, tmp_path) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    return Shell(monkeypatch, capsys, tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before():
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+def test_a_community_is_imported_and_its_people_invited(shell):
+    shell("import", "places", DATA / "places.csv")
+    shell("import", "grids", DATA / "grids.csv")
+    trial = shell("import", "people", DATA / "people.csv", "--dry-run")
+    assert "未改动" in trial.out
+    assert "join-" not in trial.out
+    assert shell.raw("SELECT count(*) FROM people") == [(0,)]
+    done = shell("import", "people", DATA / "people.csv")
+    invitations = [line for line in done.out.splitlines() if ": /start join-" in line]
+    assert shell.raw("SELECT count(*) FROM people") == [(len(invitations),)]
+    again = shell("invite", "麦建明")
+    assert again.out.startswith("/start join-")
+
+
+def test_a_template_can_be_filled_in(shell):
+    assert shell("import", "grids", "empty.xlsx", "--template").code == 0
+    assert (shell.folder / "empty.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_what_cannot_be_imported_is_said(shell):
+    assert "none of places, grids, people" in shell.complains("import", "trees", "x.csv")
+    assert "No such file" in shell.complains("import", "places", "none.csv")
+    assert "nowhere" in shell.complains("import", "grids", "nowhere/x.xlsx", "--template")
+
+
+def test_who_cannot_be_invited_is_said(shell):
+    assert "0 people are called '张三'" in shell.complains("invite", "张三")
+
+
+def test_the_digest_is_printed_as_words_as_json_and_as_a_picture(shell):
+    assert "import people first" in shell.complains("digest")
+    shell.community()
+    assert "天涯区" in shell("digest", "--scope", "460204000000").out
+    figures = json.loads(shell("digest", "--scope", "460204000000", "--date", "2026-11-20", "--json").out)
+    assert (figures["day"], figures["scope"]) == ("2026-11-20", "460204000000")
+    told = shell("digest", "--scope", "460204000000", "--out", "chart.png")
+    assert told.code == 0
+    assert (shell.folder / "chart.png").read_bytes()[:4] == b"\x89PNG"
+    assert "2026-11-23" in shell.complains("digest", "--date", "gestern")
+    assert "--scope" in shell.complains("digest", "--out", "chart.png")
+
+
+def test_a_backup_is_made_once_and_restored(shell):
+    shell.community()
+    assert "已备份" in shell("backup", "copy.db").out
+    assert "exists already" in shell.complains("backup", "copy.db")
+    assert "unable to open" in shell.complains("backup", "nowhere/copy.db")
+    with closing(sqlite3.connect("var/huiying.db")) as raw, raw:
+        raw.execute("DELETE FROM grids")
+    assert "已恢复" in shell("restore", "copy.db").out
+    assert shell.raw("SELECT count(*) FROM grids") != [(0,)]
+    assert "no-such.db" in shell.complains("restore", "no-such.db")
+    Path("rubbish.db").write_bytes(b"rubbish" * 1000)
+    assert "rubbish.db" in shell.complains("restore", "rubbish.db")
+    assert shell.raw("SELECT count(*) FROM grids") != [(0,)]
+
+
+def test_nothing_is_restored_under_a_running_bot(shell):
+    from bot.lock import only_one
+
+    shell.community()
+    shell("backup", "copy.db")
+    with only_one("sqlite:///var/huiying.db"):
+        assert "stop it first" in shell.complains("restore", "copy.db")
+
+
+def test_somebody_is_erased_after_being_asked_for(shell):
+    shell.community()
+    with closing(sqlite3.connect("var/huiying.db")) as raw, raw:
+        raw.execute("INSERT INTO accounts VALUES ('telegram', '42', 1, '42', 0, 0)")
+    assert "telegram:43" in shell.complains("erase", "telegram:43", "--yes")
+    assert shell("erase", "telegram:42", typed="n\n").code == 1
+    assert shell.raw("SELECT count(*) FROM accounts") == [(1,)]
+    assert "已删除" in shell("erase", "telegram:42", typed="y\n").out
+    assert shell.raw("SELECT count(*) FROM accounts") == [(0,)]
+
+
+def test_the_doctor_finds_nothing_serious_in_the_demo_community(shell):
+    shell.community()
+    told = shell("check")
+    assert told.code == 0, told.out
+    found = json.loads(shell("check", "--json").out)
+    assert [each for each in found if each["serious"]] == []
+
+
+def test_the_doctor_says_what_is_missing_and_where(shell):
+    told = shell("check")
+    assert told.code == 1
+    assert "places: " in told.out
+    assert "grids: " in told.out
+
+
+def test_the_doctor_reads_broken_settings(shell):
+    Path("config.toml").write_text("[web]\nport = 0\n[hours]\nweekday = 1\n")
+    told = shell("check")
+    assert told.code == 1
+    assert "config.toml: [web] port" in told.out
+    assert "config.toml: [hours] weekday: there is no such setting" in told.out
+
+
+SETTINGS = {
+    '[hours]\nweekdays = ["9 to 5"]': "9 to 5",
+    '[operator]\nzone = "Mars/Olympus"': "Mars/Olympus",
+    '[operator]\nshapes = "none.geojson"': "none.geojson",
+    '[hours]\ncalendars = ["none.csv"]': "none.csv",
+    '[storage]\nurl = "mysql://x"': "sqlite:///",
+    '[storage]\nurl = "sqlite:///config.toml/x.db"': "config.toml",
+}
+
+
+@pytest.mark.parametrize(("text", "named"), SETTINGS.items(), ids=str)
+def test_settings_that_cannot_work_are_one_clear_line(shell, text, named):
+    Path("config.toml").write_text(text)
+    assert named in shell.complains("invite", "张三")
+
+
+def test_a_missing_settings_file_is_said(shell):
+    assert "copy config.example.toml" in shell.complains("invite", "x", "--config", "none.toml")
+
+
+def test_running_without_a_token_is_one_clear_line(shell, monkeypatch):
+    monkeypatch.delenv("HUIYING_TELEGRAM_TOKEN", raising=False)
+    Path("config.toml").write_text("[telegram]\nenabled = true\n")
+    told = shell("run")
+    assert told.code == 1
+    assert "HUIYING_TELEGRAM_TOKEN is not set" in told.err.splitlines()[-1]
+
+
+def test_tickets_ledgers_and_the_audit_trail_are_written(shell):
+    shell.community()
+    for what in ("tickets", "ledgers", "audit"):
+        for suffix in ("csv", "xlsx"):
+            told = shell("export", what, "--out", f"{what}.{suffix}")
+            assert told.code == 0, told
+            assert Path(f"{what}.{suffix}").stat().st_size > 0
+    assert "none of tickets" in shell.complains("export", "people", "--out", "x.csv")
+    assert ".csv or .xlsx" in shell.complains("export", "tickets", "--out", "x.pdf")
+    assert "2026-11-23" in shell.complains("export", "tickets", "--out", "x.csv", "--since", "früher")
+    assert "nowhere" in shell.complains("export", "tickets", "--out", "nowhere/x.csv")
+
+
+MESSAGES = [
+    {"user": "a", "time": "2026-03-02 09:00:00", "title": "路灯不亮", "text": "楼下路灯坏了三天了，晚上看不见路。"},
+    {
+        "user": "b",
+        "time": "2026-03-02 10:00:00",
+        "title": "垃圾没人收",
+        "text": "门口的垃圾桶满了两天，很臭 [/] [bold]。",
+    },
+    {"user": "a", "time": "2026/03/05 08:30", "title": "路灯还是不亮", "text": "上次说的路灯还没有修好。"},
+]
+
+
+def test_a_file_of_messages_is_replayed_and_everybody_answered(shell):
+    Path("m.jsonl").write_text("\n".join(json.dumps(m, ensure_ascii=False) for m in MESSAGES) + "\n\n", "utf-8")
+    told = shell("replay", "m.jsonl", "--json")
+    summary = json.loads(told.out)
+    assert (told.code, summary["messages"], summary["people"], summary["unanswered"]) == (0, 3, 2, 0)
+    shown = shell("replay", "m.jsonl", "--show", "3")
+    assert shown.code == 0
+    assert "垃圾桶满了两天，很臭 [/] [bold]。" in shown.out.replace("\n", "")
+
+
+def test_a_line_that_cannot_be_replayed_is_named(shell):
+    good = json.dumps(MESSAGES[0])
+    for bad, why in (
+        ("{", "m.jsonl:2"),
+        ("[]", "m.jsonl:2"),
+        ('{"user": 1}', "'title'"),
+        ('{"title": null}', "m.jsonl:2"),
+    ):
+        Path("m.jsonl").write_text(f"{good}\n{bad}\n")
+        assert why in shell.complains("replay", "m.jsonl")
+    assert "none.jsonl" in shell.complains("replay", "none.jsonl")
+    assert "--field" in shell.complains("replay", "m.jsonl", "--field", "body")
+
+
+def test_in_the_terminal_a_request_is_filed(shell):
+    told = shell("chat", "--as", "resident", typed=f"/start h{GRID}\n我们榕树里小区3栋楼下路灯坏了三天\n1\n")
+    assert told.code == 0
+    assert "登记好了" in told.out
+    goes_on = shell("chat", "--as", "resident", typed="我的工单\n")
+    assert "路灯" in goes_on.out
+
+
+def test_in_the_terminal_a_wrong_photo_is_said_and_the_words_go_on(shell):
+    Path("letter.txt").write_text("no photo")
+    told = shell("chat", typed=f"/start h{GRID}\n/photo letter.txt 路灯坏了\n/photo none.jpg\n")
+    assert told.code == 0
+    assert "20MB" in told.err
+    assert "找不到文件" in told.out
+    assert "在什么地方" in told.out
+
+
+def test_nobody_can_be_who_there_is_not(shell):
+    assert "--as mayor" in shell.complains("chat", "--as", "mayor")
+
+
+def test_what_messages_mean_is_told_line_by_line(shell):
+    lines = '{"id": 1, "text": "楼下路灯坏了"}\n\n{"id": 2, "text": "谢谢你们"}\n'
+    told = shell("understand", typed=lines)
+    found = [json.loads(line) for line in told.out.splitlines()]
+    assert [each["id"] for each in found] == [1, 2]
+    assert {"kind", "category", "confidence", "why", "place", "emergency", "asks"} <= set(found[0])
+
+
+def test_a_line_that_means_nothing_is_named(shell):
+    told = shell("understand", typed='{"id": 1, "text": "灯坏了"}\nnot json\n')
+    assert told.code == 1
+    assert "line 2" in told.err
+
+
+def test_the_schema_is_made(shell):
+    assert "最新" in shell("migrate").out
+    assert shell.raw("SELECT count(*) FROM tickets") == [(0,)]
