@@ -89,7 +89,8 @@ def _deep_link(turn: Turn) -> bool:
 
 
 def _is_only_start(turn: Turn) -> bool:
-    return turn.incoming.text in ("/start", "") and not (turn.incoming.media or turn.incoming.point)
+    incoming = turn.incoming
+    return incoming.text in ("/start", "") and not (incoming.media or incoming.point or incoming.pressed)
 
 
 def _in_danger(turn: Turn) -> bool:

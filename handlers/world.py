@@ -36,7 +36,8 @@ class World:
 
     def understand(self, words: str, person: Person, *, open_ticket: bool = False) -> Understanding:
         """What this person means."""
-        return self.understander.understand(words, home=person.home, open_ticket=open_ticket)
+        home, home_words = person.home, person.home_words
+        return self.understander.understand(words, home=home, home_words=home_words, open_ticket=open_ticket)
 
     def clean(self, words: str) -> str:
         """Words without what no channel should carry: control, invisible and direction-changing characters."""

@@ -10,7 +10,7 @@ from nlp.phrases import spelt_out
 from nlp.wordfile import WORDS, load_words, phrases
 
 LONGEST = 24  # characters of a command
-QUESTION = ("好吗", "好么", "好没")
+QUESTION = ("好吗", "好了吗")
 SHORTEST = 2  # characters of a command without politeness around it
 LONGEST_HOME = 40  # characters of "我住在…"
 AROUND = re.compile(r"^[\W_]+|[\W_]+$|[ ，,]|[A-Za-z0-9-]{6,}")  # edges, commas, serial numbers

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from domain.places import Spot
+from domain.places import Level, Spot
 from nlp import parts
 from nlp.emergencies import Emergencies, Emergency, EmergencyAdvice
 from nlp.intents import Intents
 from nlp.kinds import Kind, Kinds
 from nlp.normalise import Normaliser
+from nlp.reasons import reasons
 from nlp.rules import SILENT, Guess, RuleBook, Verdict
 from nlp.wordfile import WORDS
 
@@ -52,9 +53,8 @@ class Understanding:
 
     @property
     def why(self) -> tuple[str, ...]:
-        """The words that spoke for the category or matter, strongest first; worked out when asked for."""
-        words = [hit.word for hit in self.verdict.why if hit.weight > 0]
-        return tuple(dict.fromkeys([word for word in words if len(word) > 1] or words))
+        """Up to four words that spoke for the category or matter, as people may read them; worked out when asked for."""
+        return reasons(self.verdict)
 
 
 class Places(Protocol):
@@ -95,7 +95,8 @@ class Understander:
         if intent:
             return Understanding(Kind.SMALLTALK, intent=intent, parts=(text,))
         kind, solved = self._kind(text, title, open_ticket=open_ticket, live=live)
-        category, matter, verdict = self._about(text, title)
+        place = self._place(text, title, home, home_words)
+        category, matter, verdict = self._about(_without_name(text, place), title)
         ledger, tags = self._labels(text, title)
         return Understanding(
             kind,
@@ -103,9 +104,7 @@ class Understander:
             matter,
             confidence=verdict.confidence,
             alternatives=tuple(guess for guess in verdict.ranked if guess.label != verdict.label),
-            place=self._gazetteer.find(f"{title}\n{text}" if title else text, home, home_words)
-            if self._gazetteer
-            else None,
+            place=place,
             emergency=emergency,
             ledger=ledger,
             tags=tags if emergency is None or live or HAZARD in tags else (*tags, HAZARD),
@@ -137,6 +136,11 @@ class Understander:
             return Kind.COMPLAINT, None  # 先感谢…但…: what follows the thanks is the matter
         return kind, solved
 
+    def _place(self, text: str, title: str, home: str, home_words: str) -> Spot | None:
+        if self._gazetteer is None:
+            return None
+        return self._gazetteer.find(f"{title}\n{text}" if title else text, home, home_words)
+
     def _about(self, text: str, title: str) -> tuple[str, str, Verdict]:
         """Category, matter and the verdict that decided: the matter's in a chat when it is sure, else the category's."""
         matter = self._matters.judge(text, title)
@@ -160,3 +164,14 @@ class Understander:
         found = [guess.label for guess in self._tags.all(text, title)]
         ledgers = [label for label in found if self._tags.rules[label].parent == LEDGER]
         return ledgers[0] if ledgers else "", tuple(label for label in found if label not in ledgers)
+
+
+def _without_name(text: str, place: Spot | None) -> str:
+    """The text without the name of the compound or road it speaks of: nobody in 榕树里 complains of trees by living there.
+
+    The name of a landmark stays: a market says something about the matter.
+    """
+    return text.replace(place.words, " ") if place and place.words and place.level in NAMELESS else text
+
+
+NAMELESS = (Level.COMPOUND, Level.ROAD)

@@ -18,6 +18,7 @@ from handlers import cards, commands, telling
 from handlers.resident import survey
 from handlers.timers import TIMERS
 from handlers.watching import ALL
+from nlp.emergencies import Emergencies
 from nlp.understanding import Kind
 
 ROOT = Path(__file__).parent.parent
@@ -26,6 +27,7 @@ CODE = [path for folder in ("handlers", "bot") for path in sorted((ROOT / folder
 KEY = re.compile(r"[a-z]+(?:-[a-z]+)*")
 # keys the code puts together from a table
 FAMILIES = {
+    "danger-": Emergencies().advice,
     "status-": Status,
     "urgency-": Urgency,
     "kind-": Kind,

@@ -15,7 +15,6 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from unittest.mock import patch
@@ -176,18 +175,20 @@ class Town:
         """A member of staff of the demo community who has just joined with an invitation."""
         person = self.somebody()
 
-        def invite(uow: UnitOfWork) -> str:
-            return uow.people.invite(uow.people.with_post(role, (scope,))[index], self.clock.now() + timedelta(days=1))
-
-        await person.starts("join-" + await self.app.storage.write(invite))
+        await person.starts("join-" + await self.invitation(role, scope, index))
         person.sees("欢迎")
         person.looks_away()
         return person
 
-    async def volunteer(self) -> Somebody:
-        return await self.staff(
-            Role.VOLUNTEER, await self.app.storage.write(lambda u: u.people.everybody_with(Role.VOLUNTEER)[0][1])
-        )
+    async def invitation(self, role: Role, scope: str, index: int = 0) -> str:
+        """A one-time code for somebody of the demo community."""
+        until = self.clock.now() + self.app.worlds.current.policy.invite_valid
+        return await self.written(lambda uow: uow.people.invite(uow.people.with_post(role, (scope,))[index], until))
+
+    async def volunteer(self, index: int = 0) -> Somebody:
+        """One of the volunteers of the demo community."""
+        everybody = await self.written(lambda uow: uow.people.everybody_with(Role.VOLUNTEER))
+        return await self.staff(Role.VOLUNTEER, everybody[index][1])
 
     async def settle(self) -> None:
         """Let everything come to rest; the clock moves a second at a time while chats wait for their pace."""
@@ -248,7 +249,7 @@ async def town(folder: Path, start: datetime = MONDAY) -> AsyncIterator[Town]:
             storage=StorageSection(url=f"sqlite:///{folder}/town.db", key_file=folder / "key", files=folder / "files"),
             telegram=Telegram(enabled=True, base_url=stub.base_url, base_file_url=stub.base_file_url),
         )
-        shutil.copytree(_template(), folder, dirs_exist_ok=True)
+        shutil.copytree(await _template(), folder, dirs_exist_ok=True)
         with patch.object(Worlds, "_read", _read_once):
             place = Town(build(settings, clock=clock, threaded=False), stub, clock)
             yield place
@@ -258,9 +259,13 @@ async def town(folder: Path, start: datetime = MONDAY) -> AsyncIterator[Town]:
     assert not [reason for _, _, reason in failures if "Error" in reason], failures
 
 
-@cache
-def _template() -> Path:
+_templates: list[Path] = []
+
+
+async def _template() -> Path:
     """A store with everybody in it, made once for all towns."""
+    if _templates:
+        return _templates[0]
     folder = Path(tempfile.mkdtemp(prefix="town-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     section = StorageSection(url=f"sqlite:///{folder}/town.db", key_file=folder / "key", files=folder / "files")
@@ -271,8 +276,8 @@ def _template() -> Path:
             work(uow, DATA / f"{name}.csv", MONDAY)
 
     app.storage.write_now(people)
-    app.storage.engine._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    app.storage.engine._raw.close()
+    await app.close()
+    _templates.append(folder)
     return folder
 
 

@@ -143,6 +143,9 @@ def place_is_clear(answers: Answers) -> bool:
 def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = False) -> Ticket:
     """The ticket these answers make, not yet filed."""
     policy = scene.world.policy
+    matter = answers.get("matter", "")
+    if danger and "danger" in answers:
+        matter = scene.world.say(Text(f"danger-{answers['danger']}"), "zh-CN")
     reporter = scene.uow.people.get(person)
     community = answers.get("community", "") or (reporter.home[:COMMUNITY_DIGITS] if reporter else "")
     ticket = Ticket(
@@ -151,9 +154,9 @@ def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = F
         answers.get("kind", "help"),
         Status.ASSIGNED,
         answers.get("category", OTHER),
-        answers.get("matter", ""),
+        matter,
         said(answers) or ONLY_PICTURES,
-        policy.urgency(answers.get("matter", ""), danger=danger),
+        policy.urgency(matter, danger=danger),
         answers.get("ledger", ""),
         (answers.get("spot") or {}).get("code", ""),
         answers.get("place_words", ""),

@@ -11,6 +11,7 @@ from handlers import cards
 from handlers.dispatch import first_for
 from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
 from handlers.resident.draft import (
+    at_home,
     file_from,
     got,
     place_is_clear,
@@ -107,8 +108,7 @@ def ask_where(turn: Turn, _answers: Answers) -> Ask:
 
 
 def pick_where(turn: Turn, answers: Answers, picked: str) -> Answers:
-    spot = turn.world.gazetteer.find("我们楼下", home=turn.person.home, home_words=turn.person.home_words)
-    return {**placed(turn, answers, spot), "where": picked}
+    return {**at_home(turn, answers), "where": picked}
 
 
 def read_where(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:

@@ -71,6 +71,7 @@ def preview(turn: Turn, answers: Answers) -> Ticket:
     mine = [post.scope for post in turn.person.posts if post.role in (Role.WORKER, Role.CAPTAIN)]
     home = answers.get("grid") or (mine[0] if mine else turn.person.home)
     heard = turn.world.understander.understand(answers["what"], home=home)
+    danger = heard.emergency.type if heard.emergency and heard.emergency.live else ""
     spot = heard.place if heard.place and heard.place.code else None
     routing = turn.world.routing(spot) if spot else None
     area = answers.get("grid") or (routing.grid if routing and routing.grid else home)
@@ -80,9 +81,9 @@ def preview(turn: Turn, answers: Answers) -> Ticket:
         "help",
         Status.ASSIGNED,
         heard.category or OTHER,
-        heard.matter,
+        turn.world.say(Text(f"danger-{danger}"), "zh-CN") if danger else heard.matter,
         answers["what"],
-        turn.world.policy.urgency(heard.matter, danger=bool(heard.emergency and heard.emergency.live)),
+        turn.world.policy.urgency(heard.matter, danger=bool(danger)),
         heard.ledger,
         spot.code if spot else "",
         turn.world.gazetteer.spot_in_words(spot) if spot else turn.world.gazetteer.in_words(area),

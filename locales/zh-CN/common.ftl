@@ -32,6 +32,20 @@ urgency-critical = 特急
 urgency-urgent = 紧急
 urgency-normal = 一般
 
+danger-gas = 燃气泄漏
+danger-fire = 火情
+danger-lift = 电梯困人
+danger-drowning = 溺水
+danger-suicide = 轻生险情
+danger-shock = 触电
+danger-violence = 暴力伤人
+danger-domestic = 家庭暴力
+danger-medical = 急病受伤
+danger-traffic = 交通事故
+danger-fraud = 诈骗
+danger-flood = 水淹险情
+danger-missing = 有人走失
+
 kind-complaint = 投诉
 kind-help = 求助
 kind-enquiry = 咨询

@@ -1,0 +1,168 @@
+"""The life of a ticket over the whole square status × action × party, against a second table written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from domain.errors import NotAllowed
+from domain.people import Person, Post, Role
+from domain.ticket import ENDED, LIFE, Action, Party, Status, Ticket, apply, can, move_for, parties
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+GRID = "460204198023001"
+OPEN_WINDOW = NOW + timedelta(days=1)
+
+# R resident, A assignee, C captain, D desk, S supervisor, V volunteer, K claimant, B the bot itself.
+LETTERS = {
+    "R": Party.REPORTER,
+    "A": Party.ASSIGNEE,
+    "C": Party.CAPTAIN,
+    "D": Party.DESK,
+    "S": Party.SUPERVISOR,
+    "V": Party.VOLUNTEER,
+    "K": Party.CLAIMANT,
+    "B": Party.SYSTEM,
+}
+# status: action → who may → status after ("=" stays). What stands nowhere is forbidden.
+EXPECTED = """
+pending:   assign CDSB assigned | resolve DS resolved | confirm R closed | urge RCDS = | add R = | withdraw R withdrawn | escalate B = | handover R =
+assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RCDS = | add R = | withdraw R withdrawn | escalate B = | handover R =
+working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RCDS = | add R = | withdraw R withdrawn | escalate B = | handover R =
+waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RCDS = | add R = | withdraw R withdrawn | escalate B = | handover R =
+resolved:  confirm R closed | refute R assigned | close B closed | add R = | handover R =
+checking:  check CDS open | decline CDS declined | withdraw R withdrawn | add R = | handover R = | escalate B =
+open:      claim V claimed | withdraw R withdrawn | add R = | handover R =
+claimed:   release KCDSB open | fulfil K fulfilled | add R = | handover R =
+fulfilled: confirm RCDS closed | refute R claimed | close B closed | add R = | handover R =
+closed:    rate R = | reopen R assigned
+withdrawn:
+declined:
+"""
+
+
+def expected() -> dict[tuple[Status, Action], tuple[frozenset[Party], Status]]:
+    table = {}
+    for line in EXPECTED.strip().splitlines():
+        before, _, cells = line.partition(":")
+        for cell in filter(None, map(str.strip, cells.split("|"))):
+            action, who, after = cell.split()
+            outcome = Status(before) if after == "=" else Status(after)
+            table[Status(before), Action(action)] = (frozenset(LETTERS[letter] for letter in who), outcome)
+    return table
+
+
+TABLE = expected()
+WISHES = {Status.CHECKING, Status.OPEN, Status.CLAIMED, Status.FULFILLED, Status.DECLINED}
+
+
+def ticket(status: Status = Status.ASSIGNED, **fields: object) -> Ticket:
+    kind = "wish" if status in WISHES else "help"
+    base = Ticket(1, "261123-0001", kind, status, "城乡建设", "路灯照明", "路灯坏了", reopen_until=OPEN_WINDOW)
+    return replace(base, **fields)
+
+
+@pytest.mark.parametrize(("status", "action", "party"), list(product(Status, Action, Party)))
+def test_the_table_allows_exactly_what_was_meant(status: Status, action: Action, party: Party) -> None:
+    who, after = TABLE.get((status, action), (frozenset(), status))
+    move = move_for(ticket(status), action, frozenset({party}), NOW)
+    if party in who:
+        assert move is not None
+        assert (move.after or status) is after
+    else:
+        assert move is None
+
+
+def test_every_status_can_be_reached() -> None:
+    reached = {Status.PENDING, Status.ASSIGNED, Status.CHECKING}  # what filing makes
+    while more := {after for (before, _), (_, after) in TABLE.items() if before in reached} - reached:
+        reached |= more
+    assert reached == set(Status)
+
+
+def test_nothing_alive_is_a_dead_end() -> None:
+    """From every status that is not an end, an end can be reached; and people, not only the bot, can get on from it."""
+    leads = {status: {after for (before, _), (_, after) in TABLE.items() if before is status} for status in Status}
+    ending = set(ENDED)
+    while more := {status for status in Status if leads[status] & ending} - ending:
+        ending |= more
+    assert ending == set(Status)
+    for status in set(Status) - ENDED:
+        moving = [who for (before, _), (who, after) in TABLE.items() if before is status and after is not status]
+        assert any(who - {Party.SYSTEM} for who in moving), status
+
+
+def test_every_action_but_filing_can_happen_and_every_row_counts() -> None:
+    assert {action for _, action in TABLE} == set(Action) - {Action.FILE}
+    assert {move.action for move in LIFE} == set(Action) - {Action.FILE}
+    rows = [(move.action, status, party) for move in LIFE for status in move.before for party in move.who]
+    assert len(rows) == len(set(rows)), "two rows would say different things of the same case"
+    assert len(rows) == sum(len(who) for who, _ in TABLE.values())
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_reopening_ends_with_the_window(late: bool) -> None:
+    moment = OPEN_WINDOW + timedelta(seconds=late)
+    assert can(ticket(Status.CLOSED), Action.REOPEN, frozenset({Party.REPORTER}), moment) is not late
+    assert not can(ticket(Status.CLOSED, reopen_until=None), Action.REOPEN, frozenset({Party.REPORTER}), NOW)
+
+
+def test_an_action_gives_the_ticket_after_and_the_event() -> None:
+    worker = Person(7, (Post(Role.WORKER, GRID),))
+    before = ticket(assignee=7, grid=GRID)
+    after, event = apply(before, Action.PROGRESS, worker, NOW, note="到了")
+    assert (after.status, after.version) == (Status.WORKING, before.version + 1)
+    assert (event.before, event.after, event.by, event.party, event.note) == (
+        Status.ASSIGNED,
+        Status.WORKING,
+        7,
+        Party.ASSIGNEE,
+        "到了",
+    )
+    with pytest.raises(NotAllowed, match="261123-0001"):
+        apply(before, Action.ACCEPT, Person(8), NOW)
+
+
+def test_the_bot_itself_is_nobody() -> None:
+    _, event = apply(ticket(Status.RESOLVED), Action.CLOSE, None, NOW)
+    assert (event.by, event.party) == (0, Party.SYSTEM)
+
+
+def person(*posts: tuple[Role, str]) -> Person:
+    return Person(9, tuple(Post(role, scope) for role, scope in posts))
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "party"),
+    [
+        (Role.CAPTAIN, GRID, Party.CAPTAIN),
+        (Role.DESK, "460204198023", Party.DESK),
+        (Role.SUPERVISOR, "460204198023", Party.SUPERVISOR),
+        (Role.SUPERVISOR, "460204000000", Party.SUPERVISOR),
+        (Role.SUPERVISOR, "460200000000", Party.SUPERVISOR),
+    ],
+)
+def test_a_post_counts_where_it_holds(role: Role, scope: str, party: Party) -> None:
+    here, elsewhere = ticket(grid=GRID), ticket(grid="460203198001001")
+    assert parties(here, person((role, scope))) == {party}
+    assert parties(elsewhere, person((role, scope))) <= ({party} if scope == "460200000000" else set())
+
+
+def test_wrongdoing_is_nothing_to_the_people_below_the_supervisors() -> None:
+    """举报 may accuse the very people of the grid or community."""
+    secret = ticket(kind="report", grid=GRID)
+    everywhere = person((Role.CAPTAIN, GRID), (Role.DESK, "460204198023"), (Role.SUPERVISOR, "460204000000"))
+    assert parties(secret, everywhere) == {Party.SUPERVISOR}
+
+
+def test_a_ticket_without_any_area_belongs_to_every_supervisor() -> None:
+    assert parties(ticket(), person((Role.SUPERVISOR, "460204000000"))) == {Party.SUPERVISOR}
+    assert parties(ticket(), person((Role.DESK, "460204198023"), (Role.CAPTAIN, GRID))) == set()
+
+
+def test_ones_own_wish_is_no_volunteers_business() -> None:
+    wish = ticket(Status.OPEN, reporter=9)
+    assert parties(wish, person((Role.VOLUNTEER, "460204198023"))) == {Party.REPORTER}
