@@ -37,7 +37,7 @@ from bot.web.app import create_app, web_server
 from bot.web.settings import WebSettings
 from bot.webchat import WebChannel, WebChat
 from bot.worlds import Worlds
-from domain.errors import ConfigError
+from domain.errors import ConfigError, HuiyingError
 from nlp.shapes import Shapes
 from storage.migrate import migrate
 from storage.sealed import Seal, load_key
@@ -106,7 +106,11 @@ def build(
         settings.storage.url, Seal(load_key(settings.storage.key_file)), threaded=threaded, durable=durable
     )
     worlds = Worlds(settings, texts, week, shapes)
-    storage.write_now(worlds.refresh)
+    try:
+        storage.write_now(worlds.refresh)
+    except HuiyingError:
+        storage.close_now()
+        raise
     web = WebChannel(storage, clock)
     channels: dict[str, Channel] = {web.name: web, **(extra_channels or {})}
     downloads: dict[str, Download] = {}

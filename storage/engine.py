@@ -211,14 +211,19 @@ class SqliteEngine:
 
     async def close(self) -> None:
         """Finish what was asked for, then close; closing again does nothing."""
+        for reader in self._readers:
+            await reader.close()
+        self._readers.clear()
+        await asyncio.to_thread(self.close_now)
+
+    def close_now(self) -> None:
+        """The same without an event loop, for a store nobody reads from."""
         if self._closed:
             return
         self._closed = True
         if self._thread:
             self._jobs.put(None)
-            await asyncio.to_thread(self._thread.join)
-        for reader in self._readers:
-            await reader.close()
+            self._thread.join()
         with self._turnstile.one_at_a_time():  # the last connection to close checkpoints
             self._raw.close()
         self._turnstile.close()

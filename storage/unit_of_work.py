@@ -96,3 +96,7 @@ class Storage:
 
     async def close(self) -> None:
         await self.engine.close()
+
+    def close_now(self) -> None:
+        """The same where no event loop runs."""
+        self.engine.close_now()

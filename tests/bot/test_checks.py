@@ -1,0 +1,145 @@
+"""The doctor finds each mistake it knows of, where it is, and how bad it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot import checks
+from bot.admin import import_grids, import_people, import_places
+from bot.checks import find_mistakes
+from domain.people import Grid, Post, Role
+from nlp.rules import RuleBook
+from storage.migrate import migrate
+from storage.sealed import Seal, load_key
+from storage.unit_of_work import Storage
+
+DATA = Path(__file__).parents[2] / "bot" / "demo" / "data"
+GRID = "460204198023001"
+
+
+@pytest.fixture
+def config(tmp_path) -> Path:
+    file = tmp_path / "config.toml"
+    paths = f'url = "sqlite:///{tmp_path}/store.db"\nkey_file = "{tmp_path}/key"\nfiles = "{tmp_path}/files"'
+    file.write_text(f"[storage]\n{paths}\n", "utf-8")
+    return file
+
+
+class Town:
+    """The store of the demo community, open while it is damaged only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._url = f"sqlite:///{folder}/store.db"
+        self._seal = Seal(load_key(folder / "key"))
+        migrate(self._url)
+
+    def write_now(self, work) -> None:
+        storage = Storage(self._url, self._seal, threaded=False, durable=False)
+        storage.write_now(work)
+        storage.close_now()
+
+
+@pytest.fixture
+def town(config, tmp_path, clock) -> Town:
+    town = Town(tmp_path)
+
+    def settle(uow):
+        for work, name in ((import_places, "places"), (import_grids, "grids"), (import_people, "people")):
+            work(uow, DATA / f"{name}.csv", clock.now())
+
+    town.write_now(settle)
+    return town
+
+
+def found(config):
+    return {(mistake.where, mistake.serious): mistake.what for mistake in find_mistakes(config)}
+
+
+def test_an_empty_store_needs_places_and_grids(config):
+    assert {("places", True), ("grids", True)} <= set(found(config))
+
+
+def test_the_demo_community_is_complete(config, town):
+    assert [where for where, serious in found(config) if serious] == []
+
+
+def damage_workers(uow):
+    for person in uow.people.with_post(Role.WORKER, (GRID,)):
+        uow.people.release(person, Post(Role.WORKER, GRID))
+
+
+def damage_supervisors(uow):
+    for person, scope in uow.people.everybody_with(Role.SUPERVISOR):
+        uow.people.release(person, Post(Role.SUPERVISOR, scope))
+
+
+def damage_desks(uow):
+    for person, scope in uow.people.everybody_with(Role.DESK):
+        uow.people.release(person, Post(Role.DESK, scope))
+
+
+def changed_grids(change):
+    def damage(uow):
+        uow.places.replace_grids([change(grid, covers) for grid, covers in uow.places.grids()])
+
+    return damage
+
+
+def without_covers(grid: Grid, covers: str):
+    return grid, "" if grid.code == GRID else covers
+
+
+def too_large(grid: Grid, covers: str):
+    return (replace(grid, households=900), covers) if grid.code == GRID else (grid, covers)
+
+
+DAMAGES = [
+    (damage_workers, f"grid {GRID}", False, "没有网格员"),
+    (damage_supervisors, f"grid {GRID}", True, "没有督办人"),
+    (damage_desks, "community 460204198023", False, "没有社区受理台"),
+    (changed_grids(without_covers), f"grid {GRID}", False, "没有写负责哪些楼"),
+    (changed_grids(too_large), f"grid {GRID}", False, "900 户"),
+]
+
+
+@pytest.mark.parametrize(
+    ("damage", "where", "serious", "what"), DAMAGES, ids=lambda value: getattr(value, "__name__", "")
+)
+def test_what_is_missing_is_found(config, town, damage, where, serious, what):
+    town.write_now(damage)
+    assert what in found(config)[where, serious]
+
+
+def test_covers_that_no_longer_fit_the_places_are_found(config, town):
+    town.write_now(lambda uow: uow.places.replace_grids([(grid, "9-3栋") for grid, _ in uow.places.grids()]))
+    (((where, serious), what),) = found(config).items()
+    assert (where.startswith("grid 4602"), serious, "没有地名" in what) == (True, True, True)
+
+
+def test_settings_that_cannot_be_read_are_each_told(config):
+    config.write_text("[web]\nport = 0\nprot = 1\n")
+    mistakes = find_mistakes(config)
+    assert [(mistake.where, mistake.serious) for mistake in mistakes] == [(str(config), True)] * 2
+    assert mistakes[0].what.startswith("[web] port")
+
+
+def test_a_year_without_calendar_is_only_pointed_out(config, town):
+    calendars = [serious for where, serious in found(config) if where == "[hours] calendars"]
+    assert calendars in ([], [False])
+
+
+def test_a_rule_that_no_longer_does_what_it_says_is_found(config, monkeypatch):
+    monkeypatch.setattr(RuleBook, "check", lambda _self: ["matters.toml:7: “水管漏水” lands in 供电"])
+    rules = [mistake for mistake in checks._rules() if "漏水" in mistake.what]
+    assert rules
+    assert all(mistake.serious for mistake in rules)
+
+
+def test_a_rule_file_that_cannot_be_read_is_found(tmp_path, monkeypatch):
+    for name in ("categories.toml", "matters.toml", "tags.toml"):
+        (tmp_path / name).write_text("[[broken", "utf-8")
+    monkeypatch.setattr(checks, "WORDS", tmp_path)
+    assert {mistake.where for mistake in checks._rules()} == {"categories.toml", "matters.toml", "tags.toml"}
