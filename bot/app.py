@@ -148,6 +148,8 @@ def _telegram(settings: Settings, clock: Clock, files: FileStore) -> TelegramCha
 async def run(app: App) -> None:
     """Run all loops and the web server until SIGTERM or SIGINT; what was begun is finished first."""
     web, hook = app.settings.web, _webhook(app)
+    if web.enabled or hook:
+        free(web.host, web.port)  # better said before anything is sent
     log.info("huiying runs: %s", what_runs(app))
     async with loops(app):
         if web.enabled or hook:
