@@ -7,7 +7,7 @@ import re
 from domain.messages import Arg, Choice, Lane, Text
 from domain.people import Person
 from domain.ticket import Action, Ticket, Urgency, can, parties
-from handlers.scene import Scene, choice, named
+from handlers.scene import Scene, Turn, choice, named
 
 TITLE_LENGTH = 18
 
@@ -61,8 +61,14 @@ def who(scene: Scene, person: int) -> Arg:
     return name or Text("nobody-yet")
 
 
-def card_id(ticket: Ticket) -> str:
-    return f"t{ticket.id}"
+def card_id(ticket: Ticket, turn: Turn | None = None) -> str:
+    """The name of the message a ticket's card stands in.
+
+    A press on such a card changes it in its place; whatever else shows the ticket is a new message, where people look.
+    """
+    if turn and turn.pressed_card.startswith(f"t{ticket.id}-"):
+        return turn.pressed_card
+    return f"t{ticket.id}-{turn.incoming.message_id if turn else ticket.version}"
 
 
 def buttons(scene: Scene, ticket: Ticket, person: Person) -> tuple[Choice, ...]:

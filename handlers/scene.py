@@ -107,6 +107,7 @@ class Turn(Scene):
     ticket: int = 0  # the ticket this message went into, so that a later edit of it finds the way
     answered: bool = False
     waiting: Waiting | None = None
+    pressed_card: str = ""  # the card whose button was pressed
     _heard: Understanding | None = None
 
     @property

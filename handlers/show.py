@@ -39,7 +39,7 @@ def card(turn: Turn, ticket: Ticket) -> None:
     turn.answer(
         "card-wish" if ticket.wish else "card-staff" if staff else "card-resident",
         cards.buttons(turn, ticket, turn.person),
-        card=cards.card_id(ticket),
+        card=cards.card_id(ticket, turn),
         media=ticket.media,
         point=ticket.point,
         args={

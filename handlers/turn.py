@@ -108,6 +108,7 @@ def _pressed(turn: Turn, form: Form | None) -> None:
         _stale(turn, form)
         return
     picked = choices[int(index)].id
+    turn.pressed_card = letter.reply.card if letter else ""
     if form and token == turn.conversation.prompt:
         reply_to(turn, form, turn.incoming, picked)
     elif "/" not in picked or not _meanwhile(turn, form, lambda turn: commands.run(turn, picked)):

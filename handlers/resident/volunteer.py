@@ -60,7 +60,7 @@ def claim(turn: Turn, ticket_id: str) -> None:
     turn.answer(
         "wish-you-claimed",
         cards.buttons(turn, after, turn.person),
-        card=cards.card_id(after),
+        card=cards.card_id(after, turn),
         args={
             **cards.facts(turn, after),
             "wisher": name or Text("a-neighbour"),

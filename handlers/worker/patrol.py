@@ -111,7 +111,7 @@ def finish(turn: Turn, answers: Answers) -> None:
         begin(turn, RESOLVE, {"ticket": ticket.id})
         return
     buttons = cards.buttons(turn, ticket, turn.person)
-    turn.answer("patrol-filed", buttons, card=cards.card_id(ticket), args=cards.facts(turn, ticket))
+    turn.answer("patrol-filed", buttons, card=cards.card_id(ticket, turn), args=cards.facts(turn, ticket))
 
 
 def read_confirm(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
