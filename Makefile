@@ -35,9 +35,9 @@ bench: env
 	$(RUN) benchmarks/bench_categories.py
 	$(RUN) benchmarks/bench_places.py
 
-# The pictures of the README, taken from a demo that is running on port 8000.
+# The pictures of the README, taken while the browser test plays the demo.
 pictures: env
-	HUIYING_PICTURES=1 HUIYING_DEMO=http://127.0.0.1:8000 $(RUN) -m pytest -q tests/bot/web/test_demo_page.py -k pictures
+	HUIYING_PICTURES=docs/pictures $(RUN) -m pytest -q tests/bot/web/test_real_demo.py
 
 # Pins every dependency with hashes; the lock names no download address.
 lock:

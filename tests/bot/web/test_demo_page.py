@@ -1,16 +1,10 @@
-"""The pages in a real browser: three phones, one story, and what goes wrong on the way.
-
-With HUIYING_PICTURES set, the last test writes its pictures into docs/pictures; HUIYING_DEMO can name a running demo
-(`make demo`: http://127.0.0.1:8000), so that they show the real bot.
-"""
+"""The pages in a real browser on a scripted bot: three phones, one story, and what goes wrong on the way."""
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -21,7 +15,6 @@ from bot.channel import Button
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
 
 pytestmark = [
     pytest.mark.browser,
@@ -323,37 +316,6 @@ async def test_the_chat_page_sends_the_devices_own_position(browser, serve, bot)
         await expect(page.locator(".note")).to_contain_text("请直接写出地址")
     assert bot.received[0].point.latitude == 18.2528
 
-
-async def test_pictures_of_the_demo_can_be_taken(browser, served, tmp_path):
-    pictures = PICTURES if "HUIYING_PICTURES" in os.environ else tmp_path
-    pictures.mkdir(parents=True, exist_ok=True)
-    page = await browser.new_page(viewport={"width": 1440, "height": 900})
-    await page.goto(os.environ.get("HUIYING_DEMO", served))
-    await expect(page.locator("body[data-live]")).to_be_visible()
-    resident, worker = seat(page, "resident"), seat(page, "worker")
-    tasks = await worker.locator(".theirs").count()
-    await button(resident, "我们楼下路灯坏了三天").click()
-    await expect(resident.locator(".message.theirs .row").last).to_be_visible()
-    await page.screenshot(path=pictures / "demo-card.png")
-    for _ in range(8):  # the bot may first ask where, or show its privacy notice
-        if await worker.locator(".theirs").count() > tasks:
-            break
-        before = await page.evaluate(BOTH_CHATS)
-        await resident.locator(".message.theirs:has(.row)").last.locator(".row").first.click()
-        await page.wait_for_function(f"(before) => ({BOTH_CHATS})() !== before", arg=before)
-    await expect(worker.locator(".row").last).to_be_visible()
-    await page.screenshot(path=pictures / "demo-assigned.png")
-    await button(page, "到18:00").click()
-    await expect(page.locator("#news")).to_contain_text("到了18:00")
-    await page.screenshot(path=pictures / "demo-evening.png")
-    await page.set_viewport_size({"width": 390, "height": 844})
-    await page.screenshot(path=pictures / "demo-narrow.png")
-    await page.close()
-
-
-# what the bot has said on the first two phones; a press alone changes nothing here
-BOTH_CHATS = """() => [...document.querySelectorAll(
-  '[data-seat=resident] .theirs:not(.typing-row) .text, [data-seat=worker] .theirs .text')].map((e) => e.textContent).join('|')"""
 
 SHOWN = """
 const shown = (e) => e.offsetParent && getComputedStyle(e).visibility === 'visible' && !e.closest('.unseen, [hidden], [aria-hidden=true]');

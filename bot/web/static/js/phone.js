@@ -87,7 +87,7 @@ export class Phone {
   ready() {
     this.live = true;
     this.list.setAttribute("aria-live", "polite");
-    if (this.stuck) this.toBottom();
+    if (this.stuck) this.toBottom(this.list.lastElementChild);
   }
 
   show(message) {
@@ -110,7 +110,7 @@ export class Phone {
     const entry = { message, item: bubble(message, this.context()) };
     this.insert(entry.item);
     this.remember(entry);
-    if (this.stuck || this.expecting || (message.mine && this.live)) this.toBottom();
+    if (this.stuck || this.expecting || (message.mine && this.live)) this.toBottom(entry.item);
     this.expecting = false;
   }
 
@@ -337,9 +337,11 @@ export class Phone {
     if (this.stuck) this.read();
   }
 
-  toBottom() {
+  /** Show the end; but of a message longer than the screen (a digest) the beginning, for that is read first. */
+  toBottom(newest = null) {
     this.list.scrollTop = this.list.scrollHeight;
     this.stuck = true;
+    if (this.live && newest && newest.offsetHeight > this.list.clientHeight) this.list.scrollTop = newest.offsetTop - 8;
     if (this.visible()) this.read();
   }
 
