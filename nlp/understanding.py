@@ -22,6 +22,7 @@ CHAT = 60  # characters; what is shorter was typed in a chat, where the matters 
 SURE = 0.6  # confidence from which a matter is believed
 SURER = 0.9  # confidence from which a matter's parent may stand for a category that is UNSURE: on 1,082 titles kept out
 UNSURE = 0.7  # of the fit, overruling surer categories cost two points of macro-F1, this costs a third of one
+APART = 0.8  # confidence from which a piece of a message is a matter of its own
 HAZARD = "安全隐患"  # the tag of a danger that is feared or past
 LEDGER = "台账"  # the parent of those tags that are ledgers
 CALM = (Kind.SMALLTALK, Kind.WISH, Kind.FEEDBACK, Kind.PRAISE, Kind.ENQUIRY)  # what a live emergency never is
@@ -157,7 +158,7 @@ class Understander:
 
     def _matter(self, piece: str) -> str:
         verdict = self._matters.judge(piece)
-        return verdict.label if verdict.confidence >= SURE else ""
+        return verdict.label if verdict.confidence >= APART else ""
 
     def _labels(self, text: str, title: str) -> tuple[str, tuple[str, ...]]:
         """The ledger (the surest one) and the other tags."""

@@ -17,6 +17,7 @@ from nlp.understanding import HAZARD, Kind, Understander
 HOMES = tomllib.loads((Path(__file__).parent / "sentences" / "kinds.toml").read_text(encoding="utf-8"))["commands"][
     "home"
 ]
+STREAM = Path("../shared/data/complaints/stream.jsonl")
 UNDERSTANDER = Understander()
 
 
@@ -85,10 +86,26 @@ def test_thanks_and_a_complaint_are_two_things() -> None:
         ("楼下路灯坏了三天了，晚上很黑，老人不敢出门", 1),
         ("1、路灯不亮 2、晚上太黑 3、路灯从去年就坏了", 1),
         ("路灯坏了", 1),
+        ("一是小区停水三天了，二是电梯坏了没人修", 2),
+        ("第一，路灯不亮；第二，垃圾没人收", 2),
+        ("举报时代倾城小区商业门面违法销售商品等问题，在国家大力倡导食品安全城市为契机的时候", 1),
+        ("下水道堵了，导致路面积水，小孩上学都走不了", 1),
+        ("小区停水三天了，物业还乱收费，到底有没有人管？", 1),
+        ("在本市缴纳社保满三年，如何落户", 1),
+        ("公司拖欠工资，拒不退款", 1),
+        ("我们这里的情况大家都知道。" * 12 + "路灯坏了，下水道也堵了", 1),
+        ("1、路灯不亮 2、垃圾没人收 " + "我们这里的情况大家都知道。" * 40, 1),
     ],
 )
 def test_separate_matters_are_cut_apart_and_one_story_is_not(said: str, count: int) -> None:
     assert len(UNDERSTANDER.understand(said).parts) == count
+
+
+@pytest.mark.skipif(not STREAM.exists(), reason="needs ../shared/data")
+def test_fewer_than_1_in_100_real_messages_are_cut() -> None:
+    letters = [json.loads(line) for line in STREAM.read_text(encoding="utf-8").splitlines()[:1500]]
+    for said in ([letter["title"] for letter in letters], [f"{row['title']}\n{row['text']}" for row in letters]):
+        assert sum(len(UNDERSTANDER.understand(text).parts) > 1 for text in said) < 0.01 * len(said)
 
 
 def test_a_label_leads_to_its_category() -> None:
