@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -12,7 +13,7 @@ class Conversation:
     """One account's conversation. `form` is empty when nothing is being asked.
 
     `prompt` is the token of the question that is open now (a press of any older one cannot answer it); `menu` that of
-    the last message with choices, for people who type numbers; `album` the album whose photos are still arriving.
+    the last message with choices, for people who type numbers; `album` the album whose photos are still arriving. `since` is when they last wrote.
     """
 
     channel: str
@@ -22,3 +23,4 @@ class Conversation:
     prompt: str = ""
     menu: str = ""
     album: str = ""
+    since: datetime | None = None

@@ -65,8 +65,10 @@ def above(scene: Scene, ticket: Ticket) -> list[int]:
 
 def _anybody(scene: Scene, role: Role, scopes: tuple[str, ...]) -> list[int]:
     """With no place at all, the widest supervisors look: a ticket never waits on nobody."""
-    if scopes or role is not Role.SUPERVISOR:
-        return []
-    holders = scene.uow.people.everybody_with(role)
+    return [] if scopes or role is not Role.SUPERVISOR else widest_supervisors(scene)
+
+
+def widest_supervisors(scene: Scene) -> list[int]:
+    holders = scene.uow.people.everybody_with(Role.SUPERVISOR)
     widest = min((len(scope.rstrip("0")) for _, scope in holders), default=0)
     return [person for person, scope in holders if len(scope.rstrip("0")) == widest]

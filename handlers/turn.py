@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.errors import NotAllowed, NotFound
 from domain.messages import Incoming, Reply, Text
 from handlers import cards, commands, freely
+from handlers.dispatch import widest_supervisors
 from handlers.forms import Elsewhere, Form, back, begin, go_on, next_question, reply_to
 from handlers.resident import drafts, home, mine, report
 from handlers.resident.draft import begun, register
@@ -18,6 +19,8 @@ from nlp.understanding import Kind
 from storage.inbox import Received
 from storage.unit_of_work import UnitOfWork
 
+STAFF_FORM_OPEN = timedelta(hours=2)
+SHOWN_TO_STAFF = 200
 LONGEST_INDEX = 3  # digits of a button's place in its menu
 
 
@@ -49,6 +52,9 @@ def sorry(uow: UnitOfWork, world: World, incoming: Incoming, now: datetime) -> N
     turn = _open_turn(uow, world, incoming, now)
     turn.close()
     turn.answer("sorry-kept", (choice("person/new", "do-person"),))
+    words = cards.shortened(incoming.text, SHOWN_TO_STAFF) or Text("a-photo")
+    for person in widest_supervisors(turn):
+        turn.tell(person, "staff-set-aside", args={"words": words})
     uow.conversations.save(turn.conversation, now)
 
 
@@ -72,6 +78,8 @@ def _handle(turn: Turn) -> None:
             return
         home.notice(turn)
     form = commands.FORMS.get(turn.conversation.form)
+    if form and _left_long_ago(turn, form):
+        form = None
     if turn.incoming.edits and _edited(turn, form):
         return
     if turn.incoming.pressed:
@@ -96,6 +104,12 @@ def _is_only_start(turn: Turn) -> bool:
 def _in_danger(turn: Turn) -> bool:
     """Whether the message cries for help: then nothing stands between it and the answer."""
     return bool(turn.incoming.text and turn.heard.emergency and turn.heard.emergency.live)
+
+
+def _left_long_ago(turn: Turn, form: Form) -> bool:
+    """A worker who was called away in the middle of 办结 must not have the next day's words sent to that resident."""
+    since = turn.conversation.since
+    return not form.draft and commands.is_staff(turn) and since is not None and turn.now - since > STAFF_FORM_OPEN
 
 
 def _pressed(turn: Turn, form: Form | None) -> None:

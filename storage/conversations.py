@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
@@ -25,12 +26,19 @@ class Conversations:
         return Conversation(channel, account, *row) if row else Conversation(channel, account)
 
     def save(self, conversation: Conversation, now: datetime) -> None:
-        self._db.run(SAVE, **asdict(conversation), updated_at=now)
+        self._db.run(SAVE, **_kept(conversation), updated_at=now)
 
     def show_menu(self, channel: str, account: str, token: str, now: datetime) -> None:
         """A message with choices was put to this account: numbers they type mean its lines."""
         if not self._db.run(MENU, of_channel=channel, of_account=account, menu=token):
             self.save(Conversation(channel, account, menu=token), now)
+
+
+def _kept(conversation: Conversation) -> dict[str, Any]:
+    """The fields by column; the moment is the moment of saving."""
+    values = asdict(conversation)
+    del values["since"]
+    return values
 
 
 _FIELDS = (
@@ -39,6 +47,7 @@ _FIELDS = (
     conversations.c.prompt,
     conversations.c.menu,
     conversations.c.album,
+    conversations.c.updated_at,
 )
 _MINE = (conversations.c.channel == P("channel"), conversations.c.account == P("account"))
 GET = select(*_FIELDS).where(*_MINE)

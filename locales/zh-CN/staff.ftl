@@ -109,6 +109,7 @@ staff-dissatisfied =
 staff-handover =
     🙋 居民请求人工：{ $number } { $subject } · { $place }
     { $note }
+staff-set-aside = ⚠️ 有一条居民消息没能处理，请人工看一下：{ $words }
 supervisor-nobody = ❗ 没有人可派：{ $number } { $subject } · { $place }，请转派。
 manage-urged = 已催办{ $worker }（{ $number }）。
 manage-ask-whom = 「{ $subject }」（{ $number } · { $place }）转给谁？

@@ -267,6 +267,7 @@ async def test_a_turn_that_fails_for_good_is_answered_and_set_aside(
     our_town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Three tries, then the person hears it; what follows is handled as if nothing had been."""
+    city = await our_town.staff(Role.SUPERVISOR, "460200000000")
     resident, other = await our_town.resident(), await our_town.resident()
     with patch.object(report, "start", side_effect=RuntimeError("a bug of ours")):
         our_town.stub.says(resident.chat_id, LAMP)
@@ -274,6 +275,7 @@ async def test_a_turn_that_fails_for_good_is_answered_and_set_aside(
         await our_town.settle()
     resident.sees_once("出了点问题", "已经记下", "找工作人员")
     other.sees_once("还没有工单")
+    city.sees_once("没能处理", LAMP)
     assert "a bug of ours" in caplog.text
     resident.looks_away()
     await resident.says(LAMP)

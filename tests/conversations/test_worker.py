@@ -278,6 +278,15 @@ async def test_after_it_was_given_to_another_the_old_card_does_nothing(our_town:
     assert captain
 
 
+async def test_a_form_left_for_hours_does_not_swallow_the_next_matter(our_town: Town) -> None:
+    worker, resident = await our_town.staff(), await _filed(our_town)
+    await worker.presses("办结")
+    await our_town.passes(hours=3)
+    await worker.says("椰风雅苑井盖丢了")
+    worker.sees("井盖", "椰风雅苑")
+    resident.sees_nothing("办好了")
+
+
 async def test_two_presses_of_the_same_button_do_it_once(our_town: Town) -> None:
     worker, resident = await our_town.staff(), await _filed(our_town)
     our_town.stub.presses(worker.chat_id, "签收")
