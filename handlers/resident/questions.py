@@ -144,7 +144,7 @@ def pick_topic(turn: Turn, answers: Answers, picked: str) -> Answers:
         **answers,
         "topic": picked,
         "category": category or picked,
-        "matter": picked if category else "",
+        "matter": picked if category and category != picked else "",
         "why": [],
     }
 
