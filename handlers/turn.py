@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from domain.errors import NotAllowed, NotFound
 from domain.messages import Incoming, Reply, Text
-from handlers import cards, commands, freely
+from handlers import cards, commands, freely, midway
 from handlers.dispatch import widest_supervisors
-from handlers.forms import Elsewhere, Form, back, begin, go_on, next_question, reply_to
-from handlers.resident import drafts, home, mine, report
-from handlers.resident.draft import begun, register
+from handlers.forms import Form, go_on, next_question, reply_to
+from handlers.resident import drafts, home, mine
 from handlers.scene import ASIDE, Turn, Waiting, choice
 from handlers.world import World
 from nlp.understanding import Kind
@@ -72,7 +70,7 @@ def _handle(turn: Turn) -> None:
     """The first that fits takes the message."""
     if turn.incoming.start and _deep_link(turn):
         return
-    if not turn.person.noticed and not commands.is_staff(turn) and not _in_danger(turn):
+    if not turn.person.noticed and not commands.is_staff(turn) and not midway.in_danger(turn):
         if _is_only_start(turn):
             home.welcome(turn)
             return
@@ -85,7 +83,7 @@ def _handle(turn: Turn) -> None:
     if turn.incoming.pressed:
         _pressed(turn, form)
     elif form:
-        _in_form(turn, form)
+        midway.take(turn, form)
     else:
         turn.close()  # no form, or one of an older release
         freely.take(turn)
@@ -99,11 +97,6 @@ def _deep_link(turn: Turn) -> bool:
 def _is_only_start(turn: Turn) -> bool:
     incoming = turn.incoming
     return incoming.text in ("/start", "") and not (incoming.media or incoming.point or incoming.pressed)
-
-
-def _in_danger(turn: Turn) -> bool:
-    """Whether the message cries for help: then nothing stands between it and the answer."""
-    return bool(turn.incoming.text and turn.heard.emergency and turn.heard.emergency.live)
 
 
 def _left_long_ago(turn: Turn, form: Form) -> bool:
@@ -125,7 +118,7 @@ def _pressed(turn: Turn, form: Form | None) -> None:
     turn.pressed_card = letter.reply.card if letter else ""
     if form and token == turn.conversation.prompt:
         reply_to(turn, form, turn.incoming, picked)
-    elif "/" not in picked or not _meanwhile(turn, form, lambda turn: commands.run(turn, picked)):
+    elif "/" not in picked or not midway.meanwhile(turn, form, lambda turn: commands.run(turn, picked)):
         _stale(turn, form)
 
 
@@ -135,56 +128,6 @@ def _stale(turn: Turn, form: Form | None) -> None:
         go_on(turn, form, turn.conversation.answers, Text("stale-button"))
     else:
         turn.answer("stale-button-menu", (choice("mine/", "do-mine"), choice("menu/", "do-menu")))
-
-
-def _in_form(turn: Turn, form: Form) -> None:
-    """An answer, a command, or a cry for help in the middle of something."""
-    if _meanwhile(turn, form, _typed):
-        return
-    if (
-        not commands.is_staff(turn)
-        and _in_danger(turn)
-        and not turn.conversation.answers.get("danger_live")
-        and form is not report.DANGER_PLACE
-    ):
-        _alarm(turn, form)
-        return
-    intent = turn.heard.intent if turn.incoming.text else ""
-    if work := IN_FORM.get(intent):
-        work(turn, form)
-    elif form.draft and (command := MEANWHILE.get(intent)):
-        _meanwhile(turn, form, command)
-    else:
-        _answer(turn, form)
-
-
-def _typed(turn: Turn) -> bool:
-    """Words that work in the middle of anything: a ticket's number, and for staff their commands."""
-    words = turn.incoming.text.strip()
-    return (commands.is_staff(turn) and commands.typed(turn, words)) or freely.names_a_ticket(turn, words)
-
-
-def _answer(turn: Turn, form: Form) -> None:
-    before = turn.conversation
-    try:
-        reply_to(turn, form, turn.incoming)
-    except Elsewhere:
-        turn.conversation = before
-        turn.close()
-        freely.take(turn)
-
-
-def _meanwhile(turn: Turn, form: Form | None, work: Callable[[Turn], object]) -> bool:
-    """Do something else in the middle of a form: a draft waits until that is done. False (and nothing) if it was no command."""
-    before, waited = turn.conversation, turn.waiting
-    if form and form.draft and begun(before.answers):
-        inner = {**before.answers, ASIDE: asdict(waited)} if waited else dict(before.answers)
-        turn.waiting = Waiting(form.name, inner, before.prompt)
-    turn.close()
-    if work(turn) is not False:
-        return True
-    turn.conversation, turn.waiting = before, waited
-    return False
 
 
 def _go_on_with_what_waited(turn: Turn) -> None:
@@ -200,44 +143,6 @@ def _go_on_with_what_waited(turn: Turn) -> None:
         )
     elif form := commands.FORMS.get(waiting.form):
         go_on(turn, form, waiting.answers, Text("back-to-draft"))
-
-
-def _cancel(turn: Turn, form: Form) -> None:
-    turn.close()
-    turn.answer(form.cancelled)
-
-
-def _drop(turn: Turn, form: Form) -> None:
-    """算了, 不用了: about what is being asked now when that is a request; else it is an answer like any other."""
-    (_cancel if form.draft else _answer)(turn, form)
-
-
-def _chat(turn: Turn, form: Form) -> None:
-    """你好 or 谢谢 in the middle: no part of a request, so the question is put again."""
-    if form.draft and begun(turn.conversation.answers):
-        go_on(turn, form, turn.conversation.answers)
-    else:
-        _answer(turn, form)
-
-
-def _person(turn: Turn, form: Form) -> None:
-    """A person is wanted in the middle of a request: it is filed as it is, for a person to read."""
-    answers = turn.conversation.answers
-    if form is not report.REPORT or not begun(answers):
-        _meanwhile(turn, form, mine.person)
-        return
-    turn.close()
-    ticket = register(turn, turn.person.id, answers, danger=bool(answers.get("danger_live")))
-    turn.ticket = ticket.id
-    turn.answer("person-draft", (choice(f"open/{ticket.id}", "do-open"),), args=cards.facts(turn, ticket))
-
-
-def _alarm(turn: Turn, form: Form) -> None:
-    """Danger in the middle of something: it comes first; what was said of a request so far belongs to it."""
-    if form is report.REPORT:
-        begin(turn, form, report.with_heard(turn, turn.conversation.answers))
-    else:
-        _meanwhile(turn, form, lambda turn: report.start(turn, turn.incoming, turn.heard))
 
 
 def _edited(turn: Turn, form: Form | None) -> bool:
@@ -270,16 +175,3 @@ def _in_group(uow: UnitOfWork, world: World, incoming: Incoming, now: datetime) 
 
 
 SMALL = frozenset({Kind.SMALLTALK, Kind.PRAISE, Kind.FEEDBACK})
-IN_FORM: dict[str, Callable[[Turn, Form], None]] = {
-    "cancel": _cancel,
-    "back": back,
-    "person": _person,
-    "withdraw": _drop,
-    "greeting": _chat,
-    "thanks": _chat,
-}
-MEANWHILE = {
-    intent: work
-    for intent, work in commands.INTENTS.items()
-    if intent in ("progress", "help", "home", "my_worker", "my_data", "wish_list")
-}

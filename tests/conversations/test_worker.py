@@ -88,6 +88,21 @@ async def test_an_answer_without_the_button_reaches_the_worker_too(our_town: Tow
     worker.sees("居民答复了", "第二盏")
 
 
+async def test_a_question_that_comes_in_the_middle_of_the_call_back_is_answered_first(our_town: Town) -> None:
+    """People answer what they read last."""
+    worker, resident = await our_town.staff(), await _filed(our_town)
+    await worker.presses("办结")
+    await worker.says("换了灯泡")
+    await worker.presses("没有照片")
+    await resident.says("榕树里小区3栋垃圾桶满了没人清运")
+    await resident.presses("确认", "解决了")
+    resident.sees("这次办得怎么样")
+    await worker.presses("问居民")
+    await worker.says("是哪一个垃圾桶？")
+    await resident.says("门口第二个")
+    worker.sees("居民答复了", "门口第二个")
+
+
 async def test_another_matter_while_a_question_is_open_is_no_answer(our_town: Town) -> None:
     worker, resident = await our_town.staff(), await _filed(our_town)
     await worker.presses("问居民")

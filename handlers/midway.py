@@ -1,0 +1,131 @@
+"""A message while a form is open: an answer, a command that works anywhere, or a cry for help that comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+from handlers import cards, commands, freely
+from handlers.forms import Elsewhere, Form, back, begin, go_on, reply_to
+from handlers.resident import mine, report
+from handlers.resident.draft import begun, register
+from handlers.scene import ASIDE, Turn, Waiting, choice
+
+
+def take(turn: Turn, form: Form) -> None:
+    """An answer, a command, or a cry for help in the middle of something."""
+    if meanwhile(turn, form, _typed):
+        return
+    if not form.draft and _asked_since(turn):
+        turn.close()
+        freely.take(turn)
+        return
+    if (
+        not commands.is_staff(turn)
+        and in_danger(turn)
+        and not turn.conversation.answers.get("danger_live")
+        and form is not report.DANGER_PLACE
+    ):
+        _alarm(turn, form)
+        return
+    intent = turn.heard.intent if turn.incoming.text else ""
+    if work := IN_FORM.get(intent):
+        work(turn, form)
+    elif form.draft and (command := MEANWHILE.get(intent)):
+        meanwhile(turn, form, command)
+    else:
+        _answer(turn, form)
+
+
+def _typed(turn: Turn) -> bool:
+    """Words that work in the middle of anything: a ticket's number, and for staff their commands."""
+    words = turn.incoming.text.strip()
+    return (commands.is_staff(turn) and commands.typed(turn, words)) or freely.names_a_ticket(turn, words)
+
+
+def _asked_since(turn: Turn) -> bool:
+    """Whether a worker's question came after the form's own: people answer what they read last."""
+    newest = turn.uow.outbox.by_token(turn.conversation.menu) if turn.conversation.menu else None
+    pushed = newest is not None and newest.token != turn.conversation.prompt
+    return pushed and newest is not None and any(choice.id.startswith("reply/") for choice in newest.reply.choices)
+
+
+def _answer(turn: Turn, form: Form) -> None:
+    before = turn.conversation
+    try:
+        reply_to(turn, form, turn.incoming)
+    except Elsewhere:
+        turn.conversation = before
+        turn.close()
+        freely.take(turn)
+
+
+def meanwhile(turn: Turn, form: Form | None, work: Callable[[Turn], object]) -> bool:
+    """Do something else in the middle of a form: a draft waits until that is done. False (and nothing) if it was no command."""
+    before, waited = turn.conversation, turn.waiting
+    if form and form.draft and begun(before.answers):
+        inner = {**before.answers, ASIDE: asdict(waited)} if waited else dict(before.answers)
+        turn.waiting = Waiting(form.name, inner, before.prompt)
+    turn.close()
+    if work(turn) is not False:
+        return True
+    turn.conversation, turn.waiting = before, waited
+    return False
+
+
+def _cancel(turn: Turn, form: Form) -> None:
+    turn.close()
+    turn.answer(form.cancelled)
+
+
+def _drop(turn: Turn, form: Form) -> None:
+    """算了, 不用了: about what is being asked now when that is a request; else it is an answer like any other."""
+    (_cancel if form.draft else _answer)(turn, form)
+
+
+def _chat(turn: Turn, form: Form) -> None:
+    """你好 or 谢谢 in the middle: no part of a request, so the question is put again."""
+    if form.draft and begun(turn.conversation.answers):
+        go_on(turn, form, turn.conversation.answers)
+    else:
+        _answer(turn, form)
+
+
+def _person(turn: Turn, form: Form) -> None:
+    """A person is wanted in the middle of a request: it is filed as it is, for a person to read."""
+    answers = turn.conversation.answers
+    if form is not report.REPORT or not begun(answers):
+        meanwhile(turn, form, mine.person)
+        return
+    turn.close()
+    ticket = register(turn, turn.person.id, answers, danger=bool(answers.get("danger_live")))
+    turn.ticket = ticket.id
+    turn.answer("person-draft", (choice(f"open/{ticket.id}", "do-open"),), args=cards.facts(turn, ticket))
+
+
+def _alarm(turn: Turn, form: Form) -> None:
+    """Danger in the middle of something: it comes first; what was said of a request so far belongs to it."""
+    if form is report.REPORT:
+        begin(turn, form, report.with_heard(turn, turn.conversation.answers))
+    else:
+        meanwhile(turn, form, lambda turn: report.start(turn, turn.incoming, turn.heard))
+
+
+def in_danger(turn: Turn) -> bool:
+    """Whether the message cries for help: then nothing stands between it and the answer."""
+    return bool(turn.incoming.text and turn.heard.emergency and turn.heard.emergency.live)
+
+
+IN_FORM: dict[str, Callable[[Turn, Form], None]] = {
+    "cancel": _cancel,
+    "back": back,
+    "person": _person,
+    "withdraw": _drop,
+    "greeting": _chat,
+    "thanks": _chat,
+}
+MEANWHILE = {
+    intent: work
+    for intent, work in commands.INTENTS.items()
+    if intent in ("progress", "help", "home", "my_worker", "my_data", "wish_list")
+}
