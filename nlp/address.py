@@ -74,6 +74,12 @@ def numbers_in(text: str) -> Numbers:
     return Numbers()
 
 
+def building_start(text: str) -> int:
+    """Where the building that `numbers_in` reads begins, -1 if there is none."""
+    match = FREE_BUILDING.search(text) or FREE_DASHED.search(text)
+    return match.start() if match else -1
+
+
 def _inside(text: str, at: int, building: str, house: str) -> Numbers:
     """Unit, floor and room behind the building, each optional."""
     if building and (match := UNIT_ROOM.match(text, _skip(text, at))):

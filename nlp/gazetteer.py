@@ -10,14 +10,14 @@ from pathlib import Path
 
 from domain.places import Area, Cover, Level, Relation, Spot
 from domain.routing import Routing, grid_for
-from nlp.address import NOTHING, Numbers, numbers_after, numbers_in
+from nlp.address import NOTHING, Numbers, building_start, numbers_after, numbers_in
 from nlp.mentions import FINE, LARGE, Mention, mentions
 from nlp.names import NameIndex
 from nlp.naming import Kind
 from nlp.near_names import NearNames
 from nlp.normalise import normalise
 from nlp.place_files import DIRECT, AreasByName, read_areas, read_grids
-from nlp.places import ASKED, AT_HOME, CHAT, CONFIDENCE, DOUBTED, HOME, OWN, READ, UNMAPPED, Reader
+from nlp.places import ASKED, AT_HOME, BARE, CHAT, CONFIDENCE, DOUBTED, HOME, OWN, READ, UNMAPPED, Reader
 
 __all__ = ["AreasByName", "Gazetteer"]
 
@@ -185,6 +185,8 @@ class Gazetteer:
         chat = len(reader.text) <= CHAT
         numbers = numbers_in(reader.text) if chat else NOTHING
         said = HOME.search(reader.text) or (AT_HOME.search(reader.text) if chat else None)
+        if numbers.building and not BARE.search(reader.text, 0, building_start(reader.text)):
+            return None  # 恒大绿洲8栋: whose it is stands before it
         if not said and not numbers.building:
             return None
         own = self.find(home_words) if home_words else None

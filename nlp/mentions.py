@@ -9,6 +9,7 @@ from domain.places import Level
 from nlp.address import NOTHING, Numbers, numbers_after
 from nlp.names import NameIndex
 from nlp.naming import Kind
+from nlp.unknown_names import is_tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def _mention(index: NameIndex, text: str, hit: tuple[int, int, int], ends: set[i
         return None  # 建设 in 建设路: another name
     if text[end - 1] == "里" and INSIDE.match(text, end):
         return None  # 榕树里 in 榕树里面: no name at all
-    sure = start in ends or not _doubtful(text, start, end)
+    sure = start in ends or not (_doubtful(text, start, end) or (level in BUILT and is_tail(text, start)))
     if level not in FINE:
         return Mention(start, end, places, kind, sure)
     road = level is Level.ROAD
@@ -87,6 +88,7 @@ def _doubtful(text: str, start: int, end: int) -> bool:
     return before not in BEFORE if end - start <= SHORT else before == "新"
 
 
+BUILT = (Level.COMPOUND, Level.LANDMARK)  # named alike in every city; what stands before makes another of them
 LARGE = (Level.CITY, Level.DISTRICT)
 FINE = frozenset({Level.GRID, Level.COMPOUND, Level.ROAD, Level.LANDMARK})
 SHORT = 3  # names so short stand inside other names

@@ -40,6 +40,16 @@ def unknown_names(text: str) -> Iterator[UnknownName]:
         yield name
 
 
+def is_tail(text: str, start: int) -> bool:
+    """Whether a name found at `start` is only the tail of a longer one: 蓝湾小区 in 万科金域蓝湾小区."""
+    begin = max(0, start - LONGEST)
+    for stop in STOP.finditer(text, begin, start):
+        begin = stop.end()
+    lead = LEAD.match(text, begin, start)
+    before = text[lead.end() if lead else begin : start]
+    return bool(before) and not COMMON.fullmatch(before)
+
+
 def _name(text: str, start: int, end: int) -> UnknownName | None:
     """The first name in a piece of text with what stands right behind it: 岳麓区远大路东方银座小区 is one."""
     found: UnknownName | None = None
@@ -89,7 +99,7 @@ LIVED_IN = re.compile(rf"(?:{LIVED.replace('(?![管市乡区际镇里建投轨�
 LETTERED = re.compile(r"[A-Z]\d{0,2}")  # A3区: a name made unreadable
 COMMON = re.compile(
     "(?:老旧|旧|老|新|大|小|本|全|同|外|内|前|后|左|右|上|下|里|出|进|回|过|修|走|建|拆|占|堵|封|挖|铺|通|道|马|公|铁|土|石|泥|沙|水泥|柏油|沥青|砂石|碎石|高速|乡村|农村|村|乡|镇"
-    "|城市|城镇|城乡|城|县|市|区|街|路|桥|天|立交|高架|人行|步行|过街|断头|主干|次干|支|辅|环城|产业|机耕|入户|进户|到户|户|组|条|段|座|盲|单行|双向|必经|唯一|附属|配套|公共|周围|四周|沿|临|跨"
+    "|城市|城镇|城乡|城|县|市|区|街|路|桥|立交|高架|人行|步行|过街|断头|主干|次干|支|辅|环城|产业|机耕|入户|进户|到户|户|组|条|段|座|盲|单行|双向|必经|唯一|附属|配套|公共|周围|四周|沿|临|跨"
     "|住宅|居民|居住|封闭|开放式?|商品房|安置房?|回迁|拆迁|保障房|廉租房?|公租房?|经济适用房|高档|高层|多层|电梯|单位|机关|政府|集资|无物业|别墅|花园式?|园林|新建|新开|在建|所有|许多|很多|不少|部分|其他|别|自己|所在|邻近|相邻|同一"
     "|人才|青年|学生|单身|长租|老年|酒店|商务|商业|员工|职工|教师|教职工|学校|集体|工厂|工地|工人|家属|宿舍|屋顶|楼顶|空中|私家|绿化|街心|中心|休闲|市民|文化|购物|体育|健身|美食|跳|健康|活动|农民|移民|办公"
     "|自然|行政|贫困|驻|空心|美丽|示范|文明|智慧|和谐|平安|传统|特色|少数民族|全国|国家|中国|世界|社会|美好|共建|温馨|幸福|我省|省|省级|偏远|[江河海湖山]边|边|沟|楼|家|店|三级|多数|一|二|三|四|五|六|七|八|九|十|两|几|半|\\d|号|栋|幢|期|单元|室)+"
