@@ -16,6 +16,7 @@ from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
 
 Action = Callable[[], Awaitable[object]]
+Receive = Callable[[Incoming], Awaitable[object]]
 MOST_ANSWERS = 12  # questions in a row after which something is wrong with the form
 
 
@@ -40,8 +41,10 @@ class Seen:
 class Rehearsal:
     """People without telephones on one channel of an app that runs on a virtual clock."""
 
-    def __init__(self, app: App, clock: VirtualClock, channel: str) -> None:
+    def __init__(self, app: App, clock: VirtualClock, channel: str, receive: Receive | None = None) -> None:
+        """`receive` is how the channel takes a message; without it, it goes to the service itself."""
         self.app = app
+        self._receive = receive or self._to_service
         self.clock = clock
         self.channel = channel
         self.listeners: list[Callable[[Seen], None]] = []
@@ -121,8 +124,11 @@ class Rehearsal:
         return await self.presses(question, options[0] if options else question.choices[0])
 
     async def _sends(self, incoming: Incoming) -> list[Seen]:
-        await self.app.service.receive([incoming])
+        await self._receive(incoming)
         return await self.settle()
+
+    async def _to_service(self, incoming: Incoming) -> None:
+        await self.app.service.receive([incoming])
 
     def _message(self, account: str, **parts: str) -> Incoming:
         number = f"r{next(self._numbers)}"

@@ -90,7 +90,8 @@ async def prepare(folder: Path, database: str = DATABASE) -> datetime:
     clock = VirtualClock(opening - timedelta(days=HISTORY_DAYS))
     app = build(settings(folder, database), clock=clock, threaded=False, durable=False)
     import_community(app)
-    stage = Rehearsal(app, clock, NAME)
+    chat = WebChat(app.service, app.web, app.files, app.desk, clock)
+    stage = Rehearsal(app, clock, NAME, chat.receive)  # so that the phones also show what was said and pressed
     stage.seat_staff(lambda person: f"p{person}")
     requests = read()
     names = {request.resident for request in requests}

@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[3]
 LARGE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PATIENCE = 15_000  # milliseconds; the machine may be busy
 START = 60  # seconds in which the demo must have played its history
+SPOT = "儋州村社区第二网格"
 LARGEST_PICTURE = 300_000  # bytes
 
 pytestmark = [
@@ -90,7 +91,9 @@ class Phone:
         self.messages = self.place.locator(".messages")
 
     def button(self, label: str) -> Locator:
-        return self.place.get_by_role("button", name=re.compile(rf"^\d*\s*{label}$")).last
+        """The choice of this label under the newest question; the page shows its number before it."""
+        newest = self.messages.locator(".theirs:has(.row)").last
+        return newest.get_by_role("button", name=re.compile(rf"^\d*\s*{label}$"))
 
     async def says(self, text: str) -> None:
         await self.place.get_by_role("textbox").fill(text)
@@ -164,16 +167,13 @@ async def test_a_photo_and_a_place_are_sent_and_understood(page, resident):
     await resident.place.get_by_role("button", name="下水道堵了", exact=True).click()
     await expect(resident.place.locator(".tray-photo")).to_have_count(1)
     await resident.says("下水道堵了，污水流到路上")
-    await expect(resident.messages.locator(".mine .photo img").last).to_have_js_property("complete", True)
-    await expect(resident.messages.locator(".mine .photo img").last).not_to_have_js_property("naturalWidth", 0)
-    await resident.sees("下水")
+    await expect(resident.messages.locator(".mine .photo img").last).to_have_js_property("naturalWidth", 960)
+    await resident.sees("在什么地方")
     await resident.place.get_by_role("button", name="发位置").click()
-    spot = resident.place.locator("dialog, .sheet").get_by_role("button").filter(has_text="网格").first
-    await spot.click()
-    await resident.place.get_by_role("button", name=re.compile("^发送：")).click()
-    await expect(resident.messages.locator(".place").last).to_be_visible()
-    answers = resident.messages.locator(".place ~ *, .message:has(.place) ~ .theirs")
-    await expect(answers.last).to_be_visible()
+    await resident.place.get_by_role("button", name=SPOT).click()
+    await resident.place.get_by_role("button", name=f"发送：{SPOT}").click()
+    await expect(resident.messages.locator(".place-title").last).to_have_text(SPOT)
+    await resident.sees(SPOT)
 
 
 async def test_at_six_the_supervisor_gets_the_digest_with_its_picture(page, supervisor, pictures):
@@ -219,6 +219,5 @@ async def test_a_second_demo_on_the_same_port_is_one_clear_line(address, tmp_pat
         async with asyncio.timeout(START):
             _, complaint = await second.communicate()
     assert second.returncode == 1
-    assert complaint.decode().splitlines() == [
-        f"The configuration cannot be used. port {port} of 127.0.0.1 cannot be used: Address already in use"
-    ]
+    (line,) = complaint.decode().splitlines()
+    assert f"port {port} of 127.0.0.1 cannot be used" in line

@@ -35,7 +35,7 @@ export class Phone {
   build() {
     this.list = h("ol", { class: "messages", role: "log", tabindex: "0", "aria-label": "聊天记录" });
     this.list.addEventListener("scroll", () => this.scrolled(), { passive: true });
-    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toBottom() });
+    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toBottom(this.list.lastElementChild) });
     this.state = h("span", { class: "chat-state" }, this.subtitle);
     this.tray = h("div", { class: "tray", hidden: true });
     this.input = h("textarea", { rows: "1", maxlength: "4000", placeholder: "说说您的事", "aria-label": "写消息", enterkeyhint: "send" });
@@ -68,6 +68,7 @@ export class Phone {
     this.lastAt = null;
     this.live = false;
     this.stuck = true;
+    this.longAt = null;
     this.expecting = false; // an answer to a press: it is shown even when one has scrolled up
     this.empty = h("li", { class: "empty" }, (this.greeting || GREETING).map((line) => h("p", {}, line)));
     this.list.removeAttribute("aria-live");
@@ -226,7 +227,7 @@ export class Phone {
     this.pending.set(item.id, row);
     this.list.append(row);
     this.typingRow.remove();
-    this.toBottom();
+    this.toBottom(row);
   }
 
   /** Show how delivery of a message stands: "" (arrived), "waiting" or "failed", with words. */
@@ -333,16 +334,24 @@ export class Phone {
 
   scrolled() {
     if (!this.visible()) return;
-    this.stuck = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 48;
+    this.stuck = this.atLongMessage() || this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 48;
     if (this.stuck) this.read();
   }
 
   /** Show the end; but of a message longer than the screen (a digest) the beginning, for that is read first. */
   toBottom(newest = null) {
-    this.list.scrollTop = this.list.scrollHeight;
+    if (newest || !this.atLongMessage()) {
+      const long = this.live && newest && newest.offsetHeight > this.list.clientHeight;
+      this.list.scrollTop = long ? newest.offsetTop - 8 : this.list.scrollHeight;
+      this.longAt = long ? this.list.scrollTop : null;
+    }
     this.stuck = true;
-    if (this.live && newest && newest.offsetHeight > this.list.clientHeight) this.list.scrollTop = newest.offsetTop - 8;
     if (this.visible()) this.read();
+  }
+
+  /** Whether the beginning of the newest, long message is shown, as we put it there: then one still follows the news. */
+  atLongMessage() {
+    return this.longAt !== null && Math.abs(this.list.scrollTop - this.longAt) < 2;
   }
 
   inView(item) {
