@@ -174,6 +174,8 @@ async def test_a_photo_and_a_place_are_sent_and_understood(page, resident):
     await resident.place.get_by_role("button", name=f"发送：{SPOT}").click()
     await expect(resident.messages.locator(".place-title").last).to_have_text(SPOT)
     await resident.sees(SPOT)
+    await resident.presses("确认")
+    await expect(resident.messages.locator(".theirs", has_text="登记好了")).to_have_count(2)
 
 
 async def test_at_six_the_supervisor_gets_the_digest_with_its_picture(page, supervisor, pictures):
