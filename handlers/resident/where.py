@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.messages import Choice, Incoming, Text
-from domain.places import Level
+from domain.places import Level, Relation
 from domain.routing import Reason
 from handlers.forms import Answers, Ask, Question, Unclear, without
 from handlers.resident.draft import at_home, got, place_is_clear, placed, spot_at, unpack_spot, with_message
 from handlers.scene import Turn, choice, named
+from nlp.places import UNMAPPED
 
 TRIES = 2  # times a place is asked for before it is kept as it was said
 CANDIDATES = 5
@@ -32,7 +33,11 @@ def ask_where(turn: Turn, answers: Answers) -> Ask:
     unknown = choice("unknown", "where-unknown")
     spot = unpack_spot(answers)
     if spot and spot.candidates and answers.get("routing") == Reason.ASK_PLACE:
-        return Ask(Text("report-ask-which", {"name": spot.words or spot.name}), (*_options(turn, answers), unknown))
+        own = spot.relation is Relation.HOME
+        which = Text("report-ask-own") if own else Text("report-ask-which", {"name": spot.words or spot.name})
+        return Ask(which, (*_options(turn, answers), unknown))
+    if spot and spot.words and spot.confidence <= UNMAPPED:
+        return Ask(Text("report-ask-where-unmapped", {"name": spot.words}), (*home_choice(turn), unknown))
     return Ask(Text("report-ask-where"), (*home_choice(turn), unknown))
 
 
