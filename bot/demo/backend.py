@@ -24,6 +24,7 @@ from storage.unit_of_work import UnitOfWork
 DATA = Path(__file__).parent / "data"
 DATABASE, FRESH = "demo.db", "fresh.db"
 HISTORY_DAYS = 12
+USUAL_DAYS = 7  # working days among them
 SPOTS_SHOWN = 8
 OPENING = time(9, 0)
 GRID = "460204198023001"
@@ -83,10 +84,10 @@ def import_community(app: App) -> None:
     app.storage.write_now(work)
 
 
-async def prepare(folder: Path, database: str = DATABASE) -> datetime:
+async def prepare(folder: Path, database: str = DATABASE, today: datetime | None = None) -> datetime:
     """Make a fresh store and play the history; the moment at which the demo begins."""
     _forget(folder, database)
-    opening = _opening(SystemClock().now())
+    opening = _opening(today or SystemClock().now())
     clock = VirtualClock(opening - timedelta(days=HISTORY_DAYS))
     app = build(settings(folder, database), clock=clock, threaded=False, durable=False)
     import_community(app)
@@ -110,10 +111,15 @@ def _forget(folder: Path, database: str) -> None:
 
 
 def _opening(now: datetime) -> datetime:
-    """Nine o'clock of the first working day from today on."""
+    """Nine o'clock of the first working day from today on that has a usual fortnight behind it, not long holidays."""
     week = work_week(Settings().hours.weekdays)
     local = now.astimezone(week.zone)
-    day = next(d for d in (local.date() + timedelta(days=n) for n in range(30)) if week.on(d))
+    days = (local.date() + timedelta(days=n) for n in range(60))
+    day = next(
+        d
+        for d in days
+        if week.on(d) and sum(bool(week.on(d - timedelta(days=n))) for n in range(1, HISTORY_DAYS + 1)) >= USUAL_DAYS
+    )
     return datetime.combine(day, OPENING, week.zone)
 
 

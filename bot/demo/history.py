@@ -14,6 +14,7 @@ from domain.worktime import add_working
 
 FILE = Path(__file__).parent / "data" / "history.toml"
 MINUTES = timedelta(minutes=1)
+ON_DUTY = timedelta(hours=13)
 NOTES = ("已到现场处理好了。", "联系维修换了新的，已经正常。", "和物业一起清理干净了。", "已经劝导，今后会多来看看。")
 RETURN_REASON = "要由专业单位办"
 RATINGS = {"satisfied": "yes", "fair": "mostly", "unsatisfied": "no"}
@@ -78,7 +79,8 @@ class History:
         elif seen.key == "resident-resolved":
             self._answer(seen, fate)
         elif seen.key == "wish-to-check":
-            self._later(5, lambda: self._press(seen, f"check/{ticket}"))
+            moment = self._stage.clock.now() + ON_DUTY  # somebody is at the desk on weekends too
+            self._stage.at(moment, lambda: self._press(seen, f"check/{ticket}"))
         elif seen.key == "wish-on-wall" and fate in ("wish/claimed", "wish/fulfilled"):
             self._later(8, lambda: self._claim(seen, fate))
         elif seen.key == "wish-fulfilled":

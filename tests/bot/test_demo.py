@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
 
-from bot.demo.backend import Demo
+from bot.app import build
+from bot.demo.backend import Demo, prepare, settings
 from domain.messages import Incoming
 from domain.ticket import Status
 
@@ -45,9 +46,21 @@ async def says(demo, who, text, number=[0]):  # noqa: B006 — a counter
     await demo.app.service.settle()
 
 
-async def test_the_history_leaves_something_of_everything(demo):
-    now = demo.now()
-    found = await tickets(demo)
+DAYS = {
+    "Monday": datetime(2026, 11, 23, tzinfo=UTC),
+    "Wednesday": datetime(2026, 11, 25, tzinfo=UTC),
+    "a Saturday, so Monday": datetime(2026, 11, 21, tzinfo=UTC),
+    "the middle of National Day": datetime(2025, 10, 3, tzinfo=UTC),
+    "a year whose holidays are not announced": datetime(2028, 3, 1, tzinfo=UTC),
+}
+
+
+@pytest.mark.parametrize("today", DAYS.values(), ids=DAYS)
+async def test_the_history_leaves_something_of_everything_on_whatever_day(tmp_path, today):
+    now = await prepare(tmp_path, today=today)
+    storage = build(settings(tmp_path), threaded=False, durable=False).storage
+    found = storage.write_now(lambda uow: uow.tickets.filed_between(now - timedelta(days=60), now))
+    storage.close_now()
     states = Counter(ticket.status for ticket in found)
     assert {Status.ASSIGNED, Status.WORKING, Status.CLOSED, Status.OPEN} <= set(states), states
     assert any(ticket.alive and not ticket.wish and ticket.due_at and ticket.due_at < now for ticket in found), (
