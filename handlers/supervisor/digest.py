@@ -95,7 +95,7 @@ def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
         scene.world.say(
             Text(
                 "digest-grid",
-                {"name": g.name, "overdue": g.overdue, "waiting": g.waiting, "new": g.new, "resolved": g.resolved},
+                {"name": g.name, "overdue": g.overdue, "open": g.open, "new": g.new, "resolved": g.resolved},
             ),
             "zh-CN",
         )
@@ -109,7 +109,7 @@ def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
         "resolved": total.resolved,
         "closed": total.closed,
         "overdue": total.overdue,
-        "waiting": total.waiting,
+        "open": total.open,
         "response": _rate(total.response),
         "solution": _rate(total.solution),
         "satisfaction": _rate(total.satisfaction),

@@ -129,14 +129,14 @@ wish-unclaimed = 🌟 微心愿 { $number } 还没有人认领，请想想办法
 digest =
     📊 { $day } 日报 · { $name }
     新增 { $new } · 办结 { $resolved } · 结案 { $closed }
-    🔴 超时 { $overdue } · 在办 { $waiting }
+    在办 { $open } 件，其中 🔴 超时 { $overdue } 件
     响应率 { $response }
     解决率 { $solution }
     满意率 { $satisfaction }
     没表态 { $silent } 件 · 未送达消息 { $failed } 条
     —— 最需要关注 ——
     { $lines }
-digest-grid = { $name }：超时 { $overdue }，在办 { $waiting }，新增 { $new }，办结 { $resolved }
+digest-grid = { $name }：在办 { $open }（超时 { $overdue }），新增 { $new }，办结 { $resolved }
 digest-not-for-you = 日报只发给督办人员。您可以说「待办」或「我的工单」。
 late-none = 没有这样的工单，很好。
 late-list =
