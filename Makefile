@@ -32,8 +32,9 @@ contracts: env
 	$(VENV)/bin/lint-imports
 
 bench: env
-	$(RUN) benchmarks/bench_categories.py
-	$(RUN) benchmarks/bench_places.py
+	$(RUN) -m benchmarks.bench_categories
+	$(RUN) -m benchmarks.bench_places
+	$(RUN) -m benchmarks.bench_understanding
 
 # The pictures of the README, taken while the browser test plays the demo.
 pictures: env
