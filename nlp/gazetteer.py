@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -11,13 +11,14 @@ from pathlib import Path
 from domain.places import Area, Cover, Level, Relation, Spot
 from domain.routing import Routing, grid_for
 from nlp.address import NOTHING, Numbers, building_start, numbers_after, numbers_in
-from nlp.mentions import FINE, LARGE, Mention, mentions
+from nlp.mentions import FINE, LARGE, mentions
 from nlp.names import NameIndex
 from nlp.naming import Kind
 from nlp.near_names import NearNames
 from nlp.normalise import normalise
 from nlp.place_files import DIRECT, AreasByName, read_areas, read_grids
 from nlp.places import ASKED, AT_HOME, BARE, CHAT, CONFIDENCE, DOUBTED, HOME, OWN, READ, UNMAPPED, Reader
+from nlp.unknown_names import UnknownName
 
 __all__ = ["AreasByName", "Gazetteer"]
 
@@ -81,10 +82,11 @@ class Gazetteer:
         found = mentions(self._index, text)
         place = self._index.place(home) if home else None
         reader = Reader(self._index, text, self._index.chain(place) if place is not None else ())
-        spot = reader.spot(found)
+        unknown = reader.unknown(found)
+        spot = reader.spot(found, unknown)
         if spot and (spot.candidates or spot.level not in LARGE):
             return spot if spot.candidates or place is None else self._or_home(reader, spot, place)
-        if misspelt := self._misspelt(reader, found):
+        if misspelt := self._misspelt(reader, unknown):
             return misspelt
         if spot and spot.confidence <= UNMAPPED:
             return self._around(spot, reader)
@@ -158,10 +160,9 @@ class Gazetteer:
             return None
         return reader.at(self._seat, DOUBTED, numbers_in(reader.text), said[0])
 
-    def _misspelt(self, reader: Reader, known: Sequence[Mention]) -> Spot | None:
+    def _misspelt(self, reader: Reader, unknown: UnknownName | None) -> Spot | None:
         """The places whose names the text gets wrong by one character, not inside another name: to be asked about."""
         near = self._near.find(reader.text[:CHAT]) if self._near else []
-        unknown = reader.unknown(known) if near else None
         found = [hit for hit in near if unknown is None or not unknown.start < hit[0] < unknown.end]
         places = list(dict.fromkeys(place for _, _, place in found))
         if not 0 < len(places) <= ASKED:

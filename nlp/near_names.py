@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import ne
 from typing import Any
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
@@ -44,10 +45,9 @@ class NearNames:
 
 def _one_wrong(written: str, name: str) -> bool:
     """Whether exactly one character differs, and not one that makes another kind of place of it (花园, 公园)."""
-    if len(written) != len(name):
+    if len(written) != len(name) or sum(map(ne, written, name)) != 1:
         return False
-    wrong = [at for at, (a, b) in enumerate(zip(written, name, strict=True)) if a != b]
-    return len(wrong) == 1 and (wrong[0] < len(name) - 2 or not (KINDS.search(name) or KINDS.search(written)))
+    return written[-2:] == name[-2:] or not (KINDS.search(name) or KINDS.search(written))
 
 
 KINDS = re.compile(r"(?:小学|中学|市场|广场|站|中心|公园|村|大院|码头)$")

@@ -30,11 +30,12 @@ class Reader:
     text: str
     home: tuple[int, ...] = ()
 
-    def spot(self, found: Sequence[Mention]) -> Spot | None:
-        """The place the mentions speak of, None when they say nothing."""
+    def spot(self, found: Sequence[Mention], unknown: UnknownName | None) -> Spot | None:
+        """The place the mentions and the name that is none of ours speak of, None when they say nothing."""
+        if not found:
+            return self.unmapped(unknown) if unknown else None
         coarse = [m for m in found if self.index.level(m.places[0]) not in FINE]
         fine = self._narrowed([m for m in found if self.index.level(m.places[0]) in FINE], coarse)
-        unknown = self.unknown(found)
         if fine:
             heads = self._heads(fine, coarse)
             return self._beside_unknown(heads, coarse, unknown) if unknown else self._fine(heads, coarse)

@@ -52,6 +52,8 @@ def is_tail(text: str, start: int) -> bool:
 
 def _name(text: str, start: int, end: int) -> UnknownName | None:
     """The first name in a piece of text with what stands right behind it: 岳麓区远大路东方银座小区 is one."""
+    if not ANY_KIND.search(text, start, end):
+        return None
     found: UnknownName | None = None
     for kind in KIND.finditer(text, start, end):
         lived_in = bool(LIVED_IN.fullmatch(kind[0]))
@@ -71,15 +73,19 @@ def _is_own(words: str) -> bool:
     return (len(words) >= SHORTEST and not COMMON.fullmatch(words)) or bool(LETTERED.fullmatch(words))
 
 
-STOPS = (  # where a name cannot go on: function words, and what people report with
-    "[在住是的了去到从于与跟或我你您他她它们这那哪把被让请给往很没不也就吗吧呢啊呀每某各该此其且但若如何怎]"
-    "|成(?![都功华章])|和(?![平谐睦顺美馨苑泰兴信悦府园风])|及(?!第)|有(?!色)|对(?!面)|至(?![诚善])|为(?!民)|个|[两几多]条|一[条座段片些]|第?[二三]条"
+STOP_SIGNS = "在住是的了去到从于与跟或我你您他她它们这那哪把被让请给往很没不也就吗吧呢啊呀每某各该此其且但若如何怎个"
+STOP_WORDS = (  # where a name cannot go on: function words, and what people report with
+    "成(?![都功华章])|和(?![平谐睦顺美馨苑泰兴信悦府园风])|及(?!第)|有(?!色)|对(?!面)|至(?![诚善])|为(?!民)"
+    "|两条|几条|多条|一[条座段片些]|第[二三]条|二条|三条"
     "|反映|投诉|举报|咨询|关于|建议|希望|求助|要求|询问|质疑|反对|盼|呼吁|加快|加强|建议|修建|增建|增设|加装|规划|位于|坐落|地处|座落"
     "|附近|旁边|对面|门口|门前|楼下|楼上|隔壁|周边|后面|前面|里面|外面|中间|沿线|业主|居民|村民|市民|物业|开发商|施工|城管|部门"
     "|大家|整个|什么|时候|可以|能否|是否|已经|现在|目前|今天|昨天|昨晚|今晚|明天|早上|晚上|上午|下午|半夜|凌晨|白天|最近|一直|天天|经常|长期|冲进|走进|进入|进出|开进|赶到|冒|成了"
     "|停水|停电|漏水|漏电|堵车|占用|占道|路灯|井盖|电梯|垃圾|噪音|油烟|公交|地铁|孩子|小孩|老人|邻居|网格员|领导|政府|公司|尊敬|你好|谢谢|感谢"
 )
-STOP = re.compile(rf"{STOPS}|[^\u4e00-\u9fffA-Za-z0-9]+")
+HEADS = "".join(
+    sorted({word[0] for word in STOP_WORDS.split("|")})
+)  # looked at first: hardly a character begins a word
+STOP = re.compile(rf"[^\u4e00-\u9fffA-Za-z0-9]+|[{STOP_SIGNS}]|(?=[{HEADS}])(?:{STOP_WORDS})")
 LEAD = re.compile(
     r"(?:以前|之前|刚才|刚|家里?|就|从|取缔|解决|改造|处理|整治|查处|治理|加固|拆迁|扩宽|打通|开通|维修|清理|小区|社区|街道办?|楼道|外面|路过|经过|走到|走|上|买|租|搬来|搬进|关闭|反应|问下?|想|来|今年|去年|明年|前年|\d{4}年|\d+月|\d+[日号](?!线)|都|还|又|再|说|叫|快|要|会|能|只|因|由|使|用|修|拆|查)*"
 )
@@ -88,12 +94,18 @@ LIVED = "小区|花园|家园|公寓|嘉园|佳园|名园|新园|庄园|苑|大�
 INSTITUTIONS = (  # only where something of theirs is like home: 人民医院3号楼电梯
     "(?:医院|小学|中学|大学|学院|公园|市场|商场|酒店|宾馆)(?=.{0,4}(?:[A-Za-z0-9一二三四五六七八九十]+(?:号楼|栋|座|幢)|电梯|楼道|楼梯|楼[上下]))"
 )
+KIND_WORDS = (  # every KIND is one of them, or stands before one of the last three
+    "小区|花园|家园|公寓|嘉园|佳园|名园|新园|庄园|苑|大厦|新村|大院|新城|名邸|豪邸|尊邸|华庭|豪庭|华府|御府|公府|名都|山庄|宿舍|雅居|新居|别墅|城"
+    "|医院|小学|中学|大学|学院|公园|市场|商场|酒店|宾馆|广场|社区|街|大道|大桥|小镇|景区|开发区|高新区|经开区|路|巷|弄|桥|村|镇|乡|县|区|市|栋|幢|号楼"
+)
+ANY_KIND = re.compile(KIND_WORDS)  # a quick look before the careful one
+KIND_HEADS = "".join(sorted({word[0] for word in KIND_WORDS.split("|")}))
 KIND = re.compile(
-    rf"{LIVED}|{INSTITUTIONS}|广场(?!舞)|社区(?!居委|有|能|会|可)|街道|大道|大桥|小镇|景区|开发区|高新区|经开区"
+    rf"(?=[{KIND_HEADS}第A-Z\d一二三四五六七八九十])(?:{LIVED}|{INSTITUTIONS}|广场(?!舞)|社区(?!居委|有|能|会|可)|街道|大道|大桥|小镇|景区|开发区|高新区|经开区"
     r"|(?<![绕跑迷让问拦带引短电一掉挡拦后方下坏堆道知中心烂])路(?![上灯面况人线基障牌途程由费政])|(?<!炸)街(?![道头坊])|巷(?!子)|弄(?=\d)|桥(?!梁)|(?<![进找遍回出入])村(?![民干级庄落医镇])|镇(?![痛静定压])|乡(?![村镇下亲愁土])"
     r"|县(?![长级域])|(?<![小社片辖景园校厂城市地山郊学灾库老新特军战发开业宅民活务护公院病分全本禁误盲息能乐童身动化共工车候等购饮农牧林矿港湾心核验范贸教密洼层期东西南北中])区(?![域别分间块长级])"
     r"|(?<![超夜菜本全城门都股楼上早集花鱼县地市区])市(?![场民里政长容区值面])"
-    r"|(?<=[\u4e00-\u9fff])(?<![第栋幢座号])(?=第?(?:[A-Z]?\d{1,3}|[A-Z]|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼))"  # 云时代13栋
+    r"|(?<=[\u4e00-\u9fff])(?<![第栋幢座号])(?=第?(?:[A-Z]?\d{1,3}|[A-Z]|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼)))"  # 云时代13栋
 )
 LIVED_IN = re.compile(rf"(?:{LIVED.replace('(?![管市乡区际镇里建投轨铁中])', '')}|社区)?")
 LETTERED = re.compile(r"[A-Z]\d{0,2}")  # A3区: a name made unreadable
