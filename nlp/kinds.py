@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -90,14 +89,14 @@ class Kinds:
             return False
         return _sum(self._wishes.hits(text)) >= WEIGHTS["likely" if len(text) <= SHORT_WISH else "sure"]
 
-    def _scores(self, text: str, title: int) -> Counter[Kind]:
+    def _scores(self, text: str, title: int) -> dict[Kind, float]:
         best: dict[tuple[Kind, float, int], float] = {}
         for hit in self._cues.hits(text):
             share = _share(hit, len(text), title)
             best[hit.meaning] = max(share, best.get(hit.meaning, 0.0))
-        scores: Counter[Kind] = Counter()
+        scores: dict[Kind, float] = {}
         for (kind, weight, _), share in best.items():
-            scores[kind] += weight * share  # type: ignore[assignment]  # Counter holds floats well
+            scores[kind] = scores.get(kind, 0.0) + weight * share
         return scores
 
     def _solved(self, text: str, *, open_ticket: bool) -> bool | None:
@@ -138,17 +137,18 @@ def _sum(hits: list[Hit[float]]) -> float:
     return sum(sorted({hit.meaning for hit in hits}))
 
 
-def _is_another_matter(scores: Counter[Kind]) -> bool:
+def _is_another_matter(scores: dict[Kind, float]) -> bool:
     """Whether a message that speaks of something solved or not also asks for something else."""
-    return max(scores[Kind.ENQUIRY], scores[Kind.SUGGESTION], scores[Kind.REPORT]) >= WEIGHTS["sure"]
+    return max(scores.get(kind, 0.0) for kind in ASKING) >= WEIGHTS["sure"]
 
 
-def _heaviest(scores: Counter[Kind]) -> Kind:
-    kind = max(PRECEDENCE, key=lambda kind: scores[kind])
-    return kind if scores[kind] >= ENOUGH else Kind.HELP
+def _heaviest(scores: dict[Kind, float]) -> Kind:
+    kind = max(PRECEDENCE, key=lambda kind: scores.get(kind, 0.0)) if scores else Kind.HELP
+    return kind if scores.get(kind, 0.0) >= ENOUGH else Kind.HELP
 
 
 LONGEST_TALK = 12  # characters of 哈哈, 好的, 今天天气怎么样
 OPENING = 12  # characters within which feedback begins
+ASKING = (Kind.ENQUIRY, Kind.SUGGESTION, Kind.REPORT)
 OPENERS = (Kind.REPORT, Kind.SUGGESTION, Kind.PRAISE)  # kinds that people announce
 PRECEDENCE = (Kind.COMPLAINT, Kind.HELP, Kind.REPORT, Kind.ENQUIRY, Kind.SUGGESTION, Kind.PRAISE)

@@ -42,8 +42,10 @@ def split(text: str, label: Label) -> tuple[str, ...]:
     parts = (_points(text) if len(text) <= LETTER else []) or (
         _told(text, label) if chat and not STORY.search(text) else []
     )
+    if not 1 < len(parts) <= MOST:
+        return (text,)
     names = [label(part) for part in parts]
-    fits = 1 < len(parts) <= MOST and all(names) and len(set(names)) == len(names)
+    fits = all(names) and len(set(names)) == len(names)
     return tuple(part.strip(" ，,；;\n") for part in parts) if fits else (text,)
 
 
@@ -65,7 +67,8 @@ def _told(text: str, label: Label) -> list[str]:
     """The matters of a chat message parted by 另外, or of a short statement by commas."""
     if pieces := _cut(text, BESIDES):
         return _merged(pieces, label)
-    return _merged(CLAUSE.findall(text), label) if len(text) <= SHORT and not ASKS.search(text) else []
+    clauses = CLAUSE.findall(text) if len(text) <= SHORT and not ASKS.search(text) else []
+    return _merged(clauses, label) if len(clauses) > 1 else []
 
 
 def _cut(text: str, marks: re.Pattern[str]) -> list[str]:

@@ -223,10 +223,9 @@ class RuleBook:
         powers = [exp((score - top) * cold) for score, _ in scores]
         total = sum(powers) + exp((other - top) * cold)
         least = LEAST * total
+        ids = self._ids
         return tuple(
-            Guess(self._ids[rule], power / total)
-            for (_, rule), power in zip(scores, powers, strict=True)
-            if power >= least
+            [Guess(ids[rule], power / total) for (_, rule), power in zip(scores, powers, strict=True) if power >= least]
         )
 
     def _sigmoid(self, score: float) -> float:
