@@ -11,9 +11,11 @@ from nlp.emergencies import LONGEST_SAFETY_LINE, Emergencies, Emergency
 from nlp.normalise import normalise
 
 SENTENCES = tomllib.loads((Path(__file__).parent / "sentences" / "emergencies.toml").read_text(encoding="utf-8"))
-LIVE = [(kind, said) for kind, sentences in SENTENCES["live"].items() for said in sentences]
-HAZARDS = [(kind, said) for kind, sentences in SENTENCES["hazard"].items() for said in sentences]
-NONE = SENTENCES["none"]["sentences"]
+READERS = (SENTENCES, SENTENCES["second_reader"])
+LIVE = [(kind, said) for reader in READERS for kind, sentences in reader["live"].items() for said in sentences]
+HAZARDS = [(kind, said) for reader in READERS for kind, sentences in reader["hazard"].items() for said in sentences]
+NONE = [said for reader in READERS for said in reader["none"]["sentences"]]
+KNOWN_MISSES = [(kind, said) for kind, sentences in SENTENCES["known_misses"].items() for said in sentences]
 LETTERS = Path("../shared/data/complaints/stream.jsonl")
 TRAPS = [  # domain.md §10.3
     "强奸民意", "绑架业主", "信息大爆炸", "热死了", "笑死", "急死人", "火车站", "火锅", "我家暴征暴拆", "打人行道上走", "自杀式停车", "跳楼价", "砍价", "气死",
@@ -31,6 +33,12 @@ def emergencies() -> Emergencies:
 def test_no_live_emergency_is_missed(emergencies: Emergencies) -> None:
     missed = [said for _, said in LIVE if not is_live(emergencies, said)]
     assert not missed
+
+
+@pytest.mark.xfail(strict=True, reason="known to come out wrong; one that comes right moves up in the file")
+@pytest.mark.parametrize(("kind", "said"), KNOWN_MISSES)
+def test_a_known_miss_comes_out_right(emergencies: Emergencies, kind: str, said: str) -> None:
+    assert judge(emergencies, said) == Emergency(kind, live=True)
 
 
 def test_live_emergencies_are_of_the_right_type(emergencies: Emergencies) -> None:

@@ -11,7 +11,15 @@ from nlp.kinds import Kind, Kinds
 from nlp.normalise import normalise
 
 SENTENCES = tomllib.loads((Path(__file__).parent / "sentences" / "kinds.toml").read_text(encoding="utf-8"))
-KINDS = [(kind, said) for kind, sentences in SENTENCES.items() if isinstance(sentences, list) for said in sentences]
+READERS = (SENTENCES, SENTENCES["second_reader"])
+KINDS = [
+    (kind, said)
+    for reader in READERS
+    for kind, sentences in reader.items()
+    if isinstance(sentences, list)
+    for said in sentences
+]
+KNOWN_MISSES = [(kind, said) for kind, sentences in SENTENCES["known_misses"].items() for said in sentences]
 COMMANDS = [
     (intent, said) for intent, sentences in SENTENCES["commands"].items() for said in sentences if intent != "home"
 ]
@@ -27,6 +35,12 @@ def kinds() -> Kinds:
 @pytest.fixture(scope="module")
 def intents() -> Intents:
     return Intents()
+
+
+@pytest.mark.xfail(strict=True, reason="known to come out wrong; one that comes right moves up in the file")
+@pytest.mark.parametrize(("kind", "said"), KNOWN_MISSES)
+def test_a_known_miss_comes_out_right(kinds: Kinds, kind: str, said: str) -> None:
+    assert kinds.judge(normalise(said))[0] == kind
 
 
 def test_nearly_all_sentences_are_of_their_kind(kinds: Kinds) -> None:
