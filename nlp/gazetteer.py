@@ -163,6 +163,8 @@ class Gazetteer:
     def _misspelt(self, reader: Reader, unknown: UnknownName | None) -> Spot | None:
         """The places whose names the text gets wrong by one character, not inside another name: to be asked about."""
         near = self._near.find(reader.text[:CHAT]) if self._near else []
+        if not near:
+            return None
         found = [hit for hit in near if unknown is None or not unknown.start < hit[0] < unknown.end]
         places = list(dict.fromkeys(place for _, _, place in found))
         if not 0 < len(places) <= ASKED:

@@ -50,16 +50,22 @@ class Words:
             return set()
         hits = self._automaton.find_overlapping(text)
         found = set(map(LITERAL, hits))
-        return found if self._helpers.isdisjoint(found) else self._doubtful(text, hits)
+        if self._helpers.isdisjoint(found):
+            return found
+        return self._doubtful(text, hits if self._hide.isdisjoint(found) else self._unhidden(hits))
+
+    def _unhidden(self, hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """The hits without those inside a phrase that hides them."""
+        covers = [(start, end) for start, end, literal in hits if literal in self._hide]
+        return [hit for hit in hits if not _covered(hit[0], hit[1], covers)]
 
     def _doubtful(self, text: str, hits: list[tuple[int, int, int]]) -> set[int]:
-        """The found words once hidden phrases, near words and whole words are looked at by position."""
-        covers = [(start, end) for start, end, literal in hits if literal in self._hide]
+        """The found words once near words and whole words are looked at by position."""
         spans: dict[int, list[Span]] = {}
         for start, end, literal in hits:
-            if not (covers and _covered(start, end, covers)):
+            if literal in self._helpers:
                 spans.setdefault(literal, []).append((start, end))
-        found = {literal for literal in spans if literal < self._plain}
+        found = {literal for _, _, literal in hits if literal < self._plain}
         for literal in spans.keys() & self._near.keys():
             found.update(near.index for near in self._near[literal] if near.meets(text, spans))
         for literal in spans.keys() & self._whole.keys():

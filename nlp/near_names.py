@@ -33,9 +33,12 @@ class NearNames:
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """Names that differ from the text by one character, the longest of them, as (start, end, place)."""
+        halves = self._automaton.find_overlapping(text) if self._automaton else ()
+        if not halves:
+            return []
         found = {
             (begin, begin + len(name), place)
-            for start, _, half in (self._automaton.find_overlapping(text) if self._automaton else ())
+            for start, _, half in halves
             for name, offset, place in self._names[half]
             if (begin := start - offset) >= 0 and _one_wrong(text[begin : begin + len(name)], name)
         }

@@ -89,7 +89,7 @@ class Understander:
 
         `home` is the code of the resident's grid, `home_words` how they said where they live (春晖里5栋).
         """
-        text, title = self._normalise(text), self._normalise(title)
+        text, title = self._normalise(text), self._normalise(title) if title else ""
         emergency = self._emergencies.judge(text, title)
         live = emergency is not None and emergency.live
         intent = "" if title or live else self._intent(text)
