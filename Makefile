@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: env demo test check lint types contracts bench pictures lock clean
+.PHONY: env demo test check lint types contracts batteries bench pictures lock clean
 
 env: $(VENV)/ready
 
@@ -31,6 +31,10 @@ types: env
 contracts: env
 	$(VENV)/bin/lint-imports
 
+# Everything the short runs in `make test` take a sample of; hours. HUIYING_BATTERY=0.1 takes a tenth.
+batteries: env
+	HUIYING_BATTERY=$${HUIYING_BATTERY:-full} $(RUN) -m pytest -q -s -m battery tests/batteries
+
 bench: env
 	$(RUN) -m benchmarks.bench_categories
 	$(RUN) -m benchmarks.bench_places
@@ -43,6 +47,7 @@ pictures: env
 # Pins every dependency with hashes; the lock names no download address.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q requirements.in -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q requirements-postgres.in -o requirements-postgres.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q requirements-dev.in -o requirements-dev.lock
 
 clean:

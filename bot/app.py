@@ -164,7 +164,7 @@ def what_runs(app: App) -> str:
     settings = app.settings
     telegram = f"telegram by {settings.telegram.mode}, " if app.telegram else ""
     web = f"web at http://{settings.web.host}:{settings.web.port}, " if settings.web.enabled else ""
-    return f"{telegram}{web}store {settings.storage.url}, {len(app.worlds.current.grids)} grids"
+    return f"{telegram}{web}store {app.storage.name}, {len(app.worlds.current.grids)} grids"
 
 
 async def serve(site: Starlette, host: str, port: int) -> None:
@@ -207,6 +207,7 @@ async def told_to_stop() -> None:
 @asynccontextmanager
 async def loops(app: App) -> AsyncIterator[None]:
     """Turns, timers and outbox at work while the block runs. APScheduler is the metronome, the store the memory."""
+    await _refresh(app)
     await app.service.delivery.recover()
     scheduler = AsyncIOScheduler(timezone=app.settings.operator.zone)
     wake = app.service.work_came.set
@@ -249,8 +250,11 @@ async def _tidy(app: App) -> None:
 
 
 async def _refresh(app: App) -> None:
-    """Notice imported places."""
+    """Notice imported places; where nodes share a store, go by its clock."""
     await app.storage.write(app.worlds.refresh)
+    moment = await app.storage.moment()
+    if moment and isinstance(app.clock, SystemClock):
+        app.clock.agree(moment)
 
 
 async def _telegram_in(app: App, telegram: TelegramIngest) -> None:

@@ -58,8 +58,8 @@ class Operator(Section):
 
 def read_url(value: object) -> object:
     """Refuse early what no engine of ours can open."""
-    if not re.fullmatch(r"sqlite:///.+", str(value)):
-        raise ValueError("this version knows sqlite:///PATH only")
+    if not re.fullmatch(r"sqlite:///.+|postgresql\+psycopg://.+", str(value)):
+        raise ValueError("write sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE")
     return value
 
 

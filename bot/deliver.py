@@ -24,13 +24,15 @@ from bot.clock import Clock
 from bot.media import MediaDesk
 from bot.texts import Texts
 from domain.messages import Lane
-from storage.outbox import Letter, chat_key
+from storage.outbox import FOREVER, Letter, chat_key
 from storage.unit_of_work import Storage, UnitOfWork
 
 log = logging.getLogger(__name__)
 BATCH = 50
 LAST_ATTEMPT = 8
 LONGEST_PAUSE = timedelta(minutes=5)
+LEASE = timedelta(minutes=2)  # how long a message may be on the wire before others take it for lost
+LAST_MOMENT = LEASE * 0.6  # a node that slept longer between claim and wire gives the message back
 # After an outcome nobody can know, these are sent again (marked as ambiguous); the others never twice.
 AT_LEAST_ONCE = frozenset({Lane.URGENT, Lane.ASSIGNMENT, Lane.CONFIRMATION})
 
@@ -47,11 +49,16 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A letter whose intent is committed, the platform's id of the message it edits, and its reader's language."""
+    """A letter whose intent is committed and when, the platform's id of the message it edits, its reader's language."""
 
     letter: Letter
+    at: datetime
     replaces: str
     language: str
+
+
+class GivenBack(SendError):
+    """This process slept between claim and wire: others may take the message up any moment."""
 
 
 class Delivery:
@@ -72,27 +79,28 @@ class Delivery:
         self._texts = texts
         self._media = media
         self._clock = clock
+        self._unwritten: list[Outcome] = []
 
     async def recover(self) -> int:
-        """What a crash left between intent and outcome may or may not have arrived: decided by its class, never by luck."""
+        """What a crash left between intent and outcome may or may not have arrived: decided by its class, never by luck.
+
+        Where we are the only process, all of it is; where others send too, only what they held too long.
+        """
         now = self._clock.now()
-
-        def work(uow: UnitOfWork) -> int:
-            left = uow.outbox.left_sending()
-            for letter in left:
-                _perhaps_sent(uow, letter, now, "stopped while sending")
-            return len(left)
-
-        return await self._storage.write(work)
+        ended = now if self._storage.shared else FOREVER
+        return await self._storage.write(lambda uow: _take_for_lost(uow, now, ended))
 
     async def once(self) -> int:
         """Send what may be sent now; how many letters were taken up."""
+        await self._write_outcomes()
         claimed = await self._storage.write(self._claim)
         await asyncio.gather(*(self._send(each) for each in claimed))
+        await self._write_outcomes()
         return len(claimed)
 
     def _claim(self, uow: UnitOfWork) -> list[Claimed]:
         now = self._clock.now()
+        _take_for_lost(uow, now, now)
         uow.outbox.expire(now)
         claimed: dict[tuple[str, str], Claimed] = {}  # one for each chat: urgent ones too go one after the other
         for letter in uow.outbox.heads(now, BATCH):
@@ -102,28 +110,28 @@ class Delivery:
             if letter.channel not in self._channels:
                 uow.outbox.give_up(letter, "dead", f"channel {letter.channel!r} is not running")
             elif self._may_go(uow, letter, now):
-                uow.outbox.intend(letter)
+                held = uow.outbox.intend(letter, now + LEASE)
                 person = uow.people.by_account(letter.channel, letter.account)
                 replaces = uow.outbox.card_ref(letter) if letter.reply.answers_person else ""
-                claimed[chat] = Claimed(letter, replaces, person.language if person else "zh-CN")
+                claimed[chat] = Claimed(held, now, replaces, person.language if person else "zh-CN")
         return list(claimed.values())
 
     def _may_go(self, uow: UnitOfWork, letter: Letter, now: datetime) -> bool:
-        """Take a slot of the channel's rate, and make the chat wait its turn for the next."""
+        """Take a slot of the channel's rate and the chat's own; False when either is gone, also to another node."""
         pace = self._paces.get(letter.channel)
         if pace is None:
             return True
         if not uow.outbox.take_slot(letter.channel, now, timedelta(seconds=1 / pace.per_second), pace.burst):
             return False
         pause = pace.group if letter.address != letter.account else pace.chat
-        uow.outbox.hold_chat(chat_key(letter.channel, letter.address), now + pause)
-        return True
+        return uow.outbox.take_slot(chat_key(letter.channel, letter.address), now, pause, 1)
 
     async def _send(self, claimed: Claimed) -> None:
         letter = claimed.letter
         channel = self._channels[letter.channel]
         try:
             message = await self._in_words(claimed, channel)
+            self._must_be_ours(claimed)
             ref = await channel.send(letter.address, message)
         except SendError as error:
             outcome = _failed(letter, error)
@@ -132,8 +140,25 @@ class Delivery:
             outcome = _dead(letter, f"{type(error).__name__}: {error}")
         else:
             outcome = _sent(letter, ref)
-        now = self._clock.now()
-        await self._storage.write(lambda uow: outcome(uow, now))
+        self._unwritten.append(outcome)
+        try:
+            await self._write_outcomes()
+        except Exception as error:  # noqa: BLE001 — whatever the disk says, the other letters go on
+            log.warning("what became of letter %d cannot be written down yet: %s", letter.id, error)
+
+    async def _write_outcomes(self) -> None:
+        """Write down what became of letters; what a failing disk does not take now waits here for the next pass."""
+        while self._unwritten:
+            outcome, now = self._unwritten.pop(0), self._clock.now()
+            try:
+                await self._storage.write(lambda uow: outcome(uow, now))  # noqa: B023 — called before the next one
+            except BaseException:
+                self._unwritten.append(outcome)
+                raise
+
+    def _must_be_ours(self, claimed: Claimed) -> None:
+        if self._clock.now() - claimed.at > LAST_MOMENT:
+            raise GivenBack
 
     async def _in_words(self, claimed: Claimed, channel: Channel) -> Outgoing:
         letter = claimed.letter
@@ -172,6 +197,8 @@ def _failed(letter: Letter, error: SendError) -> Outcome:
                 until = now + timedelta(seconds=error.seconds)
                 uow.outbox.hold_chat(chat_key(letter.channel, ""), until)
                 uow.outbox.retry(letter, until, str(error), counts=False)
+            case GivenBack():
+                uow.outbox.retry(letter, now, "", counts=False)
             case Unreachable():
                 uow.people.unreachable(letter.channel, letter.address)
                 uow.outbox.drop_chat(letter.channel, letter.address, f"unreachable: {error}")
@@ -183,6 +210,14 @@ def _failed(letter: Letter, error: SendError) -> Outcome:
                 _perhaps_sent(uow, letter, now, str(error))
 
     return outcome
+
+
+def _take_for_lost(uow: UnitOfWork, now: datetime, ended: datetime) -> int:
+    """What was on the wire when its claim ended; how many."""
+    left = uow.outbox.left_sending(ended)
+    for letter in left:
+        _perhaps_sent(uow, letter, now, "stopped while sending")
+    return len(left)
 
 
 def _try_again(uow: UnitOfWork, letter: Letter, now: datetime, reason: str, *, ambiguous: bool = False) -> None:

@@ -25,6 +25,7 @@ from storage.unit_of_work import UnitOfWork
 log = logging.getLogger(__name__)
 OFFSET = "telegram:offset"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 — the name of a header
+POLLER, IDLE = "telegram poller", 1.0
 WAIT = 50
 PAUSES = (1, 2, 5, 10, 30)
 
@@ -55,7 +56,14 @@ class TelegramIngest:
         """Poll for as long as the task lives."""
         await self._until_done(self._ready_to_poll)
         while True:
-            await self._until_done(self.poll_once)
+            await self._until_done(self._poll_if_chosen)
+
+    async def _poll_if_chosen(self) -> None:
+        """Of several nodes one polls; the others ask now and then whether it still does."""
+        if await self._service.storage.leads(POLLER):
+            await self.poll_once()
+        else:
+            await asyncio.sleep(IDLE)
 
     async def be_pushed_to(self, url: str, secret: str) -> None:
         """Have Telegram push to this address; returns when it agreed."""

@@ -9,11 +9,16 @@ from pathlib import Path
 
 from domain.errors import StorageError
 
+SQLITE = "sqlite:///"
+
 
 @contextlib.contextmanager
 def only_one(url: str) -> Iterator[None]:
-    """Hold the store of this address; StorageError when another process holds it."""
-    path = Path(f"{url.removeprefix('sqlite:///')}.lock")
+    """Hold the store of this address; StorageError when another process holds it. A shared store is held by nobody."""
+    if not url.startswith(SQLITE):
+        yield
+        return
+    path = Path(f"{url.removeprefix(SQLITE)}.lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("w")

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.deliver import Delivery
+from domain.errors import StorageError
 from domain.messages import Incoming
 from handlers.scene import Scene
 from handlers.supervisor import digest
@@ -58,22 +59,31 @@ class Service:
         return count
 
     async def turns(self) -> int:
-        """Handle what is in the inbox, in order; how many rows were taken up."""
+        """Handle what is in the inbox, in order; how many rows were taken up. What another node holds is left to it."""
         rows = await self.storage.write(lambda uow: uow.inbox.next(TURNS))
-        for row in rows:
-            await self._turn(row)
-        return len(rows)
+        return sum([await self._turn(row) for row in rows])
 
-    async def _turn(self, row: Received) -> None:
+    async def _turn(self, row: Received) -> bool:
+        """Whether it was ours to handle: claimed and handled in one transaction, so a crash gives it back."""
         now = self._clock.now()
+
+        def work(uow: UnitOfWork) -> bool:
+            claimed = uow.inbox.claim(row.id)
+            if claimed:
+                take(uow, self._world(), row, now)
+            return claimed
+
         try:
-            await self.storage.write(lambda uow: take(uow, self._world(), row, now))
+            return await self.storage.write(work)
+        except StorageError:  # not the message's fault: it stays as new as it is until the disk takes it
+            raise
         except Exception as error:
             log.exception("turn of inbox row %d failed", row.id)
             reason = f"{type(error).__name__}: {error}"
             last = await self.storage.write(lambda uow: uow.inbox.failed(row.id, row.attempts, reason))
             if last and not row.incoming.group:
                 await self._apologise(row, now)
+            return True
 
     async def _apologise(self, row: Received, now: datetime) -> None:
         """A row that fails again and again is set aside; its sender is told that a person will look."""
@@ -90,21 +100,26 @@ class Service:
             await self.storage.write(lambda uow: digest.plan(Scene(uow, self._world(), now)))
             self._planned = today
         due = await self.storage.write(lambda uow: uow.timers.due(now, TIMERS))
-        for timer in due:
-            await self._fire(timer, now)
-        return len(due)
+        return sum([await self._fire(timer, now) for timer in due])
 
-    async def _fire(self, timer: Timer, now: datetime) -> None:
-        def work(uow: UnitOfWork) -> None:
-            if uow.timers.fired(timer):
+    async def _fire(self, timer: Timer, now: datetime) -> bool:
+        """Whether it was ours to fire; its mark and everything it does are one transaction."""
+
+        def work(uow: UnitOfWork) -> bool:
+            fired = uow.timers.fired(timer)
+            if fired:
                 fire(Scene(uow, self._world(), now), timer)
+            return fired
 
         try:
-            await self.storage.write(work)
+            return await self.storage.write(work)
+        except StorageError:
+            raise
         except Exception as error:
             log.exception("timer %s failed", timer.key)
             reason = f"{type(error).__name__}: {error}"
             await self.storage.write(lambda uow: uow.timers.failed(timer, now + RETRY_TIMER, reason))
+            return True
 
     async def tidy(self, words_kept: timedelta, letters_kept: timedelta) -> int:
         """Forget old words and letters, a batch at a time; how many rows went."""

@@ -51,7 +51,15 @@ class Inbox:
         )
 
     def next(self, limit: int = 1) -> list[Received]:
+        """The oldest that wait and that no other node has in its hands."""
         return [Received(*row) for row in self._db.all(NEXT, limit=limit)]
+
+    def claim(self, row: int) -> bool:
+        """Take a message up in the transaction that handles it; ending without a commit gives it back to any node.
+
+        False when another node has it, or an earlier one of its conversation still waits.
+        """
+        return self._db.value(CLAIM, row=row) is not None
 
     def done(self, row: int, ticket: int = 0) -> None:
         self._db.run(DONE, key=row, ticket=ticket)
@@ -63,8 +71,9 @@ class Inbox:
     def failed(self, row: int, attempts: int, error: str) -> bool:
         """Note that a turn failed; True when it was the last attempt and the row is set aside (poison)."""
         last = attempts + 1 >= LAST_ATTEMPT
-        self._db.run(FAILED, key=row, attempts=attempts + 1, error=error[:500], state="poison" if last else "new")
-        return last
+        state = "poison" if last else "new"
+        noted = self._db.run(FAILED, key=row, attempts=attempts + 1, error=error[:500], state=state)
+        return last and bool(noted)
 
     def went_into(self, channel: str, ref: str, ticket: int) -> None:
         """Note the ticket that an earlier message became part of, so that an edit of it finds the way."""
@@ -84,16 +93,34 @@ class Inbox:
         return (int(row[0]), row[1]) if row else (0, None)
 
 
+_earlier = inbox.alias("earlier")
 PUT = insert_new(inbox, "channel", "message_id")
 NEXT = (
     select(inbox.c.id, inbox.c.payload, inbox.c.received_at, inbox.c.attempts)
     .where(inbox.c.state == NEW)
     .order_by(inbox.c.id)
     .limit(P("limit"))
+    .with_for_update(skip_locked=True)
+)
+CLAIM = (
+    select(inbox.c.id)
+    .where(
+        inbox.c.id == P("row"),
+        inbox.c.state == NEW,
+        ~select(_earlier.c.id)
+        .where(
+            _earlier.c.channel == inbox.c.channel,
+            _earlier.c.account == inbox.c.account,
+            _earlier.c.id < inbox.c.id,
+            _earlier.c.state == NEW,
+        )
+        .exists(),
+    )
+    .with_for_update(skip_locked=True, of=inbox)
 )
 DONE = update(inbox).where(inbox.c.id == P("key")).values(state="done", ticket=P("ticket"))
 FORGET = update(inbox).where(inbox.c.id == P("key"))
-FAILED = update(inbox).where(inbox.c.id == P("key"))
+FAILED = update(inbox).where(inbox.c.id == P("key"), inbox.c.state == NEW)
 WENT_INTO = update(inbox).where(inbox.c.channel == P("of_channel"), inbox.c.ref == P("of_ref"))
 TICKET_OF = (
     select(inbox.c.ticket)

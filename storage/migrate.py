@@ -12,8 +12,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import StorageError
+from storage.engine import shown
 
 SQLITE = "sqlite:///"
+MIGRATING = 460204198023  # the number of the lock: any, as long as all releases agree
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -34,14 +36,16 @@ def migrate(url: str, revision: str = "head") -> None:
             command.upgrade(config, revision)
             connection.commit()
     except CommandError as error:
-        raise StorageError(f"{url}: {error}; it was made by a newer release") from error
+        raise StorageError(f"{shown(url)}: {error}; it was made by a newer release") from error
     except SQLAlchemyError as error:
-        raise StorageError(f"{url}: {getattr(error, 'orig', None) or error}") from error
+        raise StorageError(f"{shown(url)}: {getattr(error, 'orig', None) or error}") from error
     finally:
         engine.dispose()
 
 
 def _immediately(connection: Connection) -> None:
-    """SQLite's own default begins a transaction too late for changes of the schema."""
-    if connection.dialect.driver == "pysqlite":
+    """One process at a time. SQLite's own default begins a transaction too late for changes of the schema."""
+    if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")

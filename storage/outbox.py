@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, insert, literal_column, or_, select, update
+from sqlalchemy import BigInteger, and_, bindparam, case, func, literal_column, or_, select, type_coerce, update
+from sqlalchemy.dialects.postgresql import insert
 
 from domain.messages import Lane, Reply
 from storage.engine import Connection, upsert, words
@@ -14,6 +15,7 @@ from storage.tables import outbox, rates
 
 P = bindparam
 PENDING, SENDING, DELIVERED = words("pending", "sending", "sent")
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Letter:
     state: str
     attempts: int
     ambiguous: int
+    claim: str = ""
 
 
 class Outbox:
@@ -98,18 +101,26 @@ class Outbox:
         """How many messages could go now if no chat had to wait for its pace."""
         return int(self._db.value(READY, now=now))
 
-    def intend(self, letter: Letter) -> None:
-        """We are about to send: after a crash from here on, nobody knows whether it arrived."""
-        self._db.run(CHANGE, key=letter.id, state="sending", attempts=letter.attempts + 1)
+    def intend(self, letter: Letter, until: datetime = FOREVER) -> Letter:
+        """We are about to send: after a crash from here on, nobody knows whether it arrived.
+
+        It is ours until a moment; then others may take it for lost. Only who holds the claim can say what became of it.
+        """
+        claim = secrets.token_hex(8)
+        self._db.run(
+            CHANGE, key=letter.id, state="sending", attempts=letter.attempts + 1, claim=claim, not_before=until
+        )
+        return replace(letter, claim=claim)
 
     def sent(self, letter: Letter, ref: str, now: datetime) -> None:
-        self._db.run(SENT, key=letter.id, sent_ref=ref, sent_at=now)
+        self._db.run(SENT, key=letter.id, held=letter.claim, sent_ref=ref, sent_at=now)
 
     def retry(self, letter: Letter, at: datetime, error: str, *, ambiguous: bool = False, counts: bool = True) -> None:
         """Try again at a later time; `counts` False for a pause the platform asked for."""
         self._db.run(
             RETRY,
             key=letter.id,
+            held=letter.claim,
             not_before=at,
             error=error[:500],
             ambiguous=letter.ambiguous + ambiguous,
@@ -118,7 +129,8 @@ class Outbox:
 
     def give_up(self, letter: Letter, state: str, error: str, *, ambiguous: bool = False) -> None:
         """End it as `unknown` (perhaps delivered) or `dead` (not delivered), with a reason a supervisor can read."""
-        self._db.run(GIVE_UP, key=letter.id, state=state, error=error[:500], ambiguous=letter.ambiguous + ambiguous)
+        counted = letter.ambiguous + ambiguous
+        self._db.run(GIVE_UP, key=letter.id, held=letter.claim, state=state, error=error[:500], ambiguous=counted)
 
     def drop_chat(self, channel: str, address: str, error: str) -> int:
         """Nothing reaches this chat any more: end all that waits for it."""
@@ -128,9 +140,9 @@ class Outbox:
         """End what came too late to be worth sending."""
         return self._db.run(EXPIRE, now=now)
 
-    def left_sending(self) -> list[Letter]:
-        """Messages a crash caught between intent and outcome."""
-        return [_letter(row) for row in self._db.all(LEFT_SENDING)]
+    def left_sending(self, now: datetime = FOREVER) -> list[Letter]:
+        """Messages whose claim has ended by a moment: a crash caught them between intent and outcome."""
+        return [_letter(row) for row in self._db.all(LEFT_SENDING, now=now)]
 
     def card_ref(self, letter: Letter) -> str:
         """The platform's id of the last delivered message with the same card in the same chat, "" if none."""
@@ -145,11 +157,9 @@ class Outbox:
 
     def take_slot(self, key: str, now: datetime, gap: timedelta, burst: int) -> bool:
         """Take one sending slot of a rate (one every `gap`, at most `burst` at once); False when there is none now."""
-        theoretical = max(self._db.value(PACE_OF, key=key) or now, now)
-        if theoretical - now > gap * (burst - 1):
-            return False
-        self._db.run(PACE, key=key, next_at=theoretical + gap)
-        return True
+        return bool(
+            self._db.run(TAKE_SLOT, key=key, next_at=now + gap, now=now, gap=_ms(gap), last=now + gap * (burst - 1))
+        )
 
     def counts(self) -> dict[str, int]:
         return dict(self._db.all(COUNTS))
@@ -163,6 +173,11 @@ def _letter(row: tuple[object, ...]) -> Letter:
     values = list(row)
     values[5] = Lane(int(str(values[5])))
     return Letter(*values)  # type: ignore[arg-type]
+
+
+def _ms(span: timedelta) -> int:
+    """A span as moments are kept: whole milliseconds, never 0 (a slot takes time)."""
+    return max(1, span // timedelta(milliseconds=1))
 
 
 def chat_key(channel: str, address: str) -> str:
@@ -182,6 +197,7 @@ LETTER = (
     outbox.c.state,
     outbox.c.attempts,
     outbox.c.ambiguous,
+    outbox.c.claim,
 )
 _earlier = outbox.alias("earlier")
 _pace = rates.alias("pace")
@@ -217,13 +233,15 @@ HEADS = (
     )
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(P("limit"))
+    .with_for_update(skip_locked=True, of=outbox)
 )
 NEXT_AT = select(func.min(outbox.c.not_before)).where(outbox.c.state == PENDING, outbox.c.not_before > P("now"))
 READY = select(func.count()).where(outbox.c.state == PENDING, outbox.c.not_before <= P("now"))
 CHANGE = update(outbox).where(outbox.c.id == P("key"))
-SENT = update(outbox).where(outbox.c.id == P("key")).values(state="sent", error="")
-RETRY = update(outbox).where(outbox.c.id == P("key")).values(state="pending")
-GIVE_UP = update(outbox).where(outbox.c.id == P("key"))
+_held = (outbox.c.id == P("key"), outbox.c.claim == P("held"))
+SENT = update(outbox).where(*_held).values(state="sent", error="")
+RETRY = update(outbox).where(*_held).values(state="pending")
+GIVE_UP = update(outbox).where(*_held)
 DROP_CHAT = (
     update(outbox)
     .where(
@@ -236,7 +254,12 @@ EXPIRE = (
     .where(outbox.c.state == PENDING, outbox.c.expires_at <= P("now"))
     .values(state="dead", error="expired")
 )
-LEFT_SENDING = select(*LETTER).where(outbox.c.state == SENDING).order_by(outbox.c.id)
+LEFT_SENDING = (
+    select(*LETTER)
+    .where(outbox.c.state == SENDING, outbox.c.not_before <= P("now"))
+    .order_by(outbox.c.not_before, outbox.c.id)
+    .with_for_update(skip_locked=True)
+)
 CARD_REF = (
     select(outbox.c.sent_ref)
     .where(
@@ -250,7 +273,18 @@ CARD_REF = (
     .limit(1)
 )
 PACE = upsert(rates, "key")
-PACE_OF = select(rates.c.next_at).where(rates.c.key == P("key"))
+_slot = insert(rates)
+# One statement, so that no two nodes take the same slot: the row's lock is the queue. A rest is not saved up.
+TAKE_SLOT = _slot.on_conflict_do_update(
+    index_elements=["key"],
+    set_={
+        "next_at": case(
+            (rates.c.next_at > P("now"), type_coerce(rates.c.next_at, BigInteger) + P("gap", type_=BigInteger)),
+            else_=_slot.excluded.next_at,
+        )
+    },
+    where=rates.c.next_at <= P("last"),
+)
 COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state)
 FAILURES = (
     select(outbox.c.ticket, outbox.c.state, outbox.c.error)

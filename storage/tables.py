@@ -271,6 +271,13 @@ outbox = Table(
     Column("sent_ref", Text, nullable=False),
     Column("sent_at", UtcTime),
     Column("error", Text, nullable=False),
+    Column("claim", Text, nullable=False, server_default=""),  # who sends it: while it is sent, until `not_before`
+    Index(
+        "ix_outbox_sending",
+        "not_before",
+        sqlite_where=text("state = 'sending'"),
+        postgresql_where=text("state = 'sending'"),
+    ),
     Index(
         "ix_outbox_chat",
         "channel",

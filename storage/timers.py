@@ -50,6 +50,7 @@ class Timers:
         )
 
     def due(self, now: datetime, limit: int = 50) -> list[Timer]:
+        """What is due and not in the hands of another node."""
         return [Timer(*row) for row in self._db.all(DUE, now=now, limit=limit)]
 
     def fired(self, timer: Timer) -> bool:
@@ -79,9 +80,10 @@ DUE = (
     .where(timers.c.state == PENDING, timers.c.due_at <= P("now"))
     .order_by(timers.c.due_at, timers.c.id)
     .limit(P("limit"))
+    .with_for_update(skip_locked=True)
 )
 FIRED = update(timers).where(timers.c.id == P("row"), timers.c.state == PENDING).values(state="done")
-FAILED = update(timers).where(timers.c.id == P("row"))
+FAILED = update(timers).where(timers.c.id == P("row"), timers.c.state == PENDING)
 STOP = (
     update(timers)
     .where(timers.c.subject == P("of_subject"), timers.c.kind == P("of_kind"), timers.c.state == PENDING)

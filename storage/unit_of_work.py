@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from domain.errors import ConfigError, StorageError
 from storage.conversations import Conversations
-from storage.engine import Connection, Reader, SqliteEngine, check_file, move_file
+from storage.engine import Connection, Engine, Reader, shown
 from storage.inbox import Inbox
 from storage.meta import Meta
 from storage.migrate import migrate
@@ -18,13 +19,14 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
 from storage.sealed import Seal
+from storage.sqlite import SqliteEngine, check_file, move_file
 from storage.tickets import Tickets
 from storage.tidy import Tidy
 from storage.timers import Timers
 from storage.transcript import Transcript
 
 T = TypeVar("T")
-SQLITE = "sqlite:///"
+SQLITE, POSTGRES = "sqlite:///", "postgresql+psycopg://"
 
 
 class UnitOfWork:
@@ -47,10 +49,19 @@ class Storage:
     """Two verbs: `write` runs a plain function in one durable transaction, `read` lends a connection that cannot write."""
 
     def __init__(self, url: str, seal: Seal, *, threaded: bool = True, durable: bool = True) -> None:
-        if not url.startswith(SQLITE):
-            raise ConfigError(f"[storage] url = {url!r}: this version knows sqlite:///PATH only")
-        self.engine = SqliteEngine(Path(url.removeprefix(SQLITE)), threaded=threaded, durable=durable)
+        self.engine = _engine(url, threaded=threaded, durable=durable)
         self._seal = seal
+        self._name = shown(url)
+
+    @property
+    def name(self) -> str:
+        """Its address without the password, for logs."""
+        return self._name
+
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may work on it at the same time."""
+        return self.engine.shared
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         return await self.engine.write(lambda db: work(UnitOfWork(db, self._seal)))
@@ -63,6 +74,14 @@ class Storage:
     async def read(self) -> AsyncIterator[Reader]:
         async with self.engine.read() as reader:
             yield reader
+
+    async def leads(self, office: str) -> bool:
+        """Whether this process holds an office that only one may hold (the poller); asking takes it if it is free."""
+        return await self.engine.leads(office)
+
+    async def moment(self) -> datetime | None:
+        """The clock that all processes of the store go by; None when there is only ours."""
+        return await self.engine.moment()
 
     async def replace_with(self, other: Path) -> None:
         """Make this store hold what another file holds: for restores and the demo's new start."""
@@ -83,6 +102,8 @@ class Storage:
 
         StorageError when the backup is damaged, no store of ours, or of a newer release; nothing is changed then.
         """
+        if not url.startswith(SQLITE):
+            raise StorageError(f"{shown(url)}: a file can only be restored to a store that is a file")
         if problem := check_file(file):
             raise StorageError(f"{file}: {problem}")
         target = Path(url.removeprefix(SQLITE))
@@ -100,3 +121,15 @@ class Storage:
     def close_now(self) -> None:
         """The same where no event loop runs."""
         self.engine.close_now()
+
+
+def _engine(url: str, *, threaded: bool, durable: bool) -> Engine:
+    if url.startswith(SQLITE):
+        return SqliteEngine(Path(url.removeprefix(SQLITE)), threaded=threaded, durable=durable)
+    if not url.startswith(POSTGRES):
+        raise ConfigError(f"[storage] url = {shown(url)!r}: write sqlite:///PATH or {POSTGRES}USER@HOST/DATABASE")
+    try:
+        from storage.postgres import PostgresEngine
+    except ImportError as error:
+        raise ConfigError(f"[storage] url: for PostgreSQL install requirements-postgres.lock too ({error})") from error
+    return PostgresEngine(url, threaded=threaded, durable=durable)

@@ -21,6 +21,7 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from shapely.geometry import shape
+from stores import address, keep
 from stubs.telegram import TelegramStub
 
 from bot.admin import import_grids, import_people, import_places
@@ -38,6 +39,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
 GRID = "460204198023001"  # 儋州村社区第一网格: 榕树里小区 1-6栋
 SECOND = timedelta(seconds=1)
+STORE = "town.db"
 PATIENCE = 400  # passes of one virtual second in which everything must come to rest
 
 
@@ -246,10 +248,9 @@ async def town(folder: Path, start: datetime = MONDAY) -> AsyncIterator[Town]:
         os.environ["HUIYING_TELEGRAM_TOKEN"] = stub.token
         settings = Settings(
             operator=Operator(name="三亚回应", shapes=DATA / "grids.geojson"),
-            storage=StorageSection(url=f"sqlite:///{folder}/town.db", key_file=folder / "key", files=folder / "files"),
+            storage=_section(folder, like=await _template()),
             telegram=Telegram(enabled=True, base_url=stub.base_url, base_file_url=stub.base_file_url),
         )
-        shutil.copytree(await _template(), folder, dirs_exist_ok=True)
         with patch.object(Worlds, "_read", _read_once):
             place = Town(build(settings, clock=clock, threaded=False), stub, clock)
             yield place
@@ -268,8 +269,8 @@ async def _template() -> Path:
         return _templates[0]
     folder = Path(tempfile.mkdtemp(prefix="town-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    section = StorageSection(url=f"sqlite:///{folder}/town.db", key_file=folder / "key", files=folder / "files")
-    app = build(Settings(storage=section), clock=VirtualClock(MONDAY), threaded=False)
+    keep(folder / STORE)
+    app = build(Settings(storage=_section(folder)), clock=VirtualClock(MONDAY), threaded=False)
 
     def people(uow: UnitOfWork) -> None:
         for work, name in ((import_places, "places"), (import_grids, "grids"), (import_people, "people")):
@@ -279,6 +280,14 @@ async def _template() -> Path:
     await app.close()
     _templates.append(folder)
     return folder
+
+
+def _section(folder: Path, like: Path | None = None) -> StorageSection:
+    """The settings of a store under a folder, a copy of one under another."""
+    if like:
+        shutil.copytree(like, folder, dirs_exist_ok=True)
+    url = address(folder / STORE, like=like / STORE if like else None)
+    return StorageSection(url=url, key_file=folder / "key", files=folder / "files")
 
 
 _worlds: list[World] = []

@@ -28,6 +28,7 @@ from domain.people import Role
 from handlers.scene import Scene
 from handlers.supervisor.digest import words
 from handlers.supervisor.figures import day_figures
+from storage.engine import shown
 from storage.migrate import migrate as bring_up_to_date
 from storage.unit_of_work import Storage, UnitOfWork
 
@@ -58,7 +59,7 @@ def migrate(config: ConfigFile = None) -> None:
     settings = load(config)
     with only_one(settings.storage.url):
         bring_up_to_date(settings.storage.url)
-    typer.echo(f"{settings.storage.url}: 已是最新版本。")
+    typer.echo(f"{shown(settings.storage.url)}: 已是最新版本。")
 
 
 def import_file(

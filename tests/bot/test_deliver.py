@@ -11,7 +11,7 @@ from stubs.telegram import Fault, TelegramStub
 
 from bot.channel import Ambiguous, Capabilities, NotSent, Refused, RetryLater, Unreachable
 from bot.channels.telegram.client import TelegramChannel
-from bot.deliver import LAST_ATTEMPT, Delivery, Pace
+from bot.deliver import LAST_ATTEMPT, LAST_MOMENT, LEASE, Delivery, Pace
 from bot.media import MediaDesk
 from domain.digest import DayFigures, GridFigures
 from domain.messages import Choice, Lane, Media, MediaKind, Reply, Text
@@ -196,11 +196,23 @@ async def test_a_channel_that_does_not_run_ends_its_messages_with_the_reason(pos
     assert post.reasons() == [("dead", "channel 'wechat' is not running")]
 
 
+async def test_a_node_that_slept_after_its_claim_gives_the_message_back(post, clock):
+    post.put("一")
+    (claimed,) = await post.storage.write(post.delivery._claim)
+    clock.move_to(clock.now() + LAST_MOMENT + SECOND)
+    await post.delivery._send(claimed)
+    assert post.sent == []
+    await post.deliver()
+    assert post.words == ["一"]
+    assert post.fates() == {"sent": 1}
+
+
 async def test_a_crash_on_the_wire_is_decided_by_what_was_being_sent(post, clock):
     post.put("card", lane=Lane.ASSIGNMENT)
     post.put("digest", chat="8", lane=Lane.DIGEST)
     claimed = await post.storage.write(post.delivery._claim)
     assert len(claimed) == 2  # and here the process dies
+    clock.move_to(clock.now() + LEASE)
     assert await post.delivery.recover() == 2
     clock.later(seconds=2)
     await post.deliver()

@@ -1,14 +1,26 @@
-"""Copies that are whole, and the way back from them."""
+"""Copies of an SQLite store that are whole, and the way back from them."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
 
 import pytest
-from stores import opened
+import stores
 
 from domain.errors import StorageError
 from storage.unit_of_work import Storage
+
+opened = partial(stores.opened, postgres=False)
+
+
+@pytest.fixture
+async def threaded(tmp_path: Path) -> AsyncIterator[Storage]:
+    storage = opened(tmp_path / "threaded.db")
+    yield storage
+    await storage.close()
 
 
 async def test_a_copy_holds_what_was_durable_and_is_sound(threaded, tmp_path):

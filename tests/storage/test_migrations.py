@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -15,8 +17,22 @@ from storage.migrate import migrate
 from storage.tables import metadata
 
 
-def test_migrations_run_from_empty_and_equal_the_metadata(tmp_path):
-    url = f"sqlite:///{tmp_path}/new/folder/store.db"
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request, tmp_path):
+    """Gives the addresses of stores that do not exist yet, or are empty databases."""
+    if request.param == "sqlite":
+        yield lambda name: f"sqlite:///{tmp_path}/new/folder/{name}.db"
+        return
+    import postgres
+
+    made = []
+    yield lambda _name: made.append(postgres.create()) or made[-1]
+    for url in made:
+        postgres.drop(url)
+
+
+def test_migrations_run_from_empty_and_equal_the_metadata(place):
+    url = place("store")
     migrate(url)
     engine = create_engine(url)
     with engine.connect() as connection:
@@ -25,20 +41,41 @@ def test_migrations_run_from_empty_and_equal_the_metadata(tmp_path):
     engine.dispose()
 
 
-def test_partial_indexes_are_those_of_the_metadata(tmp_path):
+def test_partial_indexes_are_those_of_the_metadata(place):
     """Alembic does not compare the conditions of indexes; without them the outbox would be scanned whole."""
-    url, other = (f"sqlite:///{tmp_path}/{name}.db" for name in ("migrated", "created"))
-    migrate(url)
-    engine = create_engine(other)
+    migrated, created = place("migrated"), place("created")
+    migrate(migrated)
+    migrate(created, "base")
+    engine = create_engine(created)
     metadata.create_all(engine)
     engine.dispose()
-    assert indexes(tmp_path / "migrated.db") == indexes(tmp_path / "created.db")
+    assert len(indexes(migrated)) > 20
+    assert indexes(migrated) == indexes(created)
 
 
-def indexes(path):
-    with closing(sqlite3.connect(path)) as raw:
-        found = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
+INDEXES = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+}
+
+
+def indexes(url):
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(INDEXES[engine.dialect.name]).fetchall()
+    engine.dispose()
     return {name: sql for name, sql in found if name.startswith("ix_")}
+
+
+def test_two_nodes_that_start_at_once_migrate_once():
+    import postgres
+
+    url = postgres.create()
+    program = f"from storage.migrate import migrate; migrate({url!r})"
+    nodes = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(3)]
+    assert [node.wait(60) for node in nodes] == [0, 0, 0]
+    assert len(indexes(url)) > 20
+    postgres.drop(url)
 
 
 def test_migrating_again_changes_nothing(tmp_path):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from stores import contents, opened
 
 from domain.errors import StorageError
 from domain.messages import Incoming, Reply, Text
@@ -17,7 +16,8 @@ from storage.sealed import Seal, load_key
 NAME, PHONE = "陈秀英", "13800138000"
 
 
-async def test_a_stolen_file_names_nobody(store, tmp_path, now):
+async def test_a_stolen_file_names_nobody(tmp_path, now):
+    store = opened(tmp_path / "store.db", postgres=False, threaded=False)
     person = store.write_now(lambda uow: uow.people.add(now)).id
     store.write_now(lambda uow: (uow.people.note(person, "name", NAME), uow.people.note(person, "phone", PHONE)))
     assert store.write_now(lambda uow: uow.people.reveal(person, "phone")) == PHONE
@@ -79,7 +79,7 @@ def test_every_look_at_somebody_else_is_logged(store, now):
     assert store.write_now(lambda uow: uow.people.views_between(*span)) == [(now, 7, person, "phone", "电话回访")]
 
 
-def test_erasure_leaves_no_trace_of_a_person_and_none_missing_of_others(store, tmp_path, now):
+def test_erasure_leaves_no_trace_of_a_person_and_none_missing_of_others(store, now):
     def live(uow, account):
         person = uow.people.add(now)
         uow.people.save(replace(person, home="460204198023001", home_words="3栋"))
@@ -96,9 +96,7 @@ def test_erasure_leaves_no_trace_of_a_person_and_none_missing_of_others(store, t
     gone = store.write_now(lambda uow: live(uow, "account-gone"))
     stays = store.write_now(lambda uow: live(uow, "account-stays"))
     store.write_now(lambda uow: uow.people.erase(gone))
-    with closing(sqlite3.connect(tmp_path / "store.db")) as raw:
-        tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        everything = {table: str(raw.execute(f"SELECT * FROM {table}").fetchall()) for table in tables}
+    everything = {table: str(found) for table, found in contents(store).items()}
     assert [table for table, rows in everything.items() if "account-gone" in rows] == []
     kept = {"accounts", "inbox", "outbox", "transcript", "conversations"}
     assert {table for table, rows in everything.items() if "account-stays" in rows} == kept

@@ -1,0 +1,246 @@
+"""PostgreSQL: a pool of connections, each transaction in a thread of its own; several processes may share the store."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import queue
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import psycopg
+from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg.types.string import StrDumperUnknown
+from sqlalchemy.dialects.postgresql import psycopg as dialect
+
+from domain.errors import StorageError
+from storage.engine import Connection, Reader, Row, Statements, shown
+
+T = TypeVar("T")
+POSTGRES = "postgresql+psycopg://"
+SIZE = 8  # transactions at a time: a turn computes more than it waits, so more threads would only take turns
+ATTEMPTS = 3
+CONFLICTS = (DeadlockDetected, SerializationFailure)
+# A node whose machine died must be missed soon: PostgreSQL lets go of its locks when the connection is gone.
+ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "connect_timeout": 10}
+DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+CARELESS = "SET synchronous_commit = off"
+READ_ONLY = "SET default_transaction_read_only = on"
+LOCK, MOMENT = "SELECT pg_try_advisory_lock(%s)", "SELECT clock_timestamp()"
+OWN_TOOLS = "PostgreSQL is copied and restored with its own tools: pg_dump and pg_restore, or pg_basebackup"
+
+
+class Printable(StrDumperUnknown):
+    """PostgreSQL's text cannot hold the character NUL; nobody can type it, so it is left out."""
+
+    def dump(self, obj: str) -> Any:
+        return super().dump(obj.replace("\x00", ""))
+
+
+class PostgresEngine:
+    """The same verbs as SQLite's engine; a write takes a connection of the pool for one READ COMMITTED transaction.
+
+    What two nodes could do at once is decided by row locks, unique keys and conditions of the UPDATE, never by what was
+    read before. A transaction that PostgreSQL stops for a deadlock, or whose connection was lost before COMMIT, is run
+    again: nothing of it has happened. `threaded` and `durable` as for SQLite.
+    """
+
+    shared = True
+
+    def __init__(self, url: str, *, threaded: bool = True, durable: bool = True) -> None:
+        self.url = shown(url)
+        self._address = url.replace(POSTGRES, "postgresql://", 1)
+        self._settings = DURABLE if durable else CARELESS
+        self._statements = Statements(dialect.dialect())  # type: ignore[no-untyped-call]
+        self._free: queue.LifoQueue[psycopg.Connection[Row]] = queue.LifoQueue()
+        self._readers: list[psycopg.AsyncConnection[Row]] = []
+        self._offices = Offices(self._connect)
+        self._pool = ThreadPoolExecutor(SIZE, thread_name_prefix="writer") if threaded else None
+        self._closed = False
+        self._free.put(self._connect())
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        self._must_be_open()
+        if self._pool is None:
+            return self._transact(work)
+        loop = asyncio.get_running_loop()
+        return await asyncio.shield(loop.run_in_executor(self._pool, self._transact, work))
+
+    def write_now(self, work: Callable[[Connection], T]) -> T:
+        self._must_be_open()
+        return self._transact(work)
+
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise StorageError(f"{self.url} is closed")
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        for attempt in range(1, ATTEMPTS + 1):
+            raw = self._taken()
+            try:
+                result = work(Connection(raw, self._statements))
+            except BaseException as error:
+                lost = self._undo(raw)
+                if not (lost or isinstance(error, CONFLICTS)):
+                    raise
+                if attempt == ATTEMPTS:
+                    raise StorageError(f"{self.url}: {error}") from error
+            else:
+                self._commit(raw)
+                return result
+        raise AssertionError("the last attempt returns or raises")
+
+    def _commit(self, raw: psycopg.Connection[Row]) -> None:
+        """Nobody knows whether a COMMIT that was not answered has happened: it is an error, and never tried again."""
+        try:
+            raw.commit()
+        except psycopg.Error as error:
+            raw.close()
+            raise StorageError(f"{self.url}: {error}") from error
+        self._free.put(raw)
+
+    def _undo(self, raw: psycopg.Connection[Row]) -> bool:
+        """Roll back; True when the connection is lost, and with it perhaps every other (the server was restarted)."""
+        with contextlib.suppress(psycopg.Error):
+            raw.rollback()
+        if not raw.closed:
+            self._free.put(raw)
+            return False
+        self._drop_free()
+        return True
+
+    def _taken(self) -> psycopg.Connection[Row]:
+        try:
+            return self._free.get_nowait()
+        except queue.Empty:
+            return self._connect()
+
+    def _connect(self) -> psycopg.Connection[Row]:
+        with _told(self.url):
+            raw = psycopg.connect(self._address, **ALIVE)  # type: ignore[arg-type]
+            raw.adapters.register_dumper(str, Printable)
+            raw.execute(self._settings)
+            raw.commit()
+        return raw
+
+    def _drop_free(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._free.get_nowait().close()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Reader]:
+        raw = self._readers.pop() if self._readers else await self._open_reader()
+
+        async def fetch(sql: str, values: dict[str, Any]) -> Iterable[Row]:
+            return await (await raw.execute(sql, values)).fetchall()
+
+        try:
+            yield Reader(fetch, self._statements)
+        finally:
+            if not raw.closed:
+                self._readers.append(raw)
+
+    async def _open_reader(self) -> psycopg.AsyncConnection[Row]:
+        with _told(self.url):
+            raw = await psycopg.AsyncConnection.connect(self._address, autocommit=True, **ALIVE)  # type: ignore[arg-type]
+            await raw.execute(READ_ONLY)
+        return raw
+
+    async def leads(self, office: str) -> bool:
+        self._must_be_open()
+        return await asyncio.to_thread(self._offices.hold, office)
+
+    async def moment(self) -> datetime | None:
+        return await asyncio.to_thread(self._moment)
+
+    def _moment(self) -> datetime:
+        raw = self._taken()
+        try:
+            row = raw.execute(MOMENT).fetchone()
+            raw.rollback()
+        except psycopg.Error as error:
+            self._undo(raw)
+            raise StorageError(f"{self.url}: {error}") from error
+        self._free.put(raw)
+        assert row is not None
+        found: datetime = row[0]
+        return found.astimezone(UTC)
+
+    async def backup(self, target: Path) -> NoReturn:
+        raise StorageError(f"{target}: {OWN_TOOLS}")
+
+    async def replace_with(self, source: Path) -> NoReturn:
+        raise StorageError(f"{source}: {OWN_TOOLS}")
+
+    async def close(self) -> None:
+        for reader in self._readers:
+            await reader.close()
+        self._readers.clear()
+        await asyncio.to_thread(self.close_now)
+
+    def close_now(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        if self._pool:
+            self._pool.shutdown()
+        self._offices.close()
+        self._drop_free()
+
+
+class Offices:
+    """What only one process may be at a time (the poller): advisory locks on one connection, gone when it is gone."""
+
+    def __init__(self, connect: Callable[[], psycopg.Connection[Row]]) -> None:
+        self._connect = connect
+        self._raw: psycopg.Connection[Row] | None = None
+        self._held: set[str] = set()
+        self._one_at_a_time = threading.Lock()
+
+    def hold(self, office: str) -> bool:
+        """Whether it is ours now. The question goes over the very connection that holds it, so a lost one is noticed."""
+        with self._one_at_a_time:
+            try:
+                return self._asked(office)
+            except (psycopg.Error, StorageError):
+                self.close()
+                return False
+
+    def _asked(self, office: str) -> bool:
+        if self._raw is None:
+            self._raw = self._connect()
+            self._raw.autocommit = True
+        if office in self._held:
+            self._raw.execute("SELECT 1")
+            return True
+        row = self._raw.execute(LOCK, (_number(office),)).fetchone()
+        if row and row[0]:
+            self._held.add(office)
+        return office in self._held
+
+    def close(self) -> None:
+        self._held.clear()
+        if self._raw is not None:
+            self._raw.close()
+            self._raw = None
+
+
+def _number(office: str) -> int:
+    """The number of an advisory lock: 64 bits, signed."""
+    return int.from_bytes(hashlib.sha256(f"huiying:{office}".encode()).digest()[:8], signed=True)
+
+
+@contextlib.contextmanager
+def _told(url: str) -> Any:
+    """What PostgreSQL says of a connection, as an error of ours."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise StorageError(f"{url}: {error}") from error

@@ -1,0 +1,42 @@
+"""What all batteries share: how much of them is run. `HUIYING_BATTERY=full` runs everything, `=0.1` a tenth.
+
+Without it, a short part is run for CI."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+MEMORY = Path("/dev/shm")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much of a full run is wanted; 0 is the short one."""
+
+    share: float
+
+    @property
+    def short(self) -> bool:
+        return not self.share
+
+    def __call__(self, *, short: int, full: int) -> int:
+        return max(short, round(self.share * full))
+
+
+@pytest.fixture(scope="session")
+def scale() -> Scale:
+    wanted = os.environ.get("HUIYING_BATTERY", "0")
+    return Scale(1.0 if wanted == "full" else float(wanted))
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder in memory where there is one: a killed process leaves its files behind all the same."""
+    with tempfile.TemporaryDirectory(prefix="battery-", dir=MEMORY if MEMORY.is_dir() else None) as path:
+        yield Path(path)

@@ -1,0 +1,127 @@
+"""Who may do what to a ticket, written down from the design and not from the code: the measure of S1 and S2.
+
+A cell is (verb of a button, what the presser is to the ticket, its status, its kind); the outcome is one of:
+UNSEEN (they learn nothing, not even that it exists), REFUSED (they see it, and this is not possible), SHOWN (the card),
+DONE (the action happens at once), ASKED (a form about it opens) or TAKEN (another volunteer was first).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from domain.ticket import Action, Status
+
+
+class Outcome(StrEnum):
+    """What a press leads to."""
+
+    UNSEEN = "unseen"
+    REFUSED = "refused"
+    SHOWN = "shown"
+    DONE = "done"
+    ASKED = "asked"
+    TAKEN = "taken"
+
+
+class Who(StrEnum):
+    """What somebody is to the ticket. The strangers hold posts, but not for its area."""
+
+    REPORTER = "reporter"
+    ASSIGNEE = "assignee"
+    CAPTAIN = "captain of its grid"
+    DESK = "desk of its community"
+    SUPERVISOR = "supervisor of its district"
+    CLAIMANT = "claimant"
+    VOLUNTEER = "another volunteer"
+    RESIDENT = "another resident"
+    WORKER = "another worker of its grid"
+    OTHER_CAPTAIN = "captain of another grid"
+    OTHER_DESK = "desk of another community"
+    OTHER_SUPERVISOR = "supervisor of another district"
+
+
+class Kind(StrEnum):
+    """What kind of ticket it is."""
+
+    REQUEST = "complaint"
+    CONFIDENTIAL = "report"  # 举报: nobody below the supervisors knows of it
+    WISH = "wish"
+
+
+REQUEST_STATUSES = tuple(map(Status, ["pending", "assigned", "working", "waiting", "resolved", "closed", "withdrawn"]))
+WISH_STATUSES = tuple(map(Status, ["checking", "open", "claimed", "fulfilled", "declined", "closed", "withdrawn"]))
+OPEN_REQUEST = frozenset(["pending", "assigned", "working", "waiting"])
+STRANGERS = {Who.RESIDENT, Who.WORKER, Who.OTHER_CAPTAIN, Who.OTHER_DESK, Who.OTHER_SUPERVISOR}
+ABOVE = {Who.CAPTAIN, Who.DESK, Who.SUPERVISOR}
+
+# verb → who may, in which statuses. A person who is only the claimant, captain, ... of it; nothing follows from another.
+MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
+    "accept": [({Who.ASSIGNEE}, frozenset({"assigned"}))],
+    "progress": [({Who.ASSIGNEE}, frozenset({"assigned", "working", "waiting"}))],
+    "ask": [({Who.ASSIGNEE}, frozenset({"assigned", "working"}))],
+    "return": [({Who.ASSIGNEE}, frozenset({"assigned", "working", "waiting"}))],
+    "resolve": [
+        ({Who.ASSIGNEE}, frozenset({"assigned", "working", "waiting"})),
+        ({Who.DESK, Who.SUPERVISOR}, OPEN_REQUEST),
+    ],
+    "reply": [({Who.REPORTER}, frozenset({"waiting"}))],
+    "add": [({Who.REPORTER}, OPEN_REQUEST | {"resolved", "checking", "open", "claimed", "fulfilled"})],
+    "withdraw": [({Who.REPORTER}, OPEN_REQUEST | {"checking", "open"})],
+    "urge": [({Who.REPORTER} | ABOVE, OPEN_REQUEST)],
+    "solved": [({Who.REPORTER}, OPEN_REQUEST | {"resolved", "fulfilled"}), (ABOVE, frozenset({"fulfilled"}))],
+    "assign": [(ABOVE, OPEN_REQUEST)],
+    "check": [(ABOVE, frozenset({"checking"}))],
+    "decline": [(ABOVE, frozenset({"checking"}))],
+    "fulfil": [({Who.CLAIMANT}, frozenset({"claimed"}))],
+    "release": [({Who.CLAIMANT} | ABOVE, frozenset({"claimed"}))],
+    "claim": [({Who.VOLUNTEER}, frozenset({"open"}))],
+}
+HAS_CLAIMANT = frozenset({"claimed", "fulfilled", "closed"})
+OPENS_A_FORM = frozenset(
+    ["progress", "ask", "return", "resolve", "reply", "add", "withdraw", "assign", "decline", "fulfil"]
+)
+EVENT_OF = {
+    "accept": Action.ACCEPT,
+    "urge": Action.URGE,
+    "solved": Action.CONFIRM,
+    "unsolved": Action.REFUTE,
+    "reopen": Action.REFUTE,
+    "check": Action.CHECK,
+    "release": Action.RELEASE,
+    "claim": Action.CLAIM,
+}
+
+
+def sees(who: Who, status: str, kind: Kind) -> bool:
+    """Whether the ticket exists for this person at all."""
+    if who in STRANGERS:
+        return False
+    if who is Who.VOLUNTEER:
+        return kind is Kind.WISH and status == "open"
+    if who in (Who.CAPTAIN, Who.DESK):
+        return kind is not Kind.CONFIDENTIAL
+    return True
+
+
+def expected(verb: str, who: Who, status: Status, kind: Kind) -> Outcome:
+    """What must come of the press; reopening is within its time here."""
+    if verb == "claim" and who is Who.VOLUNTEER and status in HAS_CLAIMANT and kind is Kind.WISH:
+        return Outcome.TAKEN
+    if not sees(who, status, kind):
+        return Outcome.UNSEEN
+    if verb == "open":
+        return Outcome.SHOWN
+    if verb in ("unsolved", "reopen"):
+        return _unsolved(who, status, kind)
+    if any(who in people and status in statuses for people, statuses in MAY[verb]):
+        return Outcome.ASKED if verb in OPENS_A_FORM else Outcome.DONE
+    return Outcome.REFUSED
+
+
+def _unsolved(who: Who, status: Status, kind: Kind) -> Outcome:
+    """没解决: of a wish it is said at once; of a request the reason is asked; from anybody else it changes nothing."""
+    if kind is Kind.WISH:
+        return Outcome.DONE if who is Who.REPORTER and status == "fulfilled" else Outcome.REFUSED
+    if who is Who.REPORTER and status in ("resolved", "closed"):
+        return Outcome.ASKED
+    return Outcome.REFUSED if status == "closed" else Outcome.SHOWN

@@ -1,0 +1,98 @@
+"""The workload run once undisturbed: every moment between two steps, how each chapter ends, and how many points a step has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from batteries.judge import Outcome, doubled, outcome, violations
+from batteries.mortal import Fate
+from batteries.outside import Moment, Outside
+from batteries.workload import CHAPTERS, Step, passes
+from stubs.telegram import Fault
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One step of a chapter with the moment before it, what follows it, and the end that must come."""
+
+    chapter: str
+    moment: Moment
+    steps: tuple[Step, ...]
+    end: Outcome
+
+
+@dataclass(frozen=True)
+class Case:
+    """What befalls the bot from the first step of a scene on, those that come after its death, and the network."""
+
+    scene: Scene
+    fates: tuple[Fate, ...]
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass
+class Findings:
+    """What a battery saw."""
+
+    runs: int = 0
+    struck: int = 0
+    doubled: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f"{self.struck} of {self.runs} runs struck, {self.doubled} messages seen twice (all marked), {len(self.wrong)} violations"
+
+
+async def rehearse(there: Outside, first: Moment, folder: Path) -> list[Scene]:
+    """Every scene of the workload."""
+    there.begin(first)
+    scenes: list[Scene] = []
+    for chapter, script in CHAPTERS.items():
+        steps = (*script, passes(minutes=20))  # what is to be tried again has its time
+        moments = []
+        for number, step in enumerate(steps):
+            moments.append(there.keep(folder / f"{chapter[:12]}-{number}"))
+            await there.take(step)
+        end = outcome(there)
+        assert not violations(end, end), f"undisturbed: {violations(end, end)}"
+        scenes += [Scene(chapter, moment, steps[at:], end) for at, moment in enumerate(moments[:-1])]
+    return scenes
+
+
+async def every_point(there: Outside, scenes: Iterable[Scene], how: Fate) -> list[Case]:
+    """A case for each point of each step, as many as an undisturbed bot passes."""
+    cases = []
+    for scene in scenes:
+        there.begin(scene.moment, (how,))
+        await there.take(scene.steps[0])
+        cases += [Case(scene, (replace(how, at=at),)) for at in range(1, there.points + 1)]
+    return cases
+
+
+def spread(cases: list[Case], most: int) -> Iterator[Case]:
+    """As many of them as wanted, evenly."""
+    return (cases[number * len(cases) // most] for number in range(most)) if most < len(cases) else iter(cases)
+
+
+async def run(there: Outside, case: Case, findings: Findings) -> None:
+    """Let it happen, go on to the end of the chapter, and judge."""
+    there.begin(case.scene.moment, case.fates)
+    for fault in case.faults:
+        there.platform.fails(fault)
+    wrong: list[str] = []
+    try:
+        for step in case.scene.steps:
+            await there.take(step)
+    except AssertionError as error:
+        wrong.append(str(error)[:500])
+    found = outcome(there)
+    wrong += violations(found, case.scene.end)
+    findings.runs += 1
+    findings.struck += bool(there.deaths) or there.points >= case.fates[0].at
+    findings.doubled += max(0, doubled(found) - doubled(case.scene.end))
+    findings.wrong += [
+        f"{case.scene.chapter}, {len(case.scene.steps)} steps left, {case.fates}, {case.faults}: {each}"
+        for each in wrong
+    ]

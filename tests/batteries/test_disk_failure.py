@@ -1,0 +1,77 @@
+"""R3: the disk is full, or a write or a sync fails, at every such call, once or for a while; the bot lives on and catches up."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from batteries.conftest import Scale
+from batteries.disk import FULL, SYNC_ERROR, WRITE_ERROR, shared_sqlite
+from batteries.mortal import Fate
+from batteries.outside import outside
+from batteries.rehearsal import Case, Findings, every_point, rehearse, run, spread
+from town import Town
+
+from domain.errors import StorageError
+
+pytestmark = [
+    pytest.mark.battery,
+    pytest.mark.skipif(
+        not shared_sqlite(), reason="this Python carries its own SQLite inside: no disk can be put under it"
+    ),
+]
+FAILURES = {
+    "full disk": Fate("fail", kind="write", error=FULL),
+    "failing write": Fate("fail", kind="write", error=WRITE_ERROR),
+    "failing sync": Fate("fail", kind="sync", error=SYNC_ERROR),
+}
+
+
+def for_a_while(case: Case, times: int) -> Case:
+    return Case(case.scene, tuple(replace(fate, times=times) for fate in case.fates))
+
+
+def test_a_disk_that_fails_anywhere_corrupts_and_loses_nothing(scale: Scale, folder: Path) -> None:
+    async def battery() -> dict[str, Findings]:
+        found = {name: Findings() for name in FAILURES}
+        async with outside(folder) as (there, first):
+            scenes = await rehearse(there, first, folder)
+            for name, findings in found.items():
+                cases = await every_point(there, scenes[:: 9 if scale.short else 1], FAILURES[name])
+                both = [for_a_while(case, times) for case in cases for times in (1, A_WHILE)]
+                for case in spread(both, scale(short=SHORT, full=WHOLE)):
+                    await run(there, case, findings)
+                print(f"\nR3 {name}, {len(cases)} calls, once and {A_WHILE} in a row: {findings}")
+        return found
+
+    for findings in asyncio.run(battery()).values():
+        assert not findings.wrong, "\n".join(findings.wrong[:20])
+        assert findings.struck > 0.9 * findings.runs
+
+
+async def test_a_message_the_disk_has_no_room_for_is_not_set_aside(our_town: Town) -> None:
+    """A turn writes more than the note that it failed: on a nearly full disk three tries must not make it poison."""
+    service, resident = our_town.app.service, our_town.somebody()
+    with patch("bot.service.take", side_effect=sqlite3_full):
+        our_town.stub.says(resident.chat_id, "你好")
+        await our_town.app.telegram.poll_once(wait=0)
+        for _ in range(5):
+            with pytest.raises(StorageError):
+                await service.turns()
+    await our_town.settle()
+    assert resident.texts
+    assert await our_town.written(lambda uow: uow.inbox.waiting()) == (0, None)
+
+
+def sqlite3_full(*_: object) -> None:
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    raise error
+
+
+A_WHILE = 25
+SHORT, WHOLE = 14, 400
