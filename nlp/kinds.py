@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ TITLE = 2.0  # how much a word of the title counts
 OPENS = 2.0  # how much a word that opens the message counts: 建议…, 举报…, 咨询…
 ENOUGH = 3.0  # below this the words say nothing, and a problem described is a request for help
 LAUGHTER = frozenset("哈呵嘿嘻嗯哦啊额呃噢")
-BUT = re.compile(r"(但是|但|可是|不过|然而|只是|就是)")
 
 
 class Kind(StrEnum):

@@ -109,11 +109,6 @@ class Tickets:
         row = self._db.one(GET_SURVEY, ticket=ticket, episode=episode)
         return Survey(*row) if row else None
 
-    def surveys_between(self, start: datetime, end: datetime, stem: str = "") -> list[tuple[Survey, str]]:
-        """Call-backs asked in a span of time, each with the grid of its ticket."""
-        rows = self._db.all(SURVEYS_BETWEEN, start=start, end=end, stem=f"{stem}%")
-        return [(Survey(*row[:-1]), row[-1]) for row in rows]
-
 
 def _values(ticket: Ticket) -> dict[str, Any]:
     return {field.name: getattr(ticket, field.name) for field in fields(ticket)}
@@ -177,8 +172,3 @@ FILED_BETWEEN = (
 )
 SURVEY = upsert(surveys, "ticket", "episode")
 GET_SURVEY = select(*SURVEY_FIELDS).where(surveys.c.ticket == P("ticket"), surveys.c.episode == P("episode"))
-SURVEYS_BETWEEN = (
-    select(*SURVEY_FIELDS, tickets.c.grid)
-    .join(tickets, tickets.c.id == surveys.c.ticket)
-    .where(surveys.c.asked_at >= P("start"), surveys.c.asked_at < P("end"), _IN_AREA)
-)

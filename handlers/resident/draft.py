@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from domain.messages import Incoming, Media, MediaKind, Point, Text
+from domain.messages import Incoming, MediaKind, Point, Text
 from domain.places import Level, Relation, Spot
 from domain.routing import Reason, Routing
 from domain.ticket import Status, Ticket
 from handlers.dispatch import first_for
+from handlers.kept import files_in, pack_files, pack_point, point_in
 from handlers.life import file
 from handlers.scene import Scene, Turn
 from nlp.understanding import Kind, Understanding
@@ -43,11 +44,11 @@ def with_message(turn: Turn, answers: Answers, incoming: Incoming) -> dict[str, 
         known[0]["text"] = words
     elif words:
         parts.append({"channel": incoming.channel, "ref": incoming.ref, "text": words})
-    files = [] if incoming.edits else [pack_media(media) for media in incoming.media]
+    files = [] if incoming.edits else pack_files(incoming)
     grown = {**answers, "parts": parts, "media": [*answers.get("media", []), *files]}
     if incoming.point is None:
         return grown
-    grown["point"] = [incoming.point.latitude, incoming.point.longitude]
+    grown["point"] = pack_point(incoming.point)
     return placed(turn, grown, spot_at(turn, incoming.point))
 
 
@@ -163,8 +164,8 @@ def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = F
         answers.get("grid", ""),
         community,
         person,
-        media=tuple(map(unpack_media, answers.get("media", []))),
-        point=Point(*answers["point"]) if answers.get("point") else None,
+        media=files_in(answers),
+        point=point_in(answers),
     )
     assignee = first_for(scene, ticket)
     return replace(ticket, assignee=assignee, status=Status.ASSIGNED if assignee else Status.PENDING)
@@ -181,15 +182,6 @@ def file_from(scene: Scene, ticket: Ticket, answers: Answers) -> Ticket:
     for part in answers.get("parts", []):
         scene.uow.inbox.went_into(part["channel"], part["ref"], filed.id)
     return filed
-
-
-def pack_media(media: Media) -> list[str]:
-    return [str(media.kind), media.ref, media.caption]
-
-
-def unpack_media(packed: list[str]) -> Media:
-    kind, ref, caption = packed
-    return Media(MediaKind(kind), ref, caption)
 
 
 def unpack_spot(answers: Answers) -> Spot | None:

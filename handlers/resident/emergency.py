@@ -9,8 +9,9 @@ from domain.ticket import Action, Ticket
 from handlers import cards
 from handlers.dispatch import first_for
 from handlers.forms import NO, YES, Answers, Ask, Form, Question, Unclear, bare, begin
+from handlers.kept import files_in
 from handlers.life import act
-from handlers.resident.draft import placed, said, unpack_media, unpack_spot, with_message
+from handlers.resident.draft import placed, said, unpack_spot, with_message
 from handlers.scene import Turn, choice
 
 
@@ -68,7 +69,7 @@ def _read_place(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 def _finish_place(turn: Turn, answers: Answers) -> None:
     """The place goes to everybody who was paged; the grid's own people are paged now that the grid is known."""
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
-    media = tuple(map(unpack_media, answers.get("media", [])))
+    media = files_in(answers)
     turn.ticket = ticket.id
     after = act(turn, ticket, Action.ADD, turn.person, note=said(answers), media=media)
     after = _sent_nearest(turn, after, answers)

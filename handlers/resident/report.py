@@ -8,6 +8,7 @@ from domain.messages import Incoming, Text
 from domain.ticket import Action, Ticket
 from handlers import cards
 from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
+from handlers.kept import files_in
 from handlers.life import act, with_due
 from handlers.resident import emergency, questions, where
 from handlers.resident.draft import (
@@ -19,7 +20,6 @@ from handlers.resident.draft import (
     same_album,
     ticket_from,
     understood,
-    unpack_media,
     with_message,
 )
 from handlers.scene import Turn, choice
@@ -78,7 +78,7 @@ def _file(turn: Turn, answers: Answers) -> None:
 
 def _add_to_earlier(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["same"]))
-    media = tuple(map(unpack_media, answers.get("media", [])))
+    media = files_in(answers)
     act(turn, ticket, Action.ADD, turn.person, note=said(answers), media=media)
     turn.ticket = ticket.id
     turn.answer("report-added", (choice(f"open/{ticket.id}", "do-open"),), args=cards.facts(turn, ticket))

@@ -6,8 +6,9 @@ from domain.messages import Incoming, Text
 from domain.ticket import Action, Status, Ticket
 from handlers import cards
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.kept import files_in, pack_files
 from handlers.life import act, require
-from handlers.resident.draft import pack_media, register, unpack_media, with_message
+from handlers.resident.draft import register, with_message
 from handlers.scene import Turn, choice
 
 
@@ -34,7 +35,7 @@ def start_add(turn: Turn, ticket: Ticket) -> None:
 
 def finish_add(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
-    media = tuple(map(unpack_media, answers["media"]))
+    media = files_in(answers)
     after = act(turn, ticket, Action.ADD, turn.person, note=answers["said"], media=media)
     turn.ticket = after.id
     turn.answer("report-added", (choice(f"open/{after.id}", "do-open"),), args=cards.facts(turn, after))
@@ -53,7 +54,7 @@ def ask_reply(turn: Turn, answers: Answers) -> Ask:
 
 def finish_reply(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
-    media = tuple(map(unpack_media, answers["media"]))
+    media = files_in(answers)
     after = act(turn, ticket, Action.ANSWER, turn.person, note=answers["said"], media=media)
     turn.ticket = after.id
     turn.answer("mine-replied", args=cards.facts(turn, after))
@@ -64,7 +65,7 @@ def answers_question(turn: Turn) -> bool:
     waiting = [t for t in turn.uow.tickets.of_reporter(turn.person.id) if t.status is Status.WAITING]
     if not waiting or (turn.incoming.text and _speaks_of_another(turn, waiting[0])):
         return False
-    files = [pack_media(media) for media in turn.incoming.media]
+    files = pack_files(turn.incoming)
     finish_reply(turn, {"ticket": waiting[0].id, "said": said_in(turn, turn.incoming), "media": files})
     return True
 

@@ -7,8 +7,8 @@ from domain.people import Post, Role
 from domain.ticket import Action, Status, Ticket
 from handlers import cards, show
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.kept import files_in, pack_files
 from handlers.life import act, require
-from handlers.resident.draft import pack_media, unpack_media
 from handlers.scene import Turn, choice, named
 
 ON_WALL = 8
@@ -82,7 +82,7 @@ def start_fulfil(turn: Turn, ticket: Ticket) -> None:
 def read_note(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     if not (incoming.text.strip() or incoming.media):
         raise Unclear("unclear-note")
-    return {**answers, "note": incoming.text, "media": [pack_media(media) for media in incoming.media]}
+    return {**answers, "note": incoming.text, "media": pack_files(incoming)}
 
 
 def finish_fulfil(turn: Turn, answers: Answers) -> None:
@@ -93,7 +93,7 @@ def finish_fulfil(turn: Turn, answers: Answers) -> None:
         Action.FULFIL,
         turn.person,
         note=answers["note"],
-        media=tuple(map(unpack_media, answers["media"])),
+        media=files_in(answers),
         episode=ticket.episode + 1,
         resolved_at=turn.now,
     )

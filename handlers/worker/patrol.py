@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from domain.messages import Incoming, Media, MediaKind, Point, Text
+from domain.messages import Incoming, Text
 from domain.people import Role, holds
 from domain.ticket import Status, Ticket
 from handlers import cards
 from handlers.dispatch import first_for
 from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin
+from handlers.kept import files_in, pack_files, pack_point, point_in
 from handlers.life import file, with_due
 from handlers.scene import Turn, choice
 from handlers.worker.work import RESOLVE
@@ -29,12 +30,12 @@ def start(turn: Turn, incoming: Incoming | None = None) -> None:
 
 
 def _with(turn: Turn, answers: Answers, incoming: Incoming) -> dict[str, Any]:
-    media = [*answers.get("media", []), *([str(m.kind), m.ref, m.caption] for m in incoming.media)]
+    media = [*answers.get("media", []), *pack_files(incoming)]
     grown: dict[str, Any] = {**answers, "media": media}
     if incoming.text.strip():
         grown["what"] = f"{answers['what']}\n{incoming.text}" if "what" in answers else incoming.text
     if incoming.point:
-        grown["point"] = [incoming.point.latitude, incoming.point.longitude]
+        grown["point"] = pack_point(incoming.point)
         grids = turn.world.grid_at(incoming.point)
         grown["grid"] = grids[0] if len(grids) == 1 else ""
     return grown
@@ -91,8 +92,8 @@ def preview(turn: Turn, answers: Answers) -> Ticket:
         area[:COMMUNITY_DIGITS],
         turn.person.id,
         source="patrol",
-        media=tuple(Media(MediaKind(kind), ref, caption) for kind, ref, caption in answers.get("media", [])),
-        point=Point(*answers["point"]) if "point" in answers else None,
+        media=files_in(answers),
+        point=point_in(answers),
     )
     own = not ticket.grid or any(holds(scope, ticket.grid) for scope in mine)
     assignee = turn.person.id if own else first_for(turn, ticket) or turn.person.id

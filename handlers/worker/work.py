@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from domain.messages import Arg, Incoming, Media, MediaKind, Text
+from domain.messages import Arg, Incoming, Text
 from domain.ticket import Action, Status, Ticket
 from handlers import cards, show
 from handlers.dispatch import next_above
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.kept import files_in, pack_files
 from handlers.life import act, require
 from handlers.scene import Turn, choice
 
@@ -33,7 +34,7 @@ def read_note(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """Words, perhaps with photos."""
     if len(incoming.text.strip()) < SHORTEST_NOTE and not incoming.media:
         raise Unclear("unclear-note")
-    return {**answers, "note": incoming.text.strip()[: turn.world.policy.longest_words], "media": _packed(incoming)}
+    return {**answers, "note": incoming.text.strip()[: turn.world.policy.longest_words], "media": pack_files(incoming)}
 
 
 def _note(key: str, choices: tuple[str, ...] = ()) -> Question:
@@ -53,22 +54,16 @@ def _ticket(turn: Turn, answers: Answers) -> Ticket:
     return turn.uow.tickets.get(int(answers["ticket"]))
 
 
-def _media(answers: Answers, name: str = "media") -> tuple[Media, ...]:
-    return tuple(Media(MediaKind(kind), ref, caption) for kind, ref, caption in answers.get(name, []))
-
-
-def _packed(incoming: Incoming) -> list[list[str]]:
-    return [[str(media.kind), media.ref, media.caption] for media in incoming.media]
-
-
 def finish_progress(turn: Turn, answers: Answers) -> None:
-    after = act(turn, _ticket(turn, answers), Action.PROGRESS, turn.person, note=answers["note"], media=_media(answers))
+    after = act(
+        turn, _ticket(turn, answers), Action.PROGRESS, turn.person, note=answers["note"], media=files_in(answers)
+    )
     turn.ticket = after.id
     turn.answer("work-progress-sent", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
 
 
 def finish_ask(turn: Turn, answers: Answers) -> None:
-    after = act(turn, _ticket(turn, answers), Action.ASK, turn.person, note=answers["note"], media=_media(answers))
+    after = act(turn, _ticket(turn, answers), Action.ASK, turn.person, note=answers["note"], media=files_in(answers))
     turn.ticket = after.id
     turn.answer("work-asked", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
 
@@ -94,7 +89,7 @@ def finish_resolve(turn: Turn, answers: Answers) -> None:
         Action.RESOLVE,
         turn.person,
         note=answers["note"],
-        media=(*_media(answers), *_media(answers, "photos")),
+        media=(*files_in(answers), *files_in(answers, "photos")),
         resolved_at=turn.now,
         episode=ticket.episode + 1,
     )
@@ -117,7 +112,7 @@ def more_photos(turn: Turn) -> None:
 def read_photo(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     if not incoming.media:
         raise Unclear("unclear-photo")
-    return {**answers, "photo": "sent", "photos": _packed(incoming)}
+    return {**answers, "photo": "sent", "photos": pack_files(incoming)}
 
 
 RETURN_REASONS = ("return-not-mine", "return-unit", "return-wrong-place")
