@@ -107,6 +107,7 @@ def build(
     )
     worlds = Worlds(settings, texts, week, shapes)
     try:
+        storage.write_now(lambda uow: uow.counters.keep_up())
         storage.write_now(worlds.refresh)
     except HuiyingError:
         storage.close_now()

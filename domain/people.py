@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,6 +54,12 @@ class Grid:
 def holds(scope: str, code: str) -> bool:
     """Whether the area `code` lies in (or is) the area `scope`: trailing zero pairs of a 12-digit code mean "all below"."""
     return code.startswith(stem(scope))
+
+
+def outermost(scopes: Iterable[str]) -> list[str]:
+    """The areas among several that do not lie in another one of them."""
+    once = list(dict.fromkeys(scopes))
+    return [each for each in once if not any(other != each and holds(other, each) for other in once)]
 
 
 def stem(code: str) -> str:

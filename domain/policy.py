@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from domain.ticket import Urgency
 from domain.worktime import Period, Term, Unit
@@ -46,6 +46,10 @@ class Policy:
     quiet: Period = Period(time(22, 0), time(6, 0))
     invite_valid: timedelta = 7 * DAY
     longest_words: int = 4000
+
+    def digest_day(self, local: datetime) -> str:
+        """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""
+        return f"{local.date() + DAY * (local.time() >= self.digest_at):%Y-%m-%d}"
 
     def urgency(self, matter: str, *, danger: bool) -> Urgency:
         if danger:

@@ -139,7 +139,10 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a ticket. `by` is a person's id, 0 for the bot itself."""
+    """Something that happened to a ticket. `by` is a person's id, 0 for the bot itself.
+
+    `day` (YYYY-MM-DD) is the one whose digest tells of it.
+    """
 
     ticket: int
     action: Action
@@ -151,6 +154,7 @@ class Event:
     note: str = ""
     media: tuple[Media, ...] = ()
     data: dict[str, str] = field(default_factory=dict)
+    day: str = ""
 
 
 Guard = Callable[[Ticket, datetime], bool]

@@ -34,8 +34,7 @@ def act(
     if after.status in ENDED and after.closed_at is None:
         after = replace(after, closed_at=scene.now)
     scene.uow.tickets.save(after, ticket.version)
-    scene.uow.tickets.record(event)
-    react(scene, after, event)
+    _record(scene, ticket, after, event)
     return after
 
 
@@ -67,9 +66,16 @@ def file(scene: Scene, ticket: Ticket, by: int) -> Ticket:
     ticket = scene.uow.tickets.add(ticket, scene.now, scene.day())
     party = Party.ASSIGNEE if ticket.source == "patrol" else Party.REPORTER
     event = Event(ticket.id, Action.FILE, by, party, scene.now, None, ticket.status, ticket.words, ticket.media)
-    scene.uow.tickets.record(event)
-    react(scene, ticket, event)
+    _record(scene, None, ticket, event)
     return ticket
+
+
+def _record(scene: Scene, before: Ticket | None, after: Ticket, event: Event) -> None:
+    """Keep what happened, count it, and do what follows from it."""
+    event = replace(event, day=scene.digest_day())
+    scene.uow.tickets.record(event)
+    scene.uow.counters.follow(before, after, event)
+    react(scene, after, event)
 
 
 def with_due(scene: Scene, ticket: Ticket) -> Ticket:

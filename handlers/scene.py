@@ -84,6 +84,10 @@ class Scene:
         """The local day as YYYYMMDD."""
         return f"{self.now.astimezone(self.world.week.zone):%Y%m%d}"
 
+    def digest_day(self) -> str:
+        """The day whose digest tells of this moment, as YYYY-MM-DD."""
+        return self.world.policy.digest_day(self.now.astimezone(self.world.week.zone))
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

@@ -195,6 +195,19 @@ def counted_up(table: Table, key: str, counter: str) -> Insert:
     return statement.on_conflict_do_update(index_elements=[key], set_={counter: table.c[counter] + 1})
 
 
+def added_up(table: Table, *keys: str) -> Insert:
+    """Insert a row of numbers, or add them to those of the row with the same keys."""
+    statement = insert(table)
+    rest = [column for column in table.c if column.name not in keys]
+    sums = {column.name: column + statement.excluded[column.name] for column in rest}
+    return statement.on_conflict_do_update(index_elements=keys, set_=sums)
+
+
+def prefixed(digits: str) -> tuple[str, str]:
+    """The range [from, up to) of the codes that begin with these digits, whatever the order of letters is."""
+    return digits, str(int(digits) + 1).zfill(len(digits)) if digits.isdecimal() else "zz"
+
+
 def shown(url: str) -> str:
     """An address without its password, for logs and errors."""
     try:

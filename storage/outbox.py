@@ -164,6 +164,10 @@ class Outbox:
     def counts(self) -> dict[str, int]:
         return dict(self._db.all(COUNTS))
 
+    def count_failures(self, since: datetime) -> int:
+        """How many messages did not arrive since a moment."""
+        return int(self._db.value(COUNT_FAILURES, since=since))
+
     def failures(self, since: datetime) -> list[tuple[int, str, str]]:
         """Messages that did not arrive since a moment: (ticket, state, reason)."""
         return [(ticket, state, error) for ticket, state, error in self._db.all(FAILURES, since=since)]
@@ -286,8 +290,6 @@ TAKE_SLOT = _slot.on_conflict_do_update(
     where=rates.c.next_at <= P("last"),
 )
 COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-FAILURES = (
-    select(outbox.c.ticket, outbox.c.state, outbox.c.error)
-    .where(outbox.c.state.in_(words("dead", "unknown")), outbox.c.created_at >= P("since"))
-    .order_by(outbox.c.id)
-)
+_FAILED = (outbox.c.state.in_(words("dead", "unknown")), outbox.c.created_at >= P("since"))
+FAILURES = select(outbox.c.ticket, outbox.c.state, outbox.c.error).where(*_FAILED).order_by(outbox.c.id)
+COUNT_FAILURES = select(func.count()).where(*_FAILED)

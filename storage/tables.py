@@ -17,6 +17,7 @@ from sqlalchemy import (
     text,
 )
 
+from domain.measures import MEASURES
 from domain.messages import Incoming, Media, Point, Reply
 from domain.people import Role
 from domain.ticket import Action, Party, Status, Urgency
@@ -172,9 +173,35 @@ tickets = Table(
     Index(
         "ix_tickets_area",
         "community",
+        "grid",
         "due_at",
+        "status",
+        "kind",
         sqlite_where=text("closed_at IS NULL"),
         postgresql_where=text("closed_at IS NULL"),
+    ),
+    Index(
+        "ix_tickets_due",
+        "due_at",
+        "community",
+        "grid",
+        "status",
+        "kind",
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+    Index(
+        "ix_tickets_wishes",
+        "status",
+        "id",
+        sqlite_where=text("kind = 'wish'"),
+        postgresql_where=text("kind = 'wish'"),
+    ),
+    Index(
+        "ix_tickets_claimant",
+        "claimant",
+        sqlite_where=text("claimant <> 0"),
+        postgresql_where=text("claimant <> 0"),
     ),
     Index("ix_tickets_created", "created_at"),
 )
@@ -194,8 +221,20 @@ events = Table(
     Column("note", Text, nullable=False),
     Column("media", Shape(tuple[Media, ...]), nullable=False),
     Column("data", Json, nullable=False),
+    Column("day", Text, nullable=False, server_default=""),  # whose digest tells of it: YYYY-MM-DD
     Index(None, "ticket", "id"),
     Index(None, "at"),
+)
+
+# How often what happened, by period, topic and area: sums of what the events tell (storage/counters.py).
+counters = Table(
+    "counters",
+    metadata,
+    Column("period", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("area", Text, nullable=False),
+    *(Column(measure, Integer, nullable=False, server_default="0") for measure in MEASURES),
+    PrimaryKeyConstraint("period", "topic", "area"),
 )
 
 # What the call-back asked and heard: one row for each handled episode.

@@ -7,14 +7,15 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, or_, select, update
 
 from domain.errors import NotAllowed, NotFound
 from domain.ticket import Event, Status, Ticket
-from storage.engine import Connection, counted_up, upsert, words
+from storage.engine import Connection, counted_up, prefixed, upsert, words
 from storage.tables import events, numbers, surveys, tickets
 
 P = bindparam
+COMMUNITY = 12  # digits of a community's code
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,25 @@ class Tickets:
         """What waits on this worker, the most pressing first."""
         return _tickets(self._db.all(TODO, assignee=person))
 
-    def live_in(self, stem: str) -> list[Ticket]:
-        """Every unfinished ticket of an area (code prefix), the most pressing first."""
-        return _tickets(self._db.all(LIVE_IN, stem=f"{stem}%"))
+    def in_work(self, stem: str, limit: int, *, confidential: bool) -> list[Ticket]:
+        """The unfinished requests of an area (code prefix), the most pressing first; confidential ones only if asked."""
+        return _tickets(self._db.all(IN_WORK, **_below(stem, confidential=confidential), limit=limit))
+
+    def late(self, stem: str, now: datetime, limit: int, *, confidential: bool) -> list[Ticket]:
+        """Those of them whose date is over, the latest first."""
+        hidden = _hidden(confidential=confidential)
+        return _tickets(self._db.all(LATE, stem=f"{stem}%", hidden=hidden, now=now, limit=limit))
+
+    def count_in_work(self, stem: str, *, confidential: bool) -> int:
+        return int(self._db.value(COUNT_IN_WORK, **_below(stem, confidential=confidential)))
+
+    def overdue(self, stem: str, moment: datetime, *, confidential: bool = True) -> dict[str, int]:
+        """How many unfinished requests were due before a moment, by area."""
+        hidden = _hidden(confidential=confidential)
+        return {
+            grid or community: count
+            for community, grid, count in self._db.all(OVERDUE, stem=f"{stem}%", hidden=hidden, now=moment)
+        }
 
     def wishes(self, status: Status, stem: str = "", limit: int = 10) -> list[Ticket]:
         return _tickets(self._db.all(WISHES, status=status, stem=f"{stem}%", limit=limit))
@@ -110,6 +127,17 @@ class Tickets:
         return Survey(*row) if row else None
 
 
+def _hidden(*, confidential: bool) -> str:
+    """The kind of request that is left out."""
+    return "" if confidential else "report"
+
+
+def _below(stem: str, *, confidential: bool) -> dict[str, str]:
+    """The parameters that pick an area; communities from `low` up to `high` hold all of it."""
+    low, high = prefixed(stem[:COMMUNITY])
+    return {"stem": f"{stem}%", "low": low, "high": high, "hidden": _hidden(confidential=confidential)}
+
+
 def _values(ticket: Ticket) -> dict[str, Any]:
     return {field.name: getattr(ticket, field.name) for field in fields(ticket)}
 
@@ -139,7 +167,9 @@ OF_REPORTER = (
 )
 HAND_OVER = update(tickets).where(tickets.c.reporter == P("former"))
 OF_CLAIMANT = select(*TICKET_FIELDS).where(
-    tickets.c.claimant == P("claimant"), tickets.c.status.in_(words(Status.CLAIMED, Status.FULFILLED))
+    tickets.c.claimant == P("claimant"),
+    tickets.c.claimant != literal_column("0"),
+    tickets.c.status.in_(words(Status.CLAIMED, Status.FULFILLED)),
 )
 TODO = (
     select(*TICKET_FIELDS)
@@ -150,10 +180,28 @@ TODO = (
     )
     .order_by(*_PRESSING)
 )
-LIVE_IN = select(*TICKET_FIELDS).where(tickets.c.closed_at.is_(None), _IN_AREA).order_by(*_PRESSING)
+_UNFINISHED = (
+    tickets.c.closed_at.is_(None),
+    tickets.c.status != words(Status.RESOLVED)[0],
+    tickets.c.kind.not_in(["wish", P("hidden")]),
+    _IN_AREA,
+)
+_HERE = (tickets.c.community >= P("low"), tickets.c.community < P("high"))
+_IS_LATE = tickets.c.due_at < P("now")
+# The rows are chosen in an index alone (ix_tickets_area, ix_tickets_due), and only those shown are fetched.
+_FIRST = select(tickets.c.id).order_by(tickets.c.due_at, tickets.c.id).limit(P("limit"))
+_CHOSEN = select(*TICKET_FIELDS).order_by(tickets.c.due_at, tickets.c.id)
+IN_WORK = _CHOSEN.where(tickets.c.id.in_(_FIRST.where(*_UNFINISHED, *_HERE)))
+LATE = _CHOSEN.where(tickets.c.id.in_(_FIRST.where(*_UNFINISHED, _IS_LATE)))
+COUNT_IN_WORK = select(func.count()).where(*_UNFINISHED, *_HERE)
+OVERDUE = (
+    select(tickets.c.community, tickets.c.grid, func.count())
+    .where(*_UNFINISHED, _IS_LATE)
+    .group_by(tickets.c.community, tickets.c.grid)
+)
 WISHES = (
     select(*TICKET_FIELDS)
-    .where(tickets.c.kind == "wish", tickets.c.status == P("status"), _IN_AREA)
+    .where(tickets.c.kind == words("wish")[0], tickets.c.status == P("status"), _IN_AREA)
     .order_by(tickets.c.id)
     .limit(P("limit"))
 )

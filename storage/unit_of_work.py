@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from domain.errors import ConfigError, StorageError
 from storage.conversations import Conversations
+from storage.counters import Counters
 from storage.engine import Connection, Engine, Reader, shown
 from storage.inbox import Inbox
 from storage.meta import Meta
@@ -35,6 +36,7 @@ class UnitOfWork:
     def __init__(self, db: Connection, seal: Seal) -> None:
         self.people = People(db, seal)
         self.tickets = Tickets(db)
+        self.counters = Counters(db)
         self.inbox = Inbox(db)
         self.outbox = Outbox(db)
         self.timers = Timers(db)

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -58,11 +58,11 @@ def contents(storage: Storage) -> dict[str, list[tuple[Any, ...]]]:
     return {table: rows(storage, f'SELECT * FROM "{table}"') for table in metadata.tables}
 
 
-def scanned(storage: Storage, statement: ClauseElement, names: Iterable[str]) -> set[str]:
-    """The tables that a statement reads from one end to the other, as the database plans it."""
+def scanned(storage: Storage, statement: ClauseElement, names: Iterable[str] | Mapping[str, Any]) -> set[str]:
+    """The tables that a statement reads from one end to the other, as the database plans it (each value is 0 if not given)."""
     engine = storage.engine
     prepared = engine._statements.prepare(statement, names)
-    values = prepared.constants | dict.fromkeys(names, 0)
+    values = prepared.constants | (names if isinstance(names, dict) else dict.fromkeys(names, 0))
     if isinstance(engine, SqliteEngine):
         plan = engine._raw.execute(f"EXPLAIN QUERY PLAN {prepared.sql}", values).fetchall()
         return {table for row in plan for table in re.findall(r"SCAN (\w+)(?! USING INDEX)\b", row[3])}

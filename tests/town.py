@@ -256,6 +256,7 @@ async def town(folder: Path, start: datetime = MONDAY) -> AsyncIterator[Town]:
             yield place
             await place.settle()
             failures = await place.written(lambda uow: uow.outbox.failures(start - timedelta(days=1)))
+            assert not await place.written(lambda uow: uow.counters.differences()), "the figures are not what happened"
             await place.app.close()
     assert not [reason for _, _, reason in failures if "Error" in reason], failures
 

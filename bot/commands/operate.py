@@ -129,7 +129,7 @@ def _digest(uow: UnitOfWork, app: App, day: str, scope: str, out: Path | None, *
     if out and len(scopes) > 1:
         raise ConfigError(f"--out holds one chart: choose it with --scope, one of {', '.join(scopes)}")
     for each in scopes:
-        figures = day_figures(scene, each, end.astimezone(scene.world.week.zone).date(), end)
+        figures = day_figures(scene, each, date.fromisoformat(day or scene.digest_day()), end)
         if as_json:
             typer.echo(json.dumps({**asdict(figures), "day": figures.day.isoformat()}, ensure_ascii=False))
         else:

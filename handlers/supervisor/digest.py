@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from domain.digest import DayFigures, GridFigures, Rate
 from domain.messages import Arg, Choice, Lane, Media, MediaKind, Text
-from domain.people import Role
+from domain.people import Role, outermost, stem
 from domain.ticket import Action, Ticket
 from handlers import cards
 from handlers.scene import Scene, Turn, choice
 from handlers.show import may_see
-from handlers.supervisor.figures import SCOPES, day_figures, in_work
+from handlers.supervisor.figures import SCOPES, day_figures
 from storage.timers import Timer
 
 GRIDS_SHOWN = 6
@@ -56,8 +56,7 @@ def show_now(turn: Turn) -> None:
     if not scope:
         turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
         return
-    local = turn.now.astimezone(turn.world.week.zone)
-    figures = day_figures(turn, scope, local.date(), turn.now)
+    figures = day_figures(turn, scope, date.fromisoformat(turn.digest_day()), turn.now)
     turn.answer("digest", _choices(scope, figures), media=picture(turn, figures), args=words(turn, figures))
 
 
@@ -101,7 +100,7 @@ def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
         )
         for g in worst
     )
-    failed = len(scene.uow.outbox.failures(scene.now - timedelta(days=1)))
+    failed = scene.uow.outbox.count_failures(scene.now - timedelta(days=1))
     return {
         "day": f"{figures.day.month}月{figures.day.day}日",
         "name": figures.name,
@@ -133,37 +132,49 @@ def from_record(record: str) -> DayFigures:
 
 def show_late(turn: Turn, scope: str) -> None:
     """What is late and why, the latest first."""
-    _list(turn, scope, "late-list", lambda ticket: cards.is_late(turn, ticket), _why_late)
+    _list(turn, scope, "late-list", LATE, _why_late)
 
 
 def show_live(turn: Turn, scope: str) -> None:
     """Everything in work, the most pressing first."""
-    _list(
-        turn,
-        scope,
-        "live-list",
-        lambda _ticket: True,
-        lambda turn, ticket: Text("live-line", cards.facts(turn, ticket)),
-    )
+    _list(turn, scope, "live-list", LIVE, lambda turn, ticket: Text("live-line", cards.facts(turn, ticket)))
 
 
-def _list(
-    turn: Turn, scope: str, key: str, wanted: Callable[[Ticket], bool], line: Callable[[Turn, Ticket], Text]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of requests in an area: the first ones and how many there are, confidential ones only if asked."""
+
+    first: Callable[[Turn, str, bool], list[Ticket]]
+    count: Callable[[Turn, str, bool], int]
+
+
+def _list(turn: Turn, scope: str, key: str, what: Listed, line: Callable[[Turn, Ticket], Text]) -> None:
     """Only what this person may see: a button is a wish, never a permission."""
     scopes = [each for each in scope.split(SCOPES) if each and any(turn.person.has(role, each) for role in OVERSEERS)]
     if not scopes:
         turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
         return
-    tickets = [t for t in in_work(turn, scopes) if wanted(t) and may_see(turn, t)]
-    if not tickets:
+    areas = [(stem(area), turn.person.has(Role.SUPERVISOR, area)) for area in outermost(scopes)]
+    found = [t for area, confidential in areas for t in what.first(turn, area, confidential) if may_see(turn, t)]
+    if not found:
         turn.answer("late-none", (choice("menu/", "do-menu"),))
         return
-    shown = tickets[:LATE_SHOWN]
+    shown = sorted(found, key=lambda t: (t.due_at or turn.now, t.id))[:LATE_SHOWN]
+    count = sum(what.count(turn, area, confidential) for area, confidential in areas)
     texts = (line(turn, ticket) for ticket in shown)
     numbered = (Text(text.key, {**text.args, "index": index}) for index, text in enumerate(texts, start=1))
     lines = "\n".join(turn.world.say(text, turn.person.language) for text in numbered)
-    turn.answer(key, tuple(cards.open_button(turn, t) for t in shown), args={"count": len(tickets), "lines": lines})
+    turn.answer(key, tuple(cards.open_button(turn, t) for t in shown), args={"count": count, "lines": lines})
+
+
+LATE = Listed(
+    lambda turn, area, all_: turn.uow.tickets.late(area, turn.now, LATE_SHOWN, confidential=all_),
+    lambda turn, area, all_: sum(turn.uow.tickets.overdue(area, turn.now, confidential=all_).values()),
+)
+LIVE = Listed(
+    lambda turn, area, all_: turn.uow.tickets.in_work(area, LATE_SHOWN, confidential=all_),
+    lambda turn, area, all_: turn.uow.tickets.count_in_work(area, confidential=all_),
+)
 
 
 def _why_late(turn: Turn, ticket: Ticket) -> Text:

@@ -6,11 +6,12 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import MetaData, create_engine, insert, text
 
 from domain.errors import StorageError
 from storage.migrate import migrate
@@ -99,3 +100,34 @@ def test_a_damaged_store_is_a_clear_error(tmp_path):
     (tmp_path / "store.db").write_bytes(b"SQLite format 3\x00" + b"rubbish" * 500)
     with pytest.raises(StorageError, match=r"store\.db: "):
         migrate(f"sqlite:///{tmp_path}/store.db")
+
+
+def test_events_of_an_older_release_get_the_day_of_their_digest(place):
+    """Digests were sent at 18:00 Chinese time: a minute before it is of the day, the minute itself of the next."""
+    url = place("store")
+    migrate(url, "0002")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        tickets = MetaData()
+        tickets.reflect(connection)
+        blank = {"id": 1, "status": "assigned", "urgency": "normal", "source": "resident", "kind": "help"}
+        connection.execute(insert(tickets.tables["tickets"]).values(blank | filled(tickets.tables["tickets"], blank)))
+        for at in ("2026-11-30T17:59:59+08:00", "2026-11-30T18:00:00+08:00"):
+            moment = int(datetime.fromisoformat(at).timestamp() * 1000)
+            event = {"ticket": 1, "action": "file", "party": "reporter", "after": "assigned", "at": moment}
+            connection.execute(insert(tickets.tables["events"]).values(event | filled(tickets.tables["events"], event)))
+    migrate(url)
+    with engine.connect() as connection:
+        days = connection.execute(text("SELECT day FROM events ORDER BY id")).scalars().all()
+    engine.dispose()
+    assert days == ["2026-11-30", "2026-12-01"]
+
+
+def filled(table, known):
+    """Something for every other column that must not be empty."""
+    empty = {int: 0, bool: False, str: "{}"}
+    return {
+        column.name: empty[column.type.python_type]
+        for column in table.columns
+        if not column.nullable and column.name not in known and not (column.name == "id" and column.primary_key)
+    }

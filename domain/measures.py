@@ -1,0 +1,117 @@
+"""What one happening adds to the figures: every number of a digest, a month or a grid is a sum of these facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from domain.ticket import ENDED, Action, Event, Party, Status, Ticket
+
+FIRST_CONTACT = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RESOLVE, Action.RETURN})
+LOOKS_BACK = FIRST_CONTACT | {Action.ESCALATE, Action.RATE}  # what these add depends on what happened before
+TOO_LATE = "not-accepted"  # the reason of the escalation when the time for a first contact was over
+WELL = frozenset({"yes", "mostly"})
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often each thing happened (`open`: how many more are in work at the end than at the beginning).
+
+    Of the `dispatched` tickets `responded` got their first contact in time; both count when that is decided. Of the
+    residents `asked` by survey, `answered` said whether it is solved (`solved` said yes) and `rated` gave a rating
+    (`satisfied` a good one); a rating counts on the day of the answer it belongs to.
+    """
+
+    new: int = 0
+    resolved: int = 0
+    closed: int = 0
+    open: int = 0
+    dispatched: int = 0
+    responded: int = 0
+    asked: int = 0
+    answered: int = 0
+    solved: int = 0
+    rated: int = 0
+    satisfied: int = 0
+
+
+MEASURES = tuple(field.name for field in fields(Counts))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """So many more (or fewer) of a measure, on the day whose digest tells of it."""
+
+    day: str
+    measure: str
+    count: int = 1
+
+
+def facts(ticket: Ticket, history: Sequence[Event]) -> list[Fact]:
+    """What the last event of a ticket's history adds; wishes have no figures.
+
+    Before an action that does not look back (`LOOKS_BACK`), the history may be the event alone.
+    """
+    if ticket.wish:
+        return []
+    return [Fact(day, measure, count) for rule in RULES for day, measure, count in rule(ticket, history) if count]
+
+
+def all_facts(ticket: Ticket, history: Sequence[Event]) -> list[Fact]:
+    """What all events of a ticket add together."""
+    return [fact for end in range(1, len(history) + 1) for fact in facts(ticket, history[:end])]
+
+
+def in_work(status: Status | None) -> bool:
+    """Whether somebody still has to do something."""
+    return status is not None and status not in ENDED and status is not Status.RESOLVED
+
+
+Found = Iterator[tuple[str, str, int]]
+
+
+def _course(_ticket: Ticket, history: Sequence[Event]) -> Found:
+    event = history[-1]
+    yield event.day, "new", event.action is Action.FILE
+    yield event.day, "resolved", event.action is Action.RESOLVE
+    yield event.day, "closed", event.after is Status.CLOSED and event.before is not Status.CLOSED
+    yield event.day, "open", in_work(event.after) - in_work(event.before)
+
+
+def _response(_ticket: Ticket, history: Sequence[Event]) -> Found:
+    """响应率 counts a ticket when it had its first contact, or when the time for that was over: whichever comes first."""
+    event = history[-1]
+    if _decides_response(event) and not any(_decides_response(earlier) for earlier in history[:-1]):
+        yield event.day, "dispatched", 1
+        yield event.day, "responded", event.action in FIRST_CONTACT
+
+
+def _decides_response(event: Event) -> bool:
+    too_late = event.action is Action.ESCALATE and event.data.get("why") == TOO_LATE
+    return too_late or event.action in FIRST_CONTACT
+
+
+def _verdict(ticket: Ticket, history: Sequence[Event]) -> Found:
+    """What the call-back heard. What staff found themselves is not surveyed."""
+    event = history[-1]
+    if event.before is not Status.RESOLVED or ticket.source != "resident":
+        return
+    answered = event.action in (Action.CONFIRM, Action.REFUTE) and event.party is Party.REPORTER
+    yield event.day, "asked", answered or event.action is Action.CLOSE
+    yield event.day, "answered", answered
+    yield event.day, "solved", answered and event.action is Action.CONFIRM
+
+
+def _rating(ticket: Ticket, history: Sequence[Event]) -> Found:
+    """The first rating after a confirmation; a second one changes no figures."""
+    event = history[-1]
+    if event.action is not Action.RATE or ticket.source != "resident":
+        return
+    last = next((each for each in reversed(history[:-1]) if each.action in (Action.RATE, *VERDICTS)), None)
+    if last and last.action is Action.CONFIRM and last.before is Status.RESOLVED:
+        yield last.day, "rated", 1
+        yield last.day, "satisfied", event.data.get("satisfied") in WELL
+
+
+VERDICTS = (Action.CONFIRM, Action.REFUTE, Action.CLOSE)
+RULES: tuple[Callable[[Ticket, Sequence[Event]], Found], ...] = (_course, _response, _verdict, _rating)
