@@ -84,8 +84,11 @@ def building_numbers(words: str, *, houses: bool = False) -> tuple[int, ...]:
         low, high = building_number(first), building_number(last or first)
         if low is None:
             return ()
-        if high is None or not low < high <= low + LONGEST_RUN:
+        if high is None or high < low:
             high = low
+        if high > low + LONGEST_RUN:
+            found += (low, high)  # too long to count, but its ends are meant
+            continue
         found += range(low, high + 1, 2 if houses and (high - low) % 2 == 0 else 1)
     return tuple(found)
 

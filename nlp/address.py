@@ -28,23 +28,24 @@ class Numbers:
 
 
 def ascii_number(words: str) -> str:
-    """十三 → 13, 二〇一 → 201, 负一 → -1; anything else as it is, letters in capitals."""
+    """十三 → 13, 二〇一 → 201, 一百二 → 120, 负一 → -1; anything else as it is, letters in capitals."""
     if words.startswith("负"):
         return f"-{ascii_number(words[1:])}"
     if not words or any(c not in DIGITS and c not in TENS for c in words):
         return words.upper()
     if not any(c in TENS for c in words):
         return "".join(str(DIGITS[c]) for c in words)
-    total, digit = 0, 0
+    total, digit, last = 0, 0, 1
     for c in words:
         if c == "廿":
             total += 20
         elif c in TENS:
             total += (digit or 1) * TENS[c]
-            digit = 0
+            digit, last = 0, TENS[c]
         else:
             digit = DIGITS[c]
-    return str(total + digit)
+            last = 1 if c in "零〇" else last
+    return str(total + digit * (last // 10 if last == TENS["百"] else 1))
 
 
 def numbers_after(text: str, start: int, *, road: bool = False) -> Numbers:
@@ -115,7 +116,10 @@ def _building(words: str) -> str:
 
 
 def _house(match: re.Match[str]) -> str:
-    return SIDES.get(match[0]) or "-".join(map(ascii_number, re.split("[-—之至到]", match["n"])))
+    """33, a run ("12-16") or a list ("90、91") of house numbers, or the side of the road."""
+    return SIDES.get(match[0]) or "、".join(
+        "-".join(map(ascii_number, re.split(HOUSE_RUN, part.replace("号", "")))) for part in re.split(LIST, match["n"])
+    )
 
 
 def _skip(text: str, at: int) -> int:
@@ -125,20 +129,23 @@ def _skip(text: str, at: int) -> int:
 
 NOTHING = Numbers()
 BEGINNINGS = frozenset(
-    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ零〇一二三四五六七八九十百廿甲乙丙丁东西中第门单双负顶地在-"
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ零〇一二两三四五六七八九十百廿甲乙丙丁东西中第门单双负顶地在-"
 )
-NUMBER = r"(?:\d{1,4}|[零〇一二三四五六七八九十百廿]{1,4})"
+NUMBER = r"(?:\d{1,4}|(?:两百)?[零〇一二三四五六七八九十百廿]{1,5}|两百)"  # 两 alone counts things: 两栋楼
 LIST = r"[、,，和跟与及]"
 RUN = r"[-—~～到至]+"
 LABEL = rf"(?:{NUMBER}|[A-Za-z]\d{{0,2}}|[甲乙丙丁])"
 LABELS = rf"{LABEL}(?:号?(?:{RUN}|{LIST})第?{LABEL})*"
+HOUSE_RUN = r"[-—~～之至到]"
 MARK = r"\s*(?:号\s*楼|号栋|号公寓|栋楼(?![上下顶道梯])|栋|幢|座|#楼|#|号大院)"
 DATE = r"(?!线|路(?![边口灯上面])|早|晚|上午|中午|下午|凌晨|夜|开始|到现在|至今|以[前后]|起|就|才|又)"
 SIDES = {"单号": "odd", "单数": "odd", "双号": "even", "双数": "even"}
 
 SKIP = r"(?:\s|的|,|，|[-—_](?=\d)|小区|里面?的?|第?[一二三四五六1-6]期|[A-Za-z东西南北中]区)*"
 BETWEEN = re.compile(SKIP)
-HOUSE = re.compile(rf"(?:门牌)?(?:(?P<n>{NUMBER}(?:[-—之至到]{NUMBER})?)号(?!楼|栋|线){DATE}|[单双][号数])")
+HOUSE = re.compile(
+    rf"(?:门牌)?(?:(?P<n>{NUMBER}(?:号?(?:{HOUSE_RUN}|{LIST}){NUMBER}(?=号|[-—~～之至到、,，和跟与及]))*)号(?!楼(?![上下])|栋|线){DATE}|[单双][号数])"
+)
 BUILDING = re.compile(rf"第?(?P<n>{LABELS}){MARK}")
 BUILDING_OR_NUMBER = re.compile(rf"第?(?P<n>{LABELS})(?:{MARK}|号(?!线|门){DATE})")
 MORE_BUILDINGS = re.compile(rf"\s*(?:{LIST}|{RUN})?\s*第?(?P<n>{LABEL}){MARK}")

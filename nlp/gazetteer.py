@@ -17,18 +17,19 @@ from nlp.naming import Kind
 from nlp.near_names import NearNames
 from nlp.normalise import normalise
 from nlp.place_files import DIRECT, AreasByName, read_areas, read_grids
-from nlp.places import ASKED, AT_HOME, BARE, CHAT, CONFIDENCE, DOUBTED, HOME, OWN, READ, UNMAPPED, Reader
+from nlp.places import ASKED, CONFIDENCE, DOUBTED, READ, UNMAPPED, Reader
 from nlp.unknown_names import UnknownName
+from nlp.whose import AT_HOME, BARE, HOME, LIVES, OWN, THEIRS, is_elsewhere
 
 __all__ = ["AreasByName", "Gazetteer"]
 
 VIRTUAL_STREET = "198"  # digits 7 to 9 of codes in a city without streets (statistical division code, Sanya)
 
 NEAR_LIMIT = 100_000  # places; above, misspelt names are not looked for: the halves would fill the memory
-LIVES = re.compile(r"我们?(?:家)?(?:住|是|在的)|业主|住户")
 URBAN = re.compile(
     r"小区|物业|业主|市区|城区|城中|棚户区|市[一二三]?(?:中|小学|幼儿园|医院)|学院|高新|购房|公交|房产|供暖"
 )
+CHAT = 150  # characters; a longer text that says 家里 or 电梯 somewhere does not speak of the writer's own home
 MISSPELT = (Level.COMPOUND, Level.LANDMARK)  # a road of four characters resembles too much
 
 
@@ -85,7 +86,7 @@ class Gazetteer:
         unknown = reader.unknown(found)
         spot = reader.spot(found, unknown)
         if spot and (spot.candidates or spot.level not in LARGE):
-            return spot if spot.candidates or place is None else self._or_home(reader, spot, place)
+            return spot if spot.candidates else self._or_home(reader, spot, place)
         if misspelt := self._misspelt(reader, unknown):
             return misspelt
         if spot and spot.confidence <= UNMAPPED:
@@ -161,7 +162,7 @@ class Gazetteer:
         return reader.at(self._seat, DOUBTED, numbers_in(reader.text), said[0])
 
     def _misspelt(self, reader: Reader, unknown: UnknownName | None) -> Spot | None:
-        """The places whose names the text gets wrong by one character, not inside another name: to be asked about."""
+        """The places whose names the text may mean by their sound, not inside another name: to be asked about."""
         near = self._near.find(reader.text[:CHAT]) if self._near else []
         if not near:
             return None
@@ -173,21 +174,30 @@ class Gazetteer:
         numbers = numbers_after(reader.text, end, road=self._index.level(place) is Level.ROAD)
         return reader.among(places, numbers, reader.text[start:end], confidence=DOUBTED)
 
-    def _or_home(self, reader: Reader, spot: Spot, home: int) -> Spot:
-        """A place far from home in a text that also says 我们楼下 may not be where the matter is: ask."""
+    def _or_home(self, reader: Reader, spot: Spot, home: int | None) -> Spot:
+        """A known place that may not be where the matter is: ask.
+
+        Such is a place far from home in a text that also says 我们楼下, and where somebody else lives or the writer only
+        was (我女儿家在听涛小区, 在友谊市场买菜) in a text that also speaks of the writer's own.
+        """
         place = self._index.place(spot.code)
-        own = OWN.search(reader.text)
-        if place is None or own is None or LIVES.search(reader.text):
+        if place is None:
             return spot
-        if self._index.communities[place] in reader.home:
+        elsewhere = is_elsewhere(reader.text, spot.words)
+        far = home is not None and self._index.communities[place] not in reader.home
+        at_home = far and OWN.search(reader.text) and not LIVES.search(reader.text)
+        if not (elsewhere or at_home):
             return spot
-        return reader.among((place, home), numbers_in(reader.text), spot.words)
+        places = (place,) if home is None or home == place else (place, home)
+        return reader.among(places, numbers_in(reader.text), spot.words, confidence=DOUBTED)
 
     def _home(self, reader: Reader, home: int, home_words: str) -> Spot | None:
         """What 我们楼下 means, or a bare building in a chat message: the resident's own."""
         chat = len(reader.text) <= CHAT
         numbers = numbers_in(reader.text) if chat else NOTHING
         said = HOME.search(reader.text) or (AT_HOME.search(reader.text) if chat else None)
+        if THEIRS.search(reader.text) and not OWN.search(reader.text):
+            return None  # 我妈家楼下: nobody said where she lives
         if numbers.building and not BARE.search(reader.text, 0, building_start(reader.text)):
             return None  # 恒大绿洲8栋: whose it is stands before it
         if not said and not numbers.building:

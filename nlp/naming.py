@@ -64,11 +64,12 @@ def _tails(area: Area, community: str) -> Iterator[tuple[str, Kind]]:
         tail = area.name.removeprefix(community)
         yield from ((f"{own}{tail}", Kind.ALIAS), (tail, Kind.LOCAL)) if tail else ()
         return
-    tail = area.name.removeprefix(own)
+    tail = area.name.removeprefix(own).removeprefix(own[1:] if len(own) > PAIR else own)  # 东海后街 in 大东海社区
     if tail != area.name and len(tail) > 1 and not PLAIN.fullmatch(tail):
         yield tail, Kind.TAIL
 
 
+PAIR = 2  # characters
 GENERIC = re.compile(
     r"小区|花园|宿舍|大院|市场|菜场|农贸|公园|广场|码头|饭堂|食堂|长者|服务中心|党群|卫生站|诊所|公交站|小学|中学|幼儿园"
     r"|[老新旧大小东西南北中前后上下内外一二三四五六七八九十\d第]|[路街巷里院苑楼村站区园环期横支别]"

@@ -18,7 +18,6 @@ READ = 4000  # characters of a letter that are looked at
 ASKED = 6  # candidates worth asking about
 PAIR = 2
 NAMED = 600  # characters in which a name that no map knows is looked for
-CHAT = 150  # characters; a longer text that says 家里 or 电梯 somewhere does not speak of the writer's own home
 REACH = 12  # characters in which a city stands before its compound
 
 
@@ -71,8 +70,12 @@ class Reader:
             return self.unmapped(unknown, self.at(parent, UNMAPPED, NOTHING, "") if parent >= 0 else None)
         numbers = numbers_after(self.text, unknown.end)
         between = self.text[max(unknown.end, numbers.end) : first.start] or self.text[last.behind : unknown.start]
-        if BESIDE.match(between) or AT.match(between):
+        if AT.match(between) or (BESIDE.match(between) and unknown.start < first.start):
             return spot
+        if BESIDE.fullmatch(
+            between
+        ):  # 海虹花园旁边的御景龙城小区: whether the unknown one has the same grid is not known
+            return self.unmapped(unknown)
         return self.among((last.places[0],), numbers, self.text[unknown.start : unknown.end], confidence=DOUBTED)
 
     def _narrowed(self, fine: list[Mention], coarse: list[Mention]) -> list[Mention]:
@@ -107,6 +110,8 @@ class Reader:
             between = self.text[before.behind + skipped : mention.start]
             if self._points_at(before, mention, between):
                 kept[-1] = mention
+            elif self._only_says_where(before, mention, between):
+                continue
             elif not (AT.fullmatch(between) and BESIDE.match(self.text, mention.behind)):
                 kept.append(mention)
         return kept
@@ -115,6 +120,18 @@ class Reader:
         """Whether `before` only leads to `after`: 友谊路海虹花园, 金鸡岭花园旁边的金鸡岭市场."""
         road = self.index.level(before.places[0]) is Level.ROAD and self.index.level(after.places[0]) is not Level.ROAD
         return bool(BESIDE.fullmatch(between)) or (road and between in LINKS)
+
+    def _only_says_where(self, before: Mention, after: Mention, between: str) -> bool:
+        """Whether `after` is only the road a building stands on: 东海明珠一栋海韵路."""
+        level, parent = self.index.level(after.places[0]), self.index.parents[after.places[0]]
+        return (
+            level is Level.ROAD
+            and not between
+            and bool(before.numbers.building)
+            and not after.numbers
+            and self.index.level(before.places[0]) is Level.COMPOUND
+            and parent in self.index.chain(before.places[0])
+        )
 
     def _fine(self, heads: list[Mention], coarse: list[Mention]) -> Spot:
         places = self._innermost(heads)
@@ -195,10 +212,6 @@ class Reader:
         )  # fmt: skip
 
 
-OWN = re.compile(
-    r"(?:我们|咱们|我家|咱家|本)(?:家|住的)?(?:这个|这栋)?(?:小区|楼下|楼上|楼里|楼道|楼梯|单元|院|大院|门口)(?!"
-    r"(?:的|正|斜)*(?:旁|对面|附近|隔壁|边上|后面|前面|外面))"
-)
 CONFIDENCE = {Kind.NAME: 0.95, Kind.ALIAS: 0.92, Kind.LOCAL: 0.85, Kind.TAIL: 0.8, Kind.STEM: 0.7}
 UNSURE = 0.5  # which of several places
 DOUBTED = 0.4  # whether it is a place's name at all
@@ -213,13 +226,3 @@ AT = re.compile(r"(?:就)?(?:在|位于|靠近?)")
 RELATED = re.compile(r".{0,2}(?:(?P<opposite>(?:正|斜)?(?:对面|对过|马路对面))|旁边?|附近|隔壁|边上|周边|一带|不远)")
 CROSSING = re.compile(r"(?:的|那个)?(?:交叉|路口|交汇|交界|十字|丁字|转角|拐角|交接|相交)")
 MEETS = re.compile(r"(?:与|和|跟)?(?:交|接)")
-HOME = re.compile(  # said anywhere
-    r"(?:我们|咱们|本|我们这|咱)(?:家|住的)?(?:这个|这栋|的)?(?:小区|楼下|楼上|楼里|楼道|楼梯|楼(?!盘|市)|单元|大院|院(?![校长])|门口|家(?![长乡庭])|栋|网格|村)"
-    r"|我家?(?:楼下|楼上|楼道|门口|单元)|家门口|单元门|门洞"
-)
-OPENS = r"(?:(?<![\u4e00-\u9fffA-Za-z0-9])|(?<=[们家的在到从有坐里这那是我咱本夜天晚早午年月了又区楼元]))"  # no name stands before
-AT_HOME = re.compile(  # said in a chat
-    rf"{OPENS}(?:楼道|楼梯[口间灯]|楼下|楼上|电梯|小区[里内门大])|(?<![大国别人老])家里(?!人|本来|困难|条件|经济|没钱|很穷|穷|有[老小病一两三])"
-    r"|(?<![距离在于])我家(?![人乡长里]|孩|小孩|老人|亲|附近)"
-)
-BARE = re.compile(rf"{OPENS}第?$")  # what stands before 3栋 where it needs no name

@@ -56,7 +56,7 @@ def _name(text: str, start: int, end: int) -> UnknownName | None:
         return None
     found: UnknownName | None = None
     for kind in KIND.finditer(text, start, end):
-        lived_in = bool(LIVED_IN.fullmatch(kind[0]))
+        lived_in = kind[0] in LIVED_IN
         lead = LEAD.match(text, start, kind.start())
         begin = found.end if found else lead.end() if lead else start
         own = text[begin : kind.start()]
@@ -90,24 +90,57 @@ LEAD = re.compile(
     r"(?:以前|之前|刚才|刚|家里?|就|从|取缔|解决|改造|处理|整治|查处|治理|加固|拆迁|扩宽|打通|开通|维修|清理|小区|社区|街道办?|楼道|外面|路过|经过|走到|走|上|买|租|搬来|搬进|关闭|反应|问下?|想|来|今年|去年|明年|前年|\d{4}年|\d+月|\d+[日号](?!线)|都|还|又|再|说|叫|快|要|会|能|只|因|由|使|用|修|拆|查)*"
 )
 SMALL = frozenset({"", "路", "街", "巷", "弄"})
-LIVED = "小区|花园|家园|公寓|嘉园|佳园|名园|新园|庄园|苑|大厦|新村|大院|新城|[名豪尊]邸|[华豪]庭|[华御公]府|名都|山庄|宿舍|雅居|新居|别墅|城(?![管市乡区际镇里建投轨铁中])"
-INSTITUTIONS = (  # only where something of theirs is like home: 人民医院3号楼电梯
-    "(?:医院|小学|中学|大学|学院|公园|市场|商场|酒店|宾馆)(?=.{0,4}(?:[A-Za-z0-9一二三四五六七八九十]+(?:号楼|栋|座|幢)|电梯|楼道|楼梯|楼[上下]))"
+LIVED = "小区|花园|家园|公寓|嘉园|佳园|名园|新园|庄园|苑|大厦|新村|大院|新城|名邸|豪邸|尊邸|华庭|豪庭|华府|御府|公府|名都|山庄|宿舍|雅居|新居|别墅|城"
+INSTITUTIONS = "医院|小学|中学|大学|学院|公园|市场|商场|酒店|宾馆"
+OTHERS = "广场|社区|街道|大道|大桥|小镇|景区|开发区|高新区|经开区|路|街|巷|弄|桥|村|镇|乡|县|区|市"
+BUILDINGS = "栋|幢|号楼"
+NOT_BEFORE = {  # an ending behind one of these characters is no name: 迷路, 超市
+    "路": "绕跑迷让问拦带引短电一掉挡拦后方下坏堆道知中心烂",
+    "街": "炸",
+    "村": "进找遍回出入",
+    "区": "小社片辖景园校厂城市地山郊学灾库老新特军战发开业宅民活务护公院病分全本禁误盲息能乐童身动化共工车候等购饮农牧林矿港湾心核验范贸教密洼层期东西南北中",
+    "市": "超夜菜本全城门都股楼上早集花鱼县地市区",
+}
+NOT_BEHIND = {  # nor one that goes on like this: 路灯, 市民
+    "城": "[管市乡区际镇里建投轨铁中]",
+    "广场": "舞",
+    "社区": "居委|有|能|会|可",
+    "路": "[上灯面况人线基障牌途程由费政]",
+    "街": "[道头坊]",
+    "巷": "子",
+    "弄": "\\D|$",
+    "桥": "梁",
+    "村": "[民干级庄落医镇]",
+    "镇": "[痛静定压]",
+    "乡": "[村镇下亲愁土]",
+    "县": "[长级域]",
+    "区": "[域别分间块长级]",
+    "市": "[场民里政长容区值面]",
+}
+LIKE_HOME = (  # an institution counts where something of it is like home: 人民医院3号楼电梯
+    "(?=.{0,4}(?:[A-Za-z0-9一二三四五六七八九十]+(?:号楼|栋|座|幢)|电梯|楼道|楼梯|楼[上下]))"
 )
-KIND_WORDS = (  # every KIND is one of them, or stands before one of the last three
-    "小区|花园|家园|公寓|嘉园|佳园|名园|新园|庄园|苑|大厦|新村|大院|新城|名邸|豪邸|尊邸|华庭|豪庭|华府|御府|公府|名都|山庄|宿舍|雅居|新居|别墅|城"
-    "|医院|小学|中学|大学|学院|公园|市场|商场|酒店|宾馆|广场|社区|街|大道|大桥|小镇|景区|开发区|高新区|经开区|路|巷|弄|桥|村|镇|乡|县|区|市|栋|幢|号楼"
+NUMBERED = (  # 云时代13栋: the name ends where its building begins
+    rf"(?<=[\u4e00-\u9fff])(?<![第栋幢座号])(?=第?(?:[A-Z]?\d{{1,3}}|[A-Z]|[一二三四五六七八九十]{{1,3}})(?:{BUILDINGS}))"
 )
-ANY_KIND = re.compile(KIND_WORDS)  # a quick look before the careful one
-KIND_HEADS = "".join(sorted({word[0] for word in KIND_WORDS.split("|")}))
+
+
+def _endings(words: str) -> str:
+    return "|".join(_ending(word) for word in words.split("|"))
+
+
+def _ending(word: str) -> str:
+    before, behind = NOT_BEFORE.get(word), NOT_BEHIND.get(word)
+    return (f"(?<![{before}])" if before else "") + word + (f"(?!{behind})" if behind else "")
+
+
+ANY_KIND = re.compile(f"{LIVED}|{INSTITUTIONS}|{OTHERS}|{BUILDINGS}")  # a quick look before the careful one
+KIND_HEADS = "".join(sorted({word[0] for word in f"{LIVED}|{INSTITUTIONS}|{OTHERS}".split("|")}))
 KIND = re.compile(
-    rf"(?=[{KIND_HEADS}第A-Z\d一二三四五六七八九十])(?:{LIVED}|{INSTITUTIONS}|广场(?!舞)|社区(?!居委|有|能|会|可)|街道|大道|大桥|小镇|景区|开发区|高新区|经开区"
-    r"|(?<![绕跑迷让问拦带引短电一掉挡拦后方下坏堆道知中心烂])路(?![上灯面况人线基障牌途程由费政])|(?<!炸)街(?![道头坊])|巷(?!子)|弄(?=\d)|桥(?!梁)|(?<![进找遍回出入])村(?![民干级庄落医镇])|镇(?![痛静定压])|乡(?![村镇下亲愁土])"
-    r"|县(?![长级域])|(?<![小社片辖景园校厂城市地山郊学灾库老新特军战发开业宅民活务护公院病分全本禁误盲息能乐童身动化共工车候等购饮农牧林矿港湾心核验范贸教密洼层期东西南北中])区(?![域别分间块长级])"
-    r"|(?<![超夜菜本全城门都股楼上早集花鱼县地市区])市(?![场民里政长容区值面])"
-    r"|(?<=[\u4e00-\u9fff])(?<![第栋幢座号])(?=第?(?:[A-Z]?\d{1,3}|[A-Z]|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼)))"  # 云时代13栋
+    rf"(?=[{KIND_HEADS}第A-Z\d一二三四五六七八九十])(?:{_endings(LIVED)}|(?:{INSTITUTIONS}){LIKE_HOME}"
+    rf"|{_endings(OTHERS)}|{NUMBERED})"
 )
-LIVED_IN = re.compile(rf"(?:{LIVED.replace('(?![管市乡区际镇里建投轨铁中])', '')}|社区)?")
+LIVED_IN = frozenset((*LIVED.split("|"), "社区", ""))
 LETTERED = re.compile(r"[A-Z]\d{0,2}")  # A3区: a name made unreadable
 COMMON = re.compile(
     "(?:老旧|旧|老|新|大|小|本|全|同|外|内|前|后|左|右|上|下|里|出|进|回|过|修|走|建|拆|占|堵|封|挖|铺|通|道|马|公|铁|土|石|泥|沙|水泥|柏油|沥青|砂石|碎石|高速|乡村|农村|村|乡|镇"
