@@ -10,6 +10,7 @@ from enum import StrEnum
 from domain.places import Area, Cover, Level, Relation, Spot
 
 LONGEST_RUN = 200  # buildings in one "1-8栋"
+ACROSS = 8  # how far the numbers of the two sides of a road may be apart
 DOUBT = 0.4  # a spot of so little confidence is asked about even when all its candidates share a grid
 LETTERS = 10_000  # A座 is number 10,001: letters and numbers never mix in one range
 
@@ -123,7 +124,9 @@ def _decide(spot: Spot, area: Area, covers: Sequence[Cover], community: str) -> 
         alone = len(everyone) == 1 and (area.level is not Level.ROAD or bool(community))
         return Routing(everyone[0], (), Reason.WHOLE) if alone else Routing(community, everyone, Reason.ASK_NUMBER)
     if spot.relation is Relation.OPPOSITE and len(everyone) > 1 and any(cover.side for cover in ranged):
-        return Routing(community, everyone, Reason.ASK_GRID)
+        numbers = tuple(range(max(1, numbers[0] - ACROSS), numbers[-1] + ACROSS + 1))
+        facing = _grids(cover for cover in ranged if any(map(cover.holds, numbers)))
+        return _one(facing or everyone, community, Reason.NUMBER, Reason.ASK_GRID)
     holding = [_grids(cover for cover in ranged if cover.holds(number)) or whole for number in numbers]
     if not all(holding):
         return Routing(community, everyone, Reason.UNKNOWN_NUMBER)

@@ -77,9 +77,9 @@ def numbers_in(text: str) -> Numbers:
     return NOTHING
 
 
-def building_start(text: str) -> int:
-    """Where the building that `numbers_in` reads begins, -1 if there is none."""
-    match = FREE_BUILDING.search(text) or FREE_DASHED.search(text)
+def numbers_start(text: str) -> int:
+    """Where the building (or unit) that `numbers_in` reads begins, -1 if there is none."""
+    match = FREE_BUILDING.search(text) or FREE_DASHED.search(text) or FREE_UNIT.search(text)
     return match.start() if match else -1
 
 

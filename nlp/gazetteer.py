@@ -10,7 +10,7 @@ from pathlib import Path
 
 from domain.places import Area, Cover, Level, Relation, Spot
 from domain.routing import Routing, grid_for
-from nlp.address import NOTHING, Numbers, building_start, numbers_after, numbers_in
+from nlp.address import NOTHING, Numbers, numbers_after, numbers_in, numbers_start
 from nlp.mentions import FINE, LARGE, mentions
 from nlp.names import NameIndex
 from nlp.naming import Kind
@@ -198,9 +198,9 @@ class Gazetteer:
         said = HOME.search(reader.text) or (AT_HOME.search(reader.text) if chat else None)
         if THEIRS.search(reader.text) and not OWN.search(reader.text):
             return None  # 我妈家楼下: nobody said where she lives
-        if numbers.building and not BARE.search(reader.text, 0, building_start(reader.text)):
+        if numbers and not BARE.search(reader.text, 0, numbers_start(reader.text)):
             return None  # 恒大绿洲8栋: whose it is stands before it
-        if not said and not numbers.building:
+        if not said and not numbers:
             return None
         own = self.find(home_words) if home_words else None
         if own and (own.candidates or own.confidence <= UNMAPPED):

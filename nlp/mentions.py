@@ -48,6 +48,8 @@ def _mention(index: NameIndex, text: str, hit: tuple[int, int, int], ends: set[i
     level = index.level(places[0])
     if kind is Kind.STEM and LONGER_STEM[level is Level.DISTRICT].match(text, end):
         return None  # 建设 in 建设路: another name
+    if kind is Kind.ALIAS and level not in FINE and text[end - 1] not in ENDS and LONGER_ALIAS.match(text, end):
+        return None  # 月川 in 月川北路
     if text[end - 1] == "里" and INSIDE.match(text, end):
         return None  # 榕树里 in 榕树里面: no name at all
     sure = start in ends or not (_doubtful(text, start, end) or (level in BUILT and is_tail(text, start)))
@@ -104,6 +106,10 @@ LONGER_STEM = (
         r"(?:小学|中学|学校|幼儿园|医院|酒店|宾馆|银行|大厦|花园|小区|公寓|广场|公园|大桥|路|街|巷|道|大道|湾|河|山|岛|里|区|县|市|省|镇|乡)"
     ),
     re.compile(r"(?:路|街|巷|道|花园|小区|公寓|大厦|酒店|宾馆)"),  # 山阳中学 is in 山阳, 山阳路 anywhere
+)
+ENDS = frozenset("区县市镇乡会办处道旗")  # of names that are whole
+LONGER_ALIAS = re.compile(
+    r"[东西南北中新前后上下大小一二三四五六七八九十]{0,2}(?:路(?![上灯口面])|街(?![上道])|巷|大道|花园|小区|公寓|新村|新城|大厦|苑|幼儿园|酒店|宾馆)"
 )
 BESIDE = re.compile(
     r"的?(?:正|斜)?(?:旁边?|对面|附近|隔壁|边上|后面|前面|门口|侧边|背后)(?:那个|那家|这个|有个)?的?(?:那个|那家|这个)?"

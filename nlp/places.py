@@ -70,6 +70,8 @@ class Reader:
             return self.unmapped(unknown, self.at(parent, UNMAPPED, NOTHING, "") if parent >= 0 else None)
         numbers = numbers_after(self.text, unknown.end)
         between = self.text[max(unknown.end, numbers.end) : first.start] or self.text[last.behind : unknown.start]
+        if AT.match(between) and BESIDE.match(self.text, last.behind) and unknown.start < first.start:
+            return self.unmapped(unknown)  # 和谐家园在海虹花园旁边
         if AT.match(between) or (BESIDE.match(between) and unknown.start < first.start):
             return spot
         if BESIDE.fullmatch(
@@ -103,8 +105,9 @@ class Reader:
 
     def _heads(self, fine: list[Mention], coarse: list[Mention]) -> list[Mention]:
         """The mentions that say where; those that only say beside what it is fall away."""
-        kept = [fine[0]]
-        for mention in fine[1:]:
+        meant = [m for m in fine if not DENIED.search(self.text, max(0, m.start - REACH), m.start)] or fine
+        kept = [meant[0]]
+        for mention in meant[1:]:
             before = kept[-1]
             skipped = sum(m.end - m.start for m in coarse if m.start == before.behind)
             between = self.text[before.behind + skipped : mention.start]
@@ -223,6 +226,7 @@ ELSEWHERE = re.compile(
     r"|[\u4e00-\u9fff]{2}(?<![小社片辖景园校厂城市地山郊学老新开发业宅民活务院病分全本各单住])区(?![域内里别])"
 )
 AT = re.compile(r"(?:就)?(?:在|位于|靠近?)")
+DENIED = re.compile(r"(?<!是)(?:不是|不在|并非|不叫|不住)(?:在|说)?$")
 RELATED = re.compile(r".{0,2}(?:(?P<opposite>(?:正|斜)?(?:对面|对过|马路对面))|旁边?|附近|隔壁|边上|周边|一带|不远)")
 CROSSING = re.compile(r"(?:的|那个)?(?:交叉|路口|交汇|交界|十字|丁字|转角|拐角|交接|相交)")
 MEETS = re.compile(r"(?:与|和|跟)?(?:交|接)")

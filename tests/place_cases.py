@@ -27,20 +27,8 @@ def demo_gazetteer() -> Gazetteer:
     return Gazetteer.from_csv(data / "places.csv", data / "grids.csv")
 
 
-KNOWN_MISSES = "known_misses"
-
-
 def cases() -> list[Case]:
-    """The sentences that must come out right."""
-    return [case for case in _all_cases() if case.section != KNOWN_MISSES]
-
-
-def known_misses() -> list[Case]:
-    """The sentences known to come out wrong."""
-    return [case for case in _all_cases() if case.section == KNOWN_MISSES]
-
-
-def _all_cases() -> list[Case]:
+    """All sentences of the file."""
     sections = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return [
         Case(section, text, home, tuple(sorted_choices(way) for way in right.split(" | ")))

@@ -178,3 +178,13 @@ def test_staff_write_covers_as_they_speak(text: str, covers: list[Cover]) -> Non
 def test_a_cover_that_cannot_be_read_says_why_in_chinese(text: str, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         read_covers("g", text, NAMES)
+
+
+def test_of_a_run_too_long_to_count_both_ends_are_meant() -> None:
+    assert building_numbers("1-400") == (1, 400)
+
+
+def test_the_houses_across_a_road_decide_when_they_all_lie_in_one_grid() -> None:
+    covers = (*COVERS, Cover("g1", "r1", 100, 198, "even"), Cover("g1", "r1", 101, 199, "odd"))
+    across = grid_for(spot(LANE, house="150", relation=Relation.OPPOSITE), covers, path(LANE))
+    assert (across.grid, across.sure) == ("g1", True)

@@ -9,7 +9,8 @@ from nlp.address import Numbers, ascii_number, numbers_after, numbers_in
 
 @pytest.mark.parametrize(
     ("words", "number"),
-    [("三", "3"), ("十", "10"), ("十三", "13"), ("二十", "20"), ("廿一", "21"), ("一百零二", "102"), ("三零二", "302"),
+    [("三", "3"), ("十", "10"), ("十三", "13"), ("二十", "20"), ("廿一", "21"), ("一百零二", "102"), ("三零二", "302"), ("四百三十三", "433"), ("两百八十八", "288"),
+     ("一百二", "120"),
      ("负一", "-1"), ("12", "12"), ("b", "B"), ("甲", "甲"), ("", "")],
 )  # fmt: skip
 def test_chinese_numerals_become_digits(words: str, number: str) -> None:
@@ -51,7 +52,8 @@ def test_numbers_behind_a_compound(text: str, building: str, unit: str, floor: s
 @pytest.mark.parametrize(
     ("text", "house", "building"),
     [("21号", "21", ""), ("八十八号门口", "88", ""), ("12号3栋", "12", "3"), ("单号那边", "odd", ""), ("双号", "even", ""),
-     ("3栋", "", "3"), ("5号线", "", ""), ("12-14号", "12-14", ""), ("路灯", "", "")],
+     ("3栋", "", "3"), ("5号线", "", ""), ("12-14号", "12-14", ""), ("90号跟91号中间", "90、91", ""), ("5、6号", "5、6", ""),
+     ("四百三十三号楼上", "433", ""), ("两百号", "200", ""), ("12号，3栋", "12", "3"), ("路灯", "", "")],
 )  # fmt: skip
 def test_numbers_behind_a_road(text: str, house: str, building: str) -> None:
     found = numbers_after(f"路{text}", 1, road=True)
