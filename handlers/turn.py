@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ from storage.unit_of_work import UnitOfWork
 
 STAFF_FORM_OPEN = timedelta(hours=2)
 SHOWN_TO_STAFF = 200
-LONGEST_INDEX = 3  # digits of a button's place in its menu
+PLACE = re.compile(r"0|[1-9][0-9]{0,2}")  # a button's place in its menu, as we write it: not "00", not "٣"
 
 
 def take(uow: UnitOfWork, world: World, received: Received, now: datetime) -> None:
@@ -111,7 +112,7 @@ def _pressed(turn: Turn, form: Form | None) -> None:
     letter = turn.uow.outbox.by_token(token)
     mine = letter and (letter.channel, letter.account) == (turn.incoming.channel, turn.incoming.sender)
     choices = letter.reply.choices if letter and mine else ()
-    if not (index.isdecimal() and len(index) <= LONGEST_INDEX and int(index) < len(choices)):
+    if not (PLACE.fullmatch(index) and int(index) < len(choices)):
         _stale(turn, form)
         return
     picked = choices[int(index)].id

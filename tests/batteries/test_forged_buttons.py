@@ -24,8 +24,7 @@ pytestmark = pytest.mark.battery
 BATCH = 500  # presses between two clean slates
 TOKEN = ascii_letters + digits + "-_"
 STALE = {"stale-button-menu", "stale-button"}
-STRANGE = ("²", "-1", "+0", " 0", "0 ", "1e1", "0x0", "9" * 40, "", "None", "0:0", "\x00", "零", "0\n")
-OTHERWISE_WRITTEN = ("٣", "00", "１")  # read as 3, 0 and 1: on an own button the same choice, on any other nothing
+STRANGE = ("²", "-1", "+0", " 0", "0 ", "1e1", "0x0", "9" * 40, "", "None", "0:0", "\x00", "零", "0\n", "٣", "00", "１")
 INJECTED = (
     "' OR '1'='1",
     '{"verb":"accept"}',
@@ -86,7 +85,7 @@ class Forger:
         return f"{self.chance.choice(changed)}:{self._index()}"
 
     def _index(self) -> object:
-        return self.chance.choice((0, 1, self.letters.choices - 1, *STRANGE, *OTHERWISE_WRITTEN))
+        return self.chance.choice((0, 1, self.letters.choices - 1, *STRANGE))
 
 
 async def test_no_forged_moved_or_mutated_button_is_accepted(our_town: Town, scale: Scale) -> None:
