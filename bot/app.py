@@ -27,6 +27,7 @@ from bot.channels.telegram.client import TelegramChannel
 from bot.clock import Clock, SystemClock
 from bot.config import Settings, secret
 from bot.deliver import Delivery, Pace
+from bot.erasure import Eraser, Journal
 from bot.files import FileStore
 from bot.health import Health
 from bot.ingest import TelegramIngest
@@ -63,6 +64,7 @@ class App:
     texts: Texts
     files: FileStore
     desk: MediaDesk
+    eraser: Eraser
     service: Service
     web: WebChannel
     channels: dict[str, Channel]
@@ -102,9 +104,9 @@ def build(
     files = FileStore(settings.storage.files)
     telegram = _telegram(settings, clock, files) if settings.telegram.enabled else None
     migrate(settings.storage.url)  # from here on the settings are known to be good
-    storage = Storage(
-        settings.storage.url, Seal(load_key(settings.storage.key_file)), threaded=threaded, durable=durable
-    )
+    seal = Seal(load_key(settings.storage.key_file))
+    storage = Storage(settings.storage.url, seal, threaded=threaded, durable=durable)
+    eraser = Eraser(storage, files, settings.retention(), Journal(settings.storage.key_file, seal))
     worlds = Worlds(settings, texts, week, shapes)
     try:
         storage.write_now(lambda uow: uow.counters.keep_up())
@@ -123,7 +125,7 @@ def build(
     desk = MediaDesk(storage, files, downloads, patient=frozenset({web.name}))
     delivery = Delivery(storage, channels, paces, texts, desk, clock)
     service = Service(storage, lambda: worlds.current, delivery, clock)
-    app = App(settings, storage, worlds, texts, files, desk, service, web, channels, clock)
+    app = App(settings, storage, worlds, texts, files, desk, eraser, service, web, channels, clock)
     if telegram:
         app.telegram = TelegramIngest(service, telegram)
         app.closing.append(telegram.close)
@@ -248,6 +250,10 @@ async def _tidy(app: App) -> None:
     """Once a night, forget what is no longer needed."""
     kept = app.settings.storage
     log.info("tidied %d rows", await app.service.tidy(kept.words_kept, kept.letters_kept))
+    forgotten = await app.eraser.go_on(app.clock.now())
+    log.info(
+        "tickets without their erased writer's words: %d, still kept: %d", len(forgotten.stripped), len(forgotten.kept)
+    )
 
 
 async def _refresh(app: App) -> None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from domain.errors import ConfigError
 from domain.policy import Policy
+from domain.retention import Retention
 from domain.worktime import Period, Term, Unit
 
 UNITS = {"工作日": Unit.WORKING_DAYS, "工作时": Unit.WORKING_HOURS, "小时": Unit.HOURS, "天": Unit.DAYS}
@@ -69,6 +70,8 @@ class StorageSection(Section):
     files: Path = Path("var/files")
     words_kept: Span = timedelta(days=30)
     letters_kept: Span = timedelta(days=180)
+    reports_kept: Span = timedelta(days=1095)
+    holds: tuple[str, ...] = ()
 
 
 class Telegram(Section):
@@ -152,6 +155,10 @@ class Settings(Section):
     clocks: Clocks = Clocks()
     follow_up: FollowUp = FollowUp()
     wishes: Wishes = Wishes()
+
+    def retention(self) -> Retention:
+        """How long words stay after their writer asked to be forgotten."""
+        return Retention(self.storage.reports_kept, frozenset(self.storage.holds))
 
     def policy(self) -> Policy:
         """The figures in the form the handlers use."""

@@ -66,11 +66,19 @@ class FileStore:
 
     def load(self, ref: str) -> tuple[bytes, str] | None:
         """Content and type of a kept file, None if there is none."""
+        target = self._place(ref)
+        return (content := target.read_bytes(), _type_of(content)) if target and target.exists() else None
+
+    def delete(self, ref: str) -> None:
+        """Forget a file; nothing happens when there is none."""
+        if target := self._place(ref):
+            target.unlink(missing_ok=True)
+
+    def _place(self, ref: str) -> Path | None:
         name = ref.removeprefix(STORE)
         if not ref.startswith(STORE) or not NAME.fullmatch(name):
             return None
-        target = self._folder / name[:2] / name
-        return (content := target.read_bytes(), _type_of(content)) if target.exists() else None
+        return self._folder / name[:2] / name
 
 
 def _write_whole(target: Path, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, without tokens, telephone numbers or identity numbers."""
+"""Structured logs: one JSON object a line, without tokens, telephone numbers, identity numbers, or what residents said."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import json
 import logging
 import re
 import sys
+import traceback
 from datetime import UTC, datetime
+
+from domain.errors import HuiyingError
 
 SECRETS = (
     (re.compile(r"\d{6,12}:[\w-]{30,}"), "<token>"),
@@ -14,6 +17,7 @@ SECRETS = (
     (re.compile(r"(?<!\d)(?:(?:00|\+)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"), "<phone>"),
     (re.compile(r"join-[\w-]{16,}"), "<invitation>"),
 )
+OURS = (HuiyingError, OSError)  # errors whose words are ours or the system's
 QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "aiohttp.access", "uvicorn.access")
 
 
@@ -27,9 +31,17 @@ class JsonLines(logging.Formatter):
             "name": record.name,
             "message": record.getMessage(),
         }
-        if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1]:
+            line["error"] = told(record.exc_info[1])
         return redact(json.dumps(line, ensure_ascii=False))
+
+
+def told(error: BaseException) -> str:
+    """Where an error came from and what it is, without its words where they may quote a resident; the oldest first."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    words = f": {error}" if isinstance(error, OURS) else ""
+    here = f"{''.join(traceback.format_tb(error.__traceback__))}{type(error).__name__}{words}"
+    return f"{told(before)}\n\n{here}" if before else here
 
 
 def redact(text: str) -> str:

@@ -158,6 +158,10 @@ class Engine(Protocol):
         """Overwrite the whole content with that of another file."""
         ...
 
+    async def settle_down(self) -> bool:
+        """Leave no copy of what was overwritten in files beside the store; False when somebody reads it just now."""
+        ...
+
     async def close(self) -> None:
         """Finish what was asked for, then close; closing again does nothing."""
         ...

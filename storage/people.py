@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from domain.people import Person, Post, Role
 from storage.engine import Connection, upsert
 from storage.sealed import Seal
-from storage.tables import accounts, conversations, inbox, invites, outbox, people, posts, sealed, transcript, views
+from storage.tables import accounts, invites, people, posts, sealed, views
 
 P = bindparam
 WEB = "web"  # the channel whose platform we are: its chats are kept in `transcript`
@@ -66,6 +66,10 @@ class People:
         self._db.run(
             SEEN, channel=channel, account=account, person=person, address=address, seen_at=now, unreachable=False
         )
+
+    def everywhere(self) -> list[tuple[str, str, int, datetime]]:
+        """Every account there is: channel, account, person, and when the person was first seen."""
+        return [(channel, account, person, since) for channel, account, person, since in self._db.all(EVERYWHERE)]
 
     def accounts(self, person: int) -> list[Account]:
         """Where to reach them, the most recently used and reachable first."""
@@ -132,19 +136,6 @@ class People:
             return None
         return int(self._db.value(INVITED, hash=_hash(code)))
 
-    def erase(self, person: int) -> None:
-        """Forget who they are and what they wrote and were told; their tickets stay, without them."""
-        for account in self.accounts(person):
-            for forget in FORGET_TALK:
-                self._db.run(forget, channel=account.channel, account=account.account)
-            if account.channel == WEB:
-                self._db.run(FORGET_TRANSCRIPT, account=account.account)
-        self._db.run(FORGET_FIELDS, person=person)
-        self._db.run(FORGET_INVITES, person=person)
-        self._db.run(FORGET_ACCOUNTS, person=person)
-        self._db.run(FORGET_POSTS, person=person)
-        self._db.run(SAVE, key=person, home="", home_words="", language="zh-CN", noticed=False)
-
 
 def _hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
@@ -161,6 +152,9 @@ ACCOUNTS = (
     select(accounts.c.channel, accounts.c.account, accounts.c.person, accounts.c.address, accounts.c.unreachable)
     .where(accounts.c.person == P("person"))
     .order_by(accounts.c.unreachable, accounts.c.seen_at.desc())
+)
+EVERYWHERE = select(accounts.c.channel, accounts.c.account, accounts.c.person, people.c.created_at).join(
+    people, people.c.id == accounts.c.person
 )
 UNREACHABLE = update(accounts).where(accounts.c.channel == P("at_channel"), accounts.c.address == P("at_address"))
 POSTS = select(posts.c.role, posts.c.scope).where(posts.c.person == P("person")).order_by(posts.c.role, posts.c.scope)
@@ -181,12 +175,3 @@ REDEEM = update(invites).where(
     invites.c.hash == P("code_hash"), invites.c.used_at.is_(None), invites.c.expires_at > P("now")
 )
 INVITED = select(invites.c.person).where(invites.c.hash == P("hash"))
-FORGET_FIELDS = delete(sealed).where(sealed.c.person == P("person"))
-FORGET_ACCOUNTS = delete(accounts).where(accounts.c.person == P("person"))
-FORGET_INVITES = delete(invites).where(invites.c.person == P("person"))
-FORGET_TALK = [
-    delete(table).where(table.c.channel == P("channel"), table.c.account == P("account"))
-    for table in (inbox, outbox, conversations)
-]
-FORGET_TRANSCRIPT = delete(transcript).where(transcript.c.account == P("account"))
-FORGET_POSTS = delete(posts).where(posts.c.person == P("person"))

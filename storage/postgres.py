@@ -179,6 +179,10 @@ class PostgresEngine:
     async def replace_with(self, source: Path) -> NoReturn:
         raise StorageError(f"{source}: {OWN_TOOLS}")
 
+    async def settle_down(self) -> bool:
+        """Nothing: what a row held stays in the server's files until its own VACUUM and its log's end (docs/privacy.md)."""
+        return True
+
     async def close(self) -> None:
         for reader in self._readers:
             await reader.close()

@@ -134,6 +134,17 @@ class SqliteEngine:
 
         await self._between_commits(copy_in)
 
+    async def settle_down(self) -> bool:
+        """Move everything from the write-ahead log to the file and empty the log: it holds pages as they were before."""
+        busy = [True]
+
+        def checkpoint() -> None:
+            with self._turnstile.one_at_a_time():
+                busy[0] = bool(self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+
+        await self._between_commits(checkpoint)
+        return not busy[0]
+
     async def _between_commits(self, work: Callable[[], None]) -> None:
         """Run something on the writer's own connection while no transaction is open."""
         if self._thread:

@@ -86,6 +86,14 @@ accounts = Table(
     Index(None, "channel", "address"),
 )
 
+# Who asked to be forgotten, and when: what they wrote into tickets goes when nothing speaks for keeping it.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("person", BigId, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+)
+
 # Who does what for which area.
 posts = Table(
     "posts",

@@ -13,6 +13,7 @@ from domain.errors import ConfigError, StorageError
 from storage.conversations import Conversations
 from storage.counters import Counters
 from storage.engine import Connection, Engine, Reader, shown
+from storage.erasure import Erasure
 from storage.inbox import Inbox
 from storage.meta import Meta
 from storage.migrate import migrate
@@ -45,6 +46,7 @@ class UnitOfWork:
         self.transcript = Transcript(db)
         self.meta = Meta(db)
         self.tidy = Tidy(db)
+        self.erasure = Erasure(db)
 
 
 class Storage:
@@ -84,6 +86,10 @@ class Storage:
     async def moment(self) -> datetime | None:
         """The clock that all processes of the store go by; None when there is only ours."""
         return await self.engine.moment()
+
+    async def settle_down(self) -> bool:
+        """Leave no copy of what was overwritten in files beside the store; False when somebody reads it just now."""
+        return await self.engine.settle_down()
 
     async def replace_with(self, other: Path) -> None:
         """Make this store hold what another file holds: for restores and the demo's new start."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime, time
 from pathlib import Path
@@ -20,11 +21,13 @@ from bot.checks import find_mistakes
 from bot.commands.opened import opened
 from bot.commands.options import AsJson, ConfigFile
 from bot.config import load
+from bot.erasure import Outcome
 from bot.imports import template as empty_sheet
 from bot.lock import only_one
 from domain.errors import ConfigError, HuiyingError, ImportFileError, NotFound
 from domain.messages import Text
 from domain.people import Role
+from domain.retention import Reason
 from handlers.scene import Scene
 from handlers.supervisor.digest import words
 from handlers.supervisor.figures import day_figures
@@ -170,20 +173,47 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")]
     with only_one(settings.storage.url):
         kept = Storage.restore(settings.storage.url, file)
     typer.echo(f"已恢复自 {file}。" + (f"原来的保存在 {kept}。" if kept else ""))
+    with opened(config) as app:
+        back = asyncio.run(app.eraser.again(app.clock.now()))
+    if back:
+        typer.echo(f"备份之后删除过的 {back} 个账号已再次删除。")
 
 
 def erase(
     user: Annotated[str, typer.Argument(help="channel:account, as in telegram:12345")],
     config: ConfigFile = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+    backup: Annotated[
+        list[Path] | None, typer.Option(help="Also rewrite this backup; may be given several times.")
+    ] = None,
 ) -> None:
-    """Forget who somebody is: name, telephone number, accounts, home, what was said. Their tickets stay, without them."""
+    """Forget who somebody is at once, and what they wrote as soon as nothing speaks for keeping it."""
     channel, _, account = user.partition(":")
     with opened(config) as app:
-        person = app.storage.write_now(lambda uow: uow.people.by_account(channel, account))
-        if person is None:
+        if app.storage.write_now(lambda uow: uow.people.by_account(channel, account)) is None:
             raise NotFound(user)
         if not yes:
             typer.confirm(f"删除 {user} 的全部个人信息，不能恢复，确定吗？", abort=True)
-        app.storage.write_now(lambda uow: uow.people.erase(person.id))
-    typer.echo(f"{user}: 已删除。")
+        done = asyncio.run(app.eraser.forget(channel, account, app.clock.now()))
+        for line in _told(user, done):
+            typer.echo(line)
+        for file in backup or ():
+            known = asyncio.run(app.eraser.forget_in(file, (channel, account), done.stripped, app.clock.now()))
+            typer.echo(f"{file}: " + ("已从备份中删除。" if known else "这份备份里没有此人。"))
+
+
+def _told(user: str, done: Outcome) -> Iterator[str]:
+    """What is gone and what stays, with the reason that the person must be told (PIPL Art. 47, 50)."""
+    yield f"{user}: 已删除身份、账号和聊天记录；{len(done.stripped)} 张工单已去除个人内容。"
+    for number, reason in done.kept:
+        yield f"{number}: {KEPT[reason]}"
+    if not done.log_emptied:
+        yield "预写日志正在使用，今夜自动清空。"
+
+
+KEPT = {
+    Reason.OPEN: "正在办理，结案后的夜里自动去除。",
+    Reason.REPORT: "举报，依规定留存，到期后自动去除。",
+    Reason.HOLD: "依法保全（[storage] holds），不去除。",
+    None: "还有一条消息没送出，今夜自动去除。",
+}

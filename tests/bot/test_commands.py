@@ -150,8 +150,15 @@ def test_somebody_is_erased_after_being_asked_for(shell):
     assert "telegram:43" in shell.complains("erase", "telegram:43", "--yes")
     assert shell("erase", "telegram:42", typed="n\n").code == 1
     assert shell.raw("SELECT count(*) FROM accounts") == [(1,)]
-    assert "已删除" in shell("erase", "telegram:42", typed="y\n").out
+    shell("backup", "copy.db")
+    shell("backup", "rewritten.db")
+    told = shell("erase", "telegram:42", "--backup", "rewritten.db", typed="y\n")
+    assert "已删除" in told.out
+    assert "rewritten.db: 已从备份中删除" in told.out
     assert shell.raw("SELECT count(*) FROM accounts") == [(0,)]
+    assert "1 个账号已再次删除" in shell("restore", "copy.db").out
+    assert shell.raw("SELECT count(*) FROM accounts") == [(0,)]
+    assert "再次删除" not in shell("restore", "rewritten.db").out
 
 
 def test_the_doctor_finds_nothing_serious_in_the_demo_community(shell):

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from bot import logs
+from domain.errors import StorageError
 
 TOKEN = "7000001:AAH4stub_token-that-must-never-be-shown"
 PHONE, ID, INVITATION = "13800138000", "46020019700101123X", "join-Xy_z0123456789abcdef-A"
@@ -41,6 +42,27 @@ def test_a_secret_is_blanked_in_the_message_its_arguments_and_the_traceback(writ
     assert secret not in written.getvalue()
     lines = [json.loads(line) for line in written.getvalue().splitlines()]
     assert "ValueError" in lines[-1]["error"]
+
+
+def test_an_unexpected_error_is_named_with_its_place_and_without_its_words(written):
+    log = logging.getLogger("bot.x")
+    said = "我是陈秀英"
+    try:
+        try:
+            int(said)
+        except ValueError as error:
+            raise RuntimeError(f"cannot read {said}") from error
+    except RuntimeError:
+        log.exception("row 7 failed")
+    try:
+        raise StorageError("the disk is full")
+    except StorageError:
+        log.exception("row 8 failed")
+    first, second = (json.loads(line) for line in written.getvalue().splitlines())
+    assert said not in written.getvalue()
+    assert first["error"].index("ValueError") < first["error"].index("RuntimeError")
+    assert "test_logs.py" in first["error"]
+    assert second["error"].endswith("StorageError: The store cannot be used. the disk is full")
 
 
 @pytest.mark.parametrize(

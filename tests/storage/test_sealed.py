@@ -95,7 +95,7 @@ def test_erasure_leaves_no_trace_of_a_person_and_none_missing_of_others(store, n
 
     gone = store.write_now(lambda uow: live(uow, "account-gone"))
     stays = store.write_now(lambda uow: live(uow, "account-stays"))
-    store.write_now(lambda uow: uow.people.erase(gone))
+    store.write_now(lambda uow: uow.erasure.person(gone, [NAME], now))
     everything = {table: str(found) for table, found in contents(store).items()}
     assert [table for table, rows in everything.items() if "account-gone" in rows] == []
     kept = {"accounts", "inbox", "outbox", "transcript", "conversations"}

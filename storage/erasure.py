@@ -1,0 +1,297 @@
+"""Forgetting a person: who they are at once; what they wrote, and every copy of it, when nothing speaks for keeping it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Text, bindparam, delete, func, select, type_coerce, update
+
+from domain.messages import Choice, Incoming, Reply
+from domain.messages import Text as Words
+from domain.ticket import Party, Ticket
+from storage.engine import Connection, insert_new, words
+from storage.people import WEB
+from storage.tables import (
+    accounts,
+    conversations,
+    erasures,
+    events,
+    inbox,
+    invites,
+    meta,
+    outbox,
+    people,
+    posts,
+    rates,
+    sealed,
+    surveys,
+    tickets,
+    timers,
+    transcript,
+)
+from storage.types import EPOCH
+
+P = bindparam
+STORED = re.compile(r"store:[0-9a-f]{64}")
+DOOMED = "doomed:"  # files that nobody refers to any more, until they are gone from the disk
+BLANK = "—"
+MARK = 12  # characters of somebody's words by which a copy of them is known; shorter words may be anybody's
+SHORTEST_NAME = 2
+SHORTEST_NOTE = 2
+WAITING = ("pending", "sending")
+
+
+class Erasure:
+    """Two steps: `person` takes a person out of the store, `strip` the words out of one of their tickets."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def person(self, person: int, names: Iterable[str], now: datetime) -> None:
+        """Forget who they are, what they said and were told outside of tickets; `names` are masked in others' copies."""
+        refs: set[str] = set()
+        for channel, account in self._db.all(ACCOUNTS, person=person):
+            there = {"channel": channel, "account": account}
+            for (payload,) in self._db.all(SAID, **there):
+                refs |= set(STORED.findall(payload))
+                self._blank_loose(_mark(json.loads(payload)["text"]))
+            for talk in FORGET_TALK:
+                self._db.run(talk, **there)
+            self._db.run(FORGET_PACE, key=f"{channel}:{account}")
+            self._db.run(FORGET_META, prefix=f"{_escaped(f'media:{account}:')}%")
+            self._db.run(FORGET_META, prefix=f"{_escaped(f'shown:{account}:')}%")
+            if channel == WEB:
+                refs |= {ref for (line,) in self._db.all(LINES, **there) for ref in STORED.findall(line)}
+                self._db.run(FORGET_LINES, account=account)
+        for name in names:
+            if len(name) >= SHORTEST_NAME:
+                self._mask(name)
+        for (media,) in self._db.all(GIVEN, person=person):
+            refs |= set(STORED.findall(media))
+        self._db.run(FORGET_GIVEN, person=person, **NOTHING_SAID)
+        for forget in FORGET_PERSON:
+            self._db.run(forget, person=person)
+        self._db.run(BLANK_PERSON, key=person, home="", home_words="", language="zh-CN", noticed=False)
+        self._db.run(ERASED, person=person, at=now)
+        self._doom(refs)
+
+    def left(self) -> list[int]:
+        """The tickets of people who asked to be forgotten, whose words are still kept."""
+        return [ticket for (ticket,) in self._db.all(LEFT)]
+
+    def strip(self, ticket: Ticket, *, even_unsent: bool = False) -> bool:
+        """Leave of a ticket what nobody can be known by: kind, category, grid, dates. False while a copy waits to be sent."""
+        texts = self._texts(ticket)
+        letters = self._copies(ticket, texts)
+        if not even_unsent and any(state in WAITING for _, _, state, _, _, _ in letters):
+            return False
+        refs = {ref for (media,) in self._db.all(TICKET_MEDIA, ticket=ticket.id) for ref in STORED.findall(media)}
+        for row, channel, _, sent_ref, reply, raw in letters:
+            refs |= set(STORED.findall(raw))
+            self._db.run(REWRITE, key=row, reply=blanked(reply))
+            if channel == WEB and sent_ref:
+                refs |= self._forget_line(int(sent_ref))
+        for channel, account in self._db.all(ACTED, ticket=ticket.id):
+            refs |= self._forget_notes(channel, account, ticket, texts)
+        self._db.run(STRIP_EVENTS, of_ticket=ticket.id, **NOTHING_SAID)
+        self._db.run(STRIP_SURVEYS, of_ticket=ticket.id, comment="")
+        self._db.run(STRIP_TIMERS, of_ticket=ticket.id, error="")
+        self._db.run(STRIP_TICKET, of_ticket=ticket.id, **NOBODY, version=ticket.version + 1)
+        self._doom(refs)
+        return True
+
+    def _texts(self, ticket: Ticket) -> set[str]:
+        """Everything that was written into a ticket, as JSON holds it."""
+        notes = [note for (note,) in self._db.all(TICKET_NOTES, ticket=ticket.id)]
+        return {_json(text) for text in (ticket.words, *notes) if len(text.strip()) >= SHORTEST_NOTE}
+
+    def _copies(self, ticket: Ticket, texts: set[str]) -> list[tuple[Any, ...]]:
+        """Messages that told of a ticket: by its number, its buttons, its words, or a note that whoever got them wrote."""
+        marks = {"ticket": ticket.id, "number": f"%{ticket.number}%", "ref": f'%/{ticket.id}"%'}
+        quoted = f"%{_escaped(_mark(ticket.words) or ticket.number)}%"
+        found = {row[0]: row for row in self._db.all(COPIES, **marks, words=quoted)}
+        since = ticket.created_at
+        for channel, account in self._db.all(ACTED, ticket=ticket.id):
+            for row in self._db.all(LETTERS, channel=channel, account=account, since=since):
+                if any(text in row[-1] for text in texts):
+                    found[row[0]] = row
+        return list(found.values())
+
+    def _forget_notes(self, channel: str, account: str, ticket: Ticket, texts: set[str]) -> set[str]:
+        """What somebody who worked on a ticket typed about it, and the form they may still have open."""
+        refs: set[str] = set()
+        about = {"channel": channel, "account": account, "since": ticket.created_at}
+        for row, message_id, of_ticket, payload in self._db.all(TYPED, **about):
+            said = _json(json.loads(payload)["text"].strip())
+            if of_ticket == ticket.id or (len(said) >= SHORTEST_NOTE and any(said in text for text in texts)):
+                refs |= set(STORED.findall(payload)) | self._forget_own_line(account, message_id)
+                blank = Incoming(channel, "", account, "", EPOCH)
+                self._db.run(EMPTY, key=row, payload=blank, state="tidied")
+        for (answers,) in self._db.all(FORM, channel=channel, account=account):
+            if re.search(rf'"ticket":{ticket.id}\b', answers):
+                self._db.run(CLOSE_FORM, of_channel=channel, of_account=account, form="", answers={}, prompt="")
+        return refs
+
+    def doomed(self) -> list[str]:
+        """Files to be deleted from the disk; they are remembered until `gone` says that they are."""
+        return [key.removeprefix(DOOMED) for (key,) in self._db.all(DOOMED_FILES, prefix=f"{DOOMED}%")]
+
+    def gone(self, ref: str) -> None:
+        self._db.run(FORGET_META, prefix=f"{DOOMED}{ref}")
+
+    def _blank_loose(self, mark: str) -> None:
+        """Messages to others that quote somebody outside of any ticket (a message that was set aside)."""
+        if mark:
+            for row, reply in self._db.all(LOOSE, words=f"%{_escaped(mark)}%"):
+                self._db.run(REWRITE, key=row, reply=blanked(reply))
+
+    def _mask(self, name: str) -> None:
+        """A name in what others were told becomes a dash; the messages stay, and so do their buttons."""
+        for statement in MASKS:
+            self._db.run(statement, name=name, instead=BLANK, like=f"%{_escaped(name)}%")
+
+    def _forget_line(self, row: int) -> set[str]:
+        found = self._db.value(LINE, key=row)
+        self._db.run(FORGET_LINE, key=row)
+        return set(STORED.findall(found or ""))
+
+    def _forget_own_line(self, account: str, message_id: str) -> set[str]:
+        rows = self._db.all(OWN_LINES, account=account, source=f'%"source":"{_escaped(message_id)}"%')
+        return {ref for (row,) in rows for ref in self._forget_line(row)}
+
+    def _doom(self, refs: set[str]) -> None:
+        """Files of which no other copy speaks; whoever was shown one may not see it any more."""
+        for ref in refs:
+            if not any(self._db.all(statement, like=f"%{ref}%") for statement in SPEAKS_OF):
+                self._db.run(FORGET_META, prefix=f"media:%:{ref}")
+                self._db.run(DOOM, key=f"{DOOMED}{ref}", value="1")
+
+
+def blanked(reply: Reply) -> Reply:
+    """The message without anything it told; its buttons still mean what they meant."""
+    choices = tuple(Choice(each.id, _without_words(each.label)) for each in reply.choices)
+    return replace(reply, text=_without_words(reply.text), choices=choices, media=(), point=None)
+
+
+def _without_words(text: Words) -> Words:
+    return Words(text.key, dict.fromkeys(text.args, BLANK))
+
+
+def _mark(said: str) -> str:
+    """The beginning of somebody's words as it stands in any copy of them; "" when anybody may have written it."""
+    line = re.split(r'[\x00-\x1f"\\]', said.strip())[0]
+    return line[:MARK] if len(line) >= MARK else ""
+
+
+def _json(text: str) -> str:
+    """A text as it stands inside JSON."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _escaped(text: str) -> str:
+    """Words for LIKE, with its wildcards taken literally."""
+    return re.sub(r"([!%_])", r"!\1", text)
+
+
+def _like(column: Any, name: str) -> Any:
+    return type_coerce(column, Text).like(P(name, type_=Text), escape="!")
+
+
+_ended = outbox.c.state.not_in(words("pending", "sending"))
+_theirs: tuple[Any, Any] = (P("channel"), P("account"))
+ACCOUNTS = select(accounts.c.channel, accounts.c.account).where(accounts.c.person == P("person"))
+SAID = select(type_coerce(inbox.c.payload, Text)).where(inbox.c.channel == _theirs[0], inbox.c.account == _theirs[1])
+FORGET_TALK = [
+    delete(table).where(table.c.channel == _theirs[0], table.c.account == _theirs[1])
+    for table in (inbox, outbox, conversations)
+]
+FORGET_PACE = delete(rates).where(rates.c.key == P("key"))
+FORGET_META = delete(meta).where(_like(meta.c.key, "prefix"))
+LINES = select(type_coerce(transcript.c.message, Text)).where(transcript.c.account == P("account"))
+FORGET_LINES = delete(transcript).where(transcript.c.account == P("account"))
+_as_volunteer = events.c.party.in_(words(Party.VOLUNTEER, Party.CLAIMANT))
+GIVEN = select(type_coerce(events.c.media, Text)).where(events.c.by == P("person"), _as_volunteer)
+FORGET_GIVEN = update(events).where(events.c.by == P("person"), _as_volunteer)
+OF_DRAFTS = ("draft_reminder", "draft_file", "emergency_silence")  # their subject is a person, not a ticket
+FORGET_PERSON = [
+    *(delete(table).where(table.c.person == P("person")) for table in (sealed, invites, accounts, posts)),
+    delete(timers).where(timers.c.subject == P("person"), timers.c.kind.in_(words(*OF_DRAFTS))),
+]
+BLANK_PERSON = update(people).where(people.c.id == P("key"))
+ERASED = insert_new(erasures, "person")
+LEFT = select(tickets.c.id).join(erasures, erasures.c.person == tickets.c.reporter).order_by(tickets.c.id)
+LOOSE = select(outbox.c.id, outbox.c.reply).where(outbox.c.ticket == 0, _ended, _like(outbox.c.reply, "words"))
+_COPY = (
+    outbox.c.id,
+    outbox.c.channel,
+    outbox.c.state,
+    outbox.c.sent_ref,
+    outbox.c.reply,
+    type_coerce(outbox.c.reply, Text).label("raw"),
+)
+COPIES = select(*_COPY).where(
+    (outbox.c.ticket == P("ticket"))
+    | _like(outbox.c.reply, "number")
+    | _like(outbox.c.reply, "ref")
+    | _like(outbox.c.reply, "words")
+)
+LETTERS = select(*_COPY).where(
+    outbox.c.channel == _theirs[0], outbox.c.account == _theirs[1], outbox.c.created_at >= P("since")
+)
+REWRITE = update(outbox).where(outbox.c.id == P("key"))
+TICKET_MEDIA = (
+    select(type_coerce(tickets.c.media, Text))
+    .where(tickets.c.id == P("ticket"))
+    .union_all(select(type_coerce(events.c.media, Text)).where(events.c.ticket == P("ticket")))
+)
+TICKET_NOTES = (
+    select(events.c.note)
+    .where(events.c.ticket == P("ticket"))
+    .union_all(select(surveys.c.comment).where(surveys.c.ticket == P("ticket")))
+)
+_actors = select(events.c.by).where(events.c.ticket == P("ticket"))
+ACTED = select(accounts.c.channel, accounts.c.account).where(accounts.c.person.in_(_actors))
+TYPED = select(inbox.c.id, inbox.c.message_id, inbox.c.ticket, type_coerce(inbox.c.payload, Text)).where(
+    inbox.c.channel == _theirs[0], inbox.c.account == _theirs[1], inbox.c.received_at >= P("since")
+)
+EMPTY = update(inbox).where(inbox.c.id == P("key"))
+FORM = select(type_coerce(conversations.c.answers, Text)).where(
+    conversations.c.channel == _theirs[0], conversations.c.account == _theirs[1]
+)
+CLOSE_FORM = update(conversations).where(
+    conversations.c.channel == P("of_channel"), conversations.c.account == P("of_account")
+)
+OWN_LINES = select(transcript.c.id).where(transcript.c.account == P("account"), _like(transcript.c.message, "source"))
+LINE = select(type_coerce(transcript.c.message, Text)).where(transcript.c.id == P("key"))
+FORGET_LINE = delete(transcript).where(transcript.c.id == P("key"))
+STRIP_EVENTS = update(events).where(events.c.ticket == P("of_ticket"))
+STRIP_SURVEYS = update(surveys).where(surveys.c.ticket == P("of_ticket"))
+STRIP_TIMERS = update(timers).where(timers.c.subject == P("of_ticket"), timers.c.kind.not_in(words(*OF_DRAFTS)))
+STRIP_TICKET = update(tickets).where(tickets.c.id == P("of_ticket"))
+NOTHING_SAID: dict[str, Any] = {"note": "", "media": ()}
+NOBODY: dict[str, Any] = {"words": "", "place": "", "place_words": "", "point": None, "media": (), "reporter": 0}
+MASKS = [
+    update(table)
+    .where(_like(column, "like"))
+    .values({column: func.replace(type_coerce(column, Text), P("name", type_=Text), P("instead", type_=Text))})
+    for table, column in ((outbox, outbox.c.reply), (transcript, transcript.c.message), (meta, meta.c.value))
+]
+SPEAKS_OF = [
+    select(column).where(_like(column, "like")).limit(1)
+    for column in (
+        tickets.c.media,
+        events.c.media,
+        inbox.c.payload,
+        outbox.c.reply,
+        transcript.c.message,
+        conversations.c.answers,
+        meta.c.value,
+    )
+]
+DOOM = insert_new(meta, "key")
+DOOMED_FILES = select(meta.c.key).where(_like(meta.c.key, "prefix"))
