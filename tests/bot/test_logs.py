@@ -54,10 +54,7 @@ def test_an_unexpected_error_is_named_with_its_place_and_without_its_words(writt
             raise RuntimeError(f"cannot read {said}") from error
     except RuntimeError:
         log.exception("row 7 failed")
-    try:
-        raise StorageError("the disk is full")
-    except StorageError:
-        log.exception("row 8 failed")
+    log.error("row 8 failed", exc_info=StorageError("the disk is full"))
     first, second = (json.loads(line) for line in written.getvalue().splitlines())
     assert said not in written.getvalue()
     assert first["error"].index("ValueError") < first["error"].index("RuntimeError")
