@@ -133,6 +133,7 @@ class FollowUp(Section):
     draft_filed_after: Span = timedelta(days=1)
     emergency_silence: Span = timedelta(minutes=2)
     same_matter_within: Span = timedelta(days=30)
+    me_too_within: Span = timedelta(days=7)
     digest_stale_after: Span = timedelta(hours=12)
     invite_valid: Span = timedelta(days=7)
     sure_enough: Annotated[float, Field(ge=0, le=1)] = 0.6
@@ -184,6 +185,7 @@ class Settings(Section):
             wish_unfulfilled_after=self.wishes.unfulfilled_after,
             wishes_at_once=self.wishes.at_once,
             same_matter_within=after.same_matter_within,
+            me_too_within=after.me_too_within,
             sure_enough=after.sure_enough,
             digest_at=self.hours.digest_at,
             digest_stale_after=after.digest_stale_after,

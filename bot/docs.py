@@ -16,6 +16,7 @@ REQUESTS = tuple(status for status in Status if status not in (*WISHES, *SHARED)
 FIRST = {REQUESTS: (Status.ASSIGNED, Status.PENDING), WISHES: (Status.CHECKING,)}
 PARTIES = {
     Party.REPORTER: "居民",
+    Party.FOLLOWER: "同感居民",
     Party.ASSIGNEE: "承办人",
     Party.CAPTAIN: "网格长",
     Party.DESK: "受理台",

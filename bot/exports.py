@@ -153,6 +153,7 @@ STATUS = {
     Status.DECLINED: "未通过",
     Status.CLOSED: "已结案",
     Status.WITHDRAWN: "已撤回",
+    Status.MERGED: "已并单",
 }
 FORMS: dict[str, Callable[[Sheet], bytes]] = {".csv": as_csv, ".xlsx": as_xlsx}
 EXPORTS: dict[str, Callable[[UnitOfWork, World, datetime, datetime], Sheet]] = {

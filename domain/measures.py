@@ -103,11 +103,12 @@ def _verdict(ticket: Ticket, history: Sequence[Event]) -> Found:
 
 
 def _rating(ticket: Ticket, history: Sequence[Event]) -> Found:
-    """The first rating after a confirmation; a second one changes no figures."""
+    """The first rating after a confirmation, by whoever reported it; a second one changes no figures."""
     event = history[-1]
-    if event.action is not Action.RATE or ticket.source != "resident":
+    if event.action is not Action.RATE or event.party is Party.FOLLOWER or ticket.source != "resident":
         return
-    last = next((each for each in reversed(history[:-1]) if each.action in (Action.RATE, *VERDICTS)), None)
+    said = (each for each in reversed(history[:-1]) if each.party is not Party.FOLLOWER)
+    last = next((each for each in said if each.action in (Action.RATE, *VERDICTS)), None)
     if last and last.action is Action.CONFIRM and last.before is Status.RESOLVED:
         yield last.day, "rated", 1
         yield last.day, "satisfied", event.data.get("satisfied") in WELL

@@ -46,6 +46,7 @@ class Policy:
     quiet: Period = Period(time(22, 0), time(6, 0))
     invite_valid: timedelta = 7 * DAY
     longest_words: int = 4000
+    me_too_within: timedelta = 7 * DAY
 
     def digest_day(self, local: datetime) -> str:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""

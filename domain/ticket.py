@@ -29,6 +29,7 @@ class Status(StrEnum):
 
     CLOSED = "closed"  # 已结案
     WITHDRAWN = "withdrawn"  # 已撤回
+    MERGED = "merged"  # 已并单: goes on under another ticket's number
 
 
 class Action(StrEnum):
@@ -58,11 +59,18 @@ class Action(StrEnum):
     RELEASE = "release"  # 退回心愿池
     FULFIL = "fulfil"  # 圆梦
 
+    JOIN = "join"  # 我也遇到了
+    LEAVE = "leave"  # 不再跟进
+    AGREE = "agree"  # 同感的居民说解决了
+    MERGE = "merge"  # 并单
+    SPLIT = "split"  # 取消并单
+
 
 class Party(StrEnum):
     """What somebody is to one ticket; a person can be several parties at once."""
 
     REPORTER = "reporter"
+    FOLLOWER = "follower"  # 同感: said "me too" of somebody else's ticket
     ASSIGNEE = "assignee"
     CAPTAIN = "captain"
     DESK = "desk"
@@ -87,6 +95,7 @@ class Ticket:
     `kind` is what nlp understood (complaint, help, ..., wish). `grid` may be empty when only the community is known.
     `episode` counts how often it was resolved: each handled episode is surveyed once. `reopen_until` ends the window
     in which the resident may reopen. `version` guards against two people acting on what only one of them saw.
+    `followers` met the same matter and joined; `merged_into` is the ticket under which a merged one goes on.
     """
 
     id: int
@@ -117,6 +126,8 @@ class Ticket:
     media: tuple[Media, ...] = ()
     point: Point | None = None
     version: int = 0
+    followers: tuple[int, ...] = ()
+    merged_into: int = 0
 
     @property
     def wish(self) -> bool:
@@ -229,8 +240,23 @@ def within_reopen_window(ticket: Ticket, now: datetime) -> bool:
     return ticket.reopen_until is not None and now <= ticket.reopen_until
 
 
+def is_shared(ticket: Ticket, _now: datetime) -> bool:
+    return bool(ticket.followers)
+
+
+def is_not_shared(ticket: Ticket, _now: datetime) -> bool:
+    """What others joined is no longer one person's to end."""
+    return not ticket.followers
+
+
+def can_be_shared(ticket: Ticket, _now: datetime) -> bool:
+    """A wish is somebody's own, and of a confidential ticket nobody may hear."""
+    return not ticket.wish and not ticket.confidential
+
+
 IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
     Party.REPORTER: lambda ticket, person: ticket.reporter == person.id,
+    Party.FOLLOWER: lambda ticket, person: person.id in ticket.followers,
     Party.ASSIGNEE: lambda ticket, person: ticket.assignee == person.id,
     Party.CAPTAIN: lambda ticket, person: _answers_for(ticket, person, Role.CAPTAIN, ticket.grid),
     Party.DESK: lambda ticket, person: _answers_for(ticket, person, Role.DESK, ticket.area),
@@ -239,7 +265,7 @@ IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
     Party.CLAIMANT: lambda ticket, person: ticket.claimant == person.id,
 }
 
-ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN, Status.DECLINED})
+ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN, Status.DECLINED, Status.MERGED})
 _UNDECIDED = frozenset({Status.PENDING})
 _IN_HAND = frozenset({Status.ASSIGNED, Status.WORKING, Status.WAITING})
 _DUE = _UNDECIDED | _IN_HAND
@@ -247,6 +273,8 @@ _WISH_ALIVE = frozenset({Status.CHECKING, Status.OPEN, Status.CLAIMED, Status.FU
 _MANAGERS = frozenset({Party.CAPTAIN, Party.DESK, Party.SUPERVISOR})
 _CHECKERS = frozenset({Party.DESK, Party.CAPTAIN, Party.SUPERVISOR})
 _REPORTER = frozenset({Party.REPORTER})
+_FOLLOWER = frozenset({Party.FOLLOWER})
+_RESIDENTS = _REPORTER | _FOLLOWER
 _ASSIGNEE = frozenset({Party.ASSIGNEE})
 _SYSTEM = frozenset({Party.SYSTEM})
 
@@ -265,13 +293,13 @@ LIFE: tuple[Move, ...] = (
     Move(Action.RESOLVE, _IN_HAND, Status.RESOLVED, _ASSIGNEE | {Party.DESK, Party.SUPERVISOR}),
     Move(Action.RESOLVE, _UNDECIDED, Status.RESOLVED, frozenset({Party.DESK, Party.SUPERVISOR})),
     Move(Action.CONFIRM, _DUE | {Status.RESOLVED}, Status.CLOSED, _REPORTER),
-    Move(Action.REFUTE, _only(Status.RESOLVED), Status.ASSIGNED, _REPORTER),
-    Move(Action.REOPEN, _only(Status.CLOSED), Status.ASSIGNED, _REPORTER, within_reopen_window),
+    Move(Action.REFUTE, _only(Status.RESOLVED), Status.ASSIGNED, _RESIDENTS),
+    Move(Action.REOPEN, _only(Status.CLOSED), Status.ASSIGNED, _RESIDENTS, within_reopen_window),
     Move(Action.RATE, _only(Status.CLOSED), None, _REPORTER),
     Move(Action.CLOSE, _only(Status.RESOLVED, Status.FULFILLED), Status.CLOSED, _SYSTEM),
-    Move(Action.URGE, _DUE, None, _REPORTER | _MANAGERS),
-    Move(Action.ADD, _DUE | {Status.RESOLVED} | _WISH_ALIVE, None, _REPORTER),
-    Move(Action.WITHDRAW, _DUE | {Status.CHECKING, Status.OPEN}, Status.WITHDRAWN, _REPORTER),
+    Move(Action.URGE, _DUE, None, _RESIDENTS | _MANAGERS),
+    Move(Action.ADD, _DUE | {Status.RESOLVED} | _WISH_ALIVE, None, _RESIDENTS),
+    Move(Action.WITHDRAW, _DUE | {Status.CHECKING, Status.OPEN}, Status.WITHDRAWN, _REPORTER, is_not_shared),
     Move(Action.ESCALATE, _DUE | {Status.CHECKING}, None, _SYSTEM),
     Move(Action.HANDOVER, _DUE | _WISH_ALIVE | {Status.RESOLVED}, None, _REPORTER),
     Move(Action.CHECK, _only(Status.CHECKING), Status.OPEN, _CHECKERS),
@@ -281,4 +309,13 @@ LIFE: tuple[Move, ...] = (
     Move(Action.FULFIL, _only(Status.CLAIMED), Status.FULFILLED, frozenset({Party.CLAIMANT})),
     Move(Action.CONFIRM, _only(Status.FULFILLED), Status.CLOSED, _REPORTER | _CHECKERS),
     Move(Action.REFUTE, _only(Status.FULFILLED), Status.CLAIMED, _REPORTER),
+    # me too (同感) and merging (并单): whoever joins is a follower from then on, so joining is a follower's row
+    Move(Action.JOIN, _DUE, None, _FOLLOWER | _MANAGERS, can_be_shared),
+    Move(Action.LEAVE, _DUE | {Status.RESOLVED}, None, _FOLLOWER),
+    Move(Action.LEAVE, _DUE | {Status.RESOLVED}, None, _REPORTER, is_shared),
+    Move(Action.AGREE, _only(Status.RESOLVED), None, _FOLLOWER),
+    Move(Action.AGREE, _only(Status.CLOSED), None, _FOLLOWER, within_reopen_window),
+    Move(Action.RATE, _only(Status.RESOLVED, Status.CLOSED), None, _FOLLOWER),
+    Move(Action.MERGE, _DUE, Status.MERGED, _MANAGERS, can_be_shared),
+    Move(Action.SPLIT, _only(Status.MERGED), Status.ASSIGNED, _MANAGERS),
 )

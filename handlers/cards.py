@@ -46,6 +46,7 @@ def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
         "worker": who(scene, ticket.assignee),
         "due": due_words(scene, ticket),
         "until": scene.moment(ticket.reopen_until),
+        "others": len(ticket.followers) or "",
     }
 
 
@@ -127,4 +128,8 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("claim", Action.CLAIM),
     ("fulfil", Action.FULFIL),
     ("release", Action.RELEASE),
+    ("agree", Action.AGREE),
+    ("leave", Action.LEAVE),
+    ("merge", Action.MERGE),
+    ("split", Action.SPLIT),
 )

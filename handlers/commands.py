@@ -8,9 +8,9 @@ from domain.people import Role
 from domain.ticket import Action, Party, Ticket, parties
 from handlers import show
 from handlers.forms import Form
-from handlers.resident import home, mine, report, survey, talk, volunteer, wish
+from handlers.resident import home, metoo, mine, report, survey, talk, volunteer, wish
 from handlers.scene import Turn, choice
-from handlers.supervisor import digest, manage
+from handlers.supervisor import digest, manage, merge
 from handlers.worker import join, patrol, todo, work
 
 OnTicket = Callable[[Turn, Ticket], None]
@@ -94,6 +94,10 @@ ON_TICKET: dict[str, OnTicket] = {
     "decline": manage.start_decline,
     "fulfil": volunteer.start_fulfil,
     "release": _release,
+    "agree": survey.agree,
+    "leave": metoo.stop_following,
+    "merge": merge.start,
+    "split": merge.split,
 }
 
 PLAIN: dict[str, Callable[[Turn, str], None]] = {
@@ -172,6 +176,7 @@ FORMS: dict[str, Form] = {
         patrol.PATROL,
         manage.ASSIGN,
         manage.DECLINE,
+        merge.MERGE,
     )
 }
 DEEP_LINKS: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (

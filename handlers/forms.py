@@ -77,7 +77,7 @@ class Form:
 
     `absorb` may take a message that is no answer (a photo in the middle, one more sentence), or return None to leave
     it to the question whose name it is given. A `draft` holds what somebody said and would have to say again: it waits
-    while something else is done. `cancelled` is the text for 取消.
+    while something else is done. `cancelled` is the text for 取消. `takes_numbers` makes a ticket's number an answer.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Form:
     absorb: Callable[[Turn, Answers, Incoming, str], Absorbed | None] | None = None
     draft: bool = False
     cancelled: str = "cancelled"
+    takes_numbers: bool = False
 
 
 def begin(turn: Turn, form: Form, answers: Answers) -> None:

@@ -121,7 +121,7 @@ def _newest(turn: Turn, statuses: frozenset[Status], *, wish_too: bool) -> Ticke
     return next(
         (
             ticket
-            for ticket in turn.uow.tickets.of_reporter(turn.person.id)
+            for ticket in turn.uow.tickets.of_person(turn.person.id)
             if ticket.status in statuses and (wish_too or not ticket.wish) and _in_time(turn, ticket)
         ),
         None,

@@ -14,7 +14,7 @@ from handlers.scene import ASIDE, Turn, Waiting, choice
 
 def take(turn: Turn, form: Form) -> None:
     """An answer, a command, or a cry for help in the middle of something."""
-    if meanwhile(turn, form, _typed):
+    if meanwhile(turn, form, _command if form.takes_numbers else _typed):
         return
     if not form.draft and _asked_since(turn):
         turn.close()
@@ -39,8 +39,11 @@ def take(turn: Turn, form: Form) -> None:
 
 def _typed(turn: Turn) -> bool:
     """Words that work in the middle of anything: a ticket's number, and for staff their commands."""
-    words = turn.incoming.text.strip()
-    return (commands.is_staff(turn) and commands.typed(turn, words)) or freely.names_a_ticket(turn, words)
+    return _command(turn) or freely.names_a_ticket(turn, turn.incoming.text.strip())
+
+
+def _command(turn: Turn) -> bool:
+    return commands.is_staff(turn) and commands.typed(turn, turn.incoming.text.strip())
 
 
 def _asked_since(turn: Turn) -> bool:

@@ -6,10 +6,9 @@ Reactions write rows only, in the transaction of the event.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from domain.messages import Lane
-from domain.ticket import Action, Event, Party, Ticket
+from domain.ticket import Action, Event, Status, Ticket
+from handlers.callback import ask_followers, begin_survey, record_rating, record_verdict
 from handlers.scene import Scene
 from handlers.telling import (
     Reaction,
@@ -21,8 +20,11 @@ from handlers.telling import (
     tell_danger,
     tell_desk,
     tell_escalation,
+    tell_followers,
     tell_low_score,
     tell_reporter,
+    tell_residents,
+    tell_silent,
     tell_volunteers,
     tell_worker,
 )
@@ -37,36 +39,12 @@ from handlers.watching import (
     watch_fulfilment,
     watch_survey,
 )
-from storage.tickets import Survey
 
 
 def react(scene: Scene, ticket: Ticket, event: Event) -> None:
     """Run everything the table says for this action."""
     for reaction in REACTIONS[event.action]:
         reaction(scene, ticket, event)
-
-
-# ---- the call-back's record
-
-
-def begin_survey(scene: Scene, ticket: Ticket, _event: Event) -> None:
-    scene.uow.tickets.ask(Survey(ticket.id, ticket.episode, scene.now))
-
-
-def record_verdict(scene: Scene, ticket: Ticket, event: Event) -> None:
-    """What the resident said of this episode: solved or not. Before any resolution there is nothing to rate."""
-    survey = scene.uow.tickets.survey(ticket.id, ticket.episode)
-    if survey and event.party is Party.REPORTER:
-        solved = event.action is Action.CONFIRM
-        scene.uow.tickets.answered(replace(survey, answered_at=scene.now, solved=solved))
-
-
-def record_rating(scene: Scene, ticket: Ticket, event: Event) -> None:
-    survey = scene.uow.tickets.survey(ticket.id, ticket.episode)
-    if survey:
-        at = survey.answered_at or scene.now
-        satisfied = event.data.get("satisfied", "")
-        scene.uow.tickets.answered(replace(survey, answered_at=at, satisfied=satisfied, comment=event.note))
 
 
 # ---- for whom a reaction is
@@ -89,6 +67,7 @@ wish = _if(lambda ticket, _event: ticket.wish)
 alive = _if(lambda ticket, _event: ticket.alive)
 reported = _if(lambda ticket, _event: ticket.source == "resident")  # what staff found themselves is not surveyed
 by_people = _if(lambda _ticket, event: event.by != 0)
+too_early = _if(lambda _ticket, event: event.before is not Status.RESOLVED)  # closed before anybody resolved it
 
 REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.FILE: (
@@ -101,39 +80,49 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     ),
     Action.ASSIGN: (
         tell_assignee,
-        by_people(tell_reporter("resident-reassigned")),
+        by_people(tell_residents("resident-reassigned")),
         watch_acceptance,
         watch_deadline,
     ),
-    Action.ACCEPT: (tell_reporter("resident-accepted"), stop_acceptance),
+    Action.ACCEPT: (tell_residents("resident-accepted"), stop_acceptance),
     Action.ASK: (tell_reporter("resident-asked"), stop_acceptance, stop_deadline, watch_answer),
     Action.ANSWER: (tell_worker("worker-answered"), watch_deadline),
-    Action.PROGRESS: (tell_reporter("resident-progress"), stop_acceptance, watch_deadline),
-    Action.RETURN: (tell_assignee, tell_reporter("resident-reassigned"), watch_acceptance, watch_deadline),
+    Action.PROGRESS: (tell_residents("resident-progress"), stop_acceptance, watch_deadline),
+    Action.RETURN: (tell_assignee, tell_residents("resident-reassigned"), watch_acceptance, watch_deadline),
     Action.RESOLVE: (
         stop_all,
         tell_worker("worker-resolved-above"),
+        ask_followers,
+        tell_followers("resident-resolved"),
         reported(begin_survey, tell_reporter("resident-resolved"), watch_survey),
     ),
     Action.CONFIRM: (
         stop_all,
-        service(record_verdict, tell_worker("worker-confirmed")),
+        service(record_verdict, tell_worker("worker-confirmed"), too_early(tell_followers("resident-closed-early"))),
         wish(tell_claimant("wish-thanked")),
     ),
     Action.REFUTE: (
         stop_all,
-        service(record_verdict, tell_assignee, tell_above("staff-rework"), watch_acceptance, watch_deadline),
+        service(
+            record_verdict,
+            tell_assignee,
+            tell_above("staff-rework"),
+            tell_residents("resident-reworked"),
+            watch_acceptance,
+            watch_deadline,
+        ),
         wish(tell_claimant("wish-not-arrived"), watch_fulfilment),
     ),
     Action.REOPEN: (
         record_verdict,
         tell_assignee,
         tell_above("staff-rework"),
+        tell_residents("resident-reworked"),
         watch_acceptance,
         watch_deadline,
     ),
     Action.RATE: (record_rating, tell_low_score),
-    Action.CLOSE: (stop_all, service(reported(tell_reporter("resident-closed-silently", lane=Lane.SURVEY)))),
+    Action.CLOSE: (stop_all, service(reported(tell_silent("resident-closed-silently")))),
     Action.URGE: (tell_worker("worker-urged"),),
     Action.ADD: (service(tell_worker("worker-added")), wish(tell_claimant("worker-added"))),
     Action.WITHDRAW: (stop_all, tell_worker("worker-withdrawn")),
@@ -144,4 +133,9 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.CLAIM: (tell_reporter("wish-claimed"), watch_fulfilment),
     Action.RELEASE: (stop_all, tell_reporter("wish-released"), tell_volunteers, watch_claim),
     Action.FULFIL: (stop_all, tell_reporter("wish-fulfilled"), watch_survey),
+    Action.JOIN: (tell_worker("worker-joined"),),
+    Action.LEAVE: (),
+    Action.AGREE: (record_verdict,),
+    Action.MERGE: (stop_all, tell_worker("worker-merged"), tell_residents("resident-merged")),
+    Action.SPLIT: (tell_assignee, tell_residents("resident-split"), watch_acceptance, watch_deadline),
 }

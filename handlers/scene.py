@@ -118,7 +118,7 @@ class Turn(Scene):
     def heard(self) -> Understanding:
         """What the message means, judged once."""
         if self._heard is None:
-            open_ticket = any(ticket.alive for ticket in self.uow.tickets.of_reporter(self.person.id))
+            open_ticket = any(ticket.alive for ticket in self.uow.tickets.of_person(self.person.id))
             self._heard = self.world.understand(self.incoming.text, self.person, open_ticket=open_ticket)
         return self._heard
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from domain.errors import NotFound
 from domain.messages import Arg, Text
-from domain.ticket import Event, Party, Status, Ticket, parties
+from domain.ticket import Action, Event, Party, Status, Ticket, parties
 from handlers import cards
 from handlers.scene import Turn
 
 STEPS_SHOWN = 6
 NOTE_LENGTH = 40
+OF_STAFF = frozenset({Action.ACCEPT, Action.PROGRESS, Action.RESOLVE, Action.CLOSE})
 STAFF = frozenset({Party.ASSIGNEE, Party.CAPTAIN, Party.DESK, Party.SUPERVISOR})
 
 
@@ -34,6 +35,9 @@ def card(turn: Turn, ticket: Ticket) -> None:
     if not mine - {Party.VOLUNTEER}:
         _on_wall(turn, ticket)
         return
+    if Party.FOLLOWER in mine and not mine & STAFF:
+        _joined(turn, ticket)
+        return
     steps = turn.uow.tickets.history(ticket.id)[-STEPS_SHOWN:]
     staff = bool(mine & STAFF) and Party.REPORTER not in mine
     turn.answer(
@@ -49,6 +53,19 @@ def card(turn: Turn, ticket: Ticket) -> None:
             "steps": "\n".join(turn.world.say(_step(turn, event), turn.person.language) for event in steps),
         },
     )
+
+
+def _joined(turn: Turn, ticket: Ticket) -> None:
+    """A ticket somebody joined: what became of it, and nothing of what its other residents said or sent."""
+    steps = [e for e in turn.uow.tickets.history(ticket.id) if e.action in OF_STAFF or e.by == turn.person.id]
+    said = (_step(turn, event) for event in steps[-STEPS_SHOWN:])
+    args = {
+        **cards.facts(turn, ticket),
+        "mark": cards.mark(ticket),
+        "area": turn.world.gazetteer.in_words(ticket.place or ticket.area),
+        "steps": "\n".join(turn.world.say(text, turn.person.language) for text in said),
+    }
+    turn.answer("card-joined", cards.buttons(turn, ticket, turn.person), card=cards.card_id(ticket, turn), args=args)
 
 
 def _on_wall(turn: Turn, wish: Ticket) -> None:

@@ -8,6 +8,7 @@ from domain.messages import Choice, Lane, Media
 from domain.people import Role
 from domain.ticket import Action, Event, Ticket
 from handlers import cards
+from handlers.callback import silent
 from handlers.dispatch import above, with_role
 from handlers.scene import Scene, choice
 
@@ -53,19 +54,54 @@ def tell_reporter(key: str, *, lane: Lane = Lane.CONFIRMATION) -> Reaction:
     """A reaction that tells the resident, with what they can do next; not of what they did themselves."""
 
     def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
-        if event.by == ticket.reporter:
-            return
-        scene.tell(
-            ticket.reporter,
-            key,
-            REPORTER_CHOICES[key](ticket) if key in REPORTER_CHOICES else (),
-            lane=cards.lane(ticket, lane),
-            media=event.media,
-            ticket=ticket.id,
-            args={**cards.facts(scene, ticket), "note": event.note},
-        )
+        _tell_resident(scene, ticket.reporter, key, ticket, event, lane)
 
     return tell
+
+
+def tell_followers(key: str, *, lane: Lane = Lane.CONFIRMATION) -> Reaction:
+    """A reaction that tells everybody who joined the ticket, but not of what they did themselves."""
+
+    def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
+        for person in ticket.followers:
+            _tell_resident(scene, person, key, ticket, event, lane)
+
+    return tell
+
+
+def tell_residents(key: str) -> Reaction:
+    """A reaction that tells whoever reported it, and everybody who joined."""
+
+    def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
+        tell_reporter(key)(scene, ticket, event)
+        tell_followers(key)(scene, ticket, event)
+
+    return tell
+
+
+def tell_silent(key: str) -> Reaction:
+    """A reaction that tells those who have not answered the call-back."""
+
+    def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
+        for person in (ticket.reporter, *silent(scene, ticket)):
+            _tell_resident(scene, person, key, ticket, event, Lane.SURVEY)
+
+    return tell
+
+
+def _tell_resident(scene: Scene, person: int, key: str, ticket: Ticket, event: Event, lane: Lane) -> None:
+    if event.by == person:
+        return
+    table = REPORTER_CHOICES if person == ticket.reporter else FOLLOWER_CHOICES
+    scene.tell(
+        person,
+        key,
+        table[key](ticket) if key in table else (),
+        lane=cards.lane(ticket, lane),
+        media=event.media,
+        ticket=ticket.id,
+        args={**cards.facts(scene, ticket), "note": event.note},
+    )
 
 
 def tell_worker(key: str) -> Reaction:
@@ -166,6 +202,15 @@ def solved_choices(ticket: Ticket) -> tuple[Choice, ...]:
     )
 
 
+def agree_choices(ticket: Ticket) -> tuple[Choice, ...]:
+    """The same question for somebody who joined: their word is about them, and closes nothing."""
+    return (choice(f"agree/{ticket.id}", "do-agree"), choice(f"unsolved/{ticket.id}", "do-unsolved"))
+
+
+def reopen_choice(ticket: Ticket) -> tuple[Choice, ...]:
+    return (choice(f"reopen/{ticket.id}", "do-reopen"),)
+
+
 def reply_choice(ticket: Ticket) -> tuple[Choice, ...]:
     return (choice(f"reply/{ticket.id}", "do-reply"),)
 
@@ -174,6 +219,11 @@ WITH_REASON = frozenset({Action.RETURN, Action.REFUTE, Action.REOPEN})
 REPORTER_CHOICES: dict[str, Callable[[Ticket], tuple[Choice, ...]]] = {
     "resident-resolved": solved_choices,
     "resident-asked": reply_choice,
-    "resident-closed-silently": lambda ticket: (choice(f"reopen/{ticket.id}", "do-reopen"),),
+    "resident-closed-silently": reopen_choice,
     "wish-fulfilled": solved_choices,
+}
+FOLLOWER_CHOICES: dict[str, Callable[[Ticket], tuple[Choice, ...]]] = {
+    "resident-resolved": agree_choices,
+    "resident-closed-early": reopen_choice,
+    "resident-closed-silently": reopen_choice,
 }

@@ -8,11 +8,12 @@ from domain.messages import Lane
 from domain.people import Role
 from domain.ticket import Action, Status, Ticket
 from handlers import cards
+from handlers.callback import silent
 from handlers.life import act
 from handlers.resident import drafts
 from handlers.scene import Scene
 from handlers.supervisor import digest
-from handlers.telling import reply_choice, solved_choices, tell_staff
+from handlers.telling import agree_choices, reply_choice, solved_choices, tell_staff
 from storage.timers import Timer
 
 OnTicket = Callable[[Scene, Ticket], None]
@@ -80,6 +81,8 @@ def survey_reminder(scene: Scene, ticket: Ticket) -> None:
     key = "wish-reminder" if ticket.wish else "survey-reminder"
     facts = cards.facts(scene, ticket)
     scene.tell(ticket.reporter, key, solved_choices(ticket), lane=Lane.SURVEY, ticket=ticket.id, args=facts)
+    for person in silent(scene, ticket):
+        scene.tell(person, key, agree_choices(ticket), lane=Lane.SURVEY, ticket=ticket.id, args=facts)
 
 
 @on(Status.RESOLVED, Status.FULFILLED)
@@ -110,7 +113,8 @@ def _remind(scene: Scene, ticket: Ticket, key: str) -> None:
 
 def _ask_reporter(scene: Scene, ticket: Ticket, key: str) -> None:
     lane = cards.lane(ticket)
-    scene.tell(ticket.reporter, key, lane=lane, ticket=ticket.id, args=cards.facts(scene, ticket))
+    for person in (ticket.reporter, *ticket.followers):
+        scene.tell(person, key, lane=lane, ticket=ticket.id, args=cards.facts(scene, ticket))
 
 
 TIMERS: dict[str, Callable[[Scene, Timer], None]] = {

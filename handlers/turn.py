@@ -155,7 +155,7 @@ def _edited(turn: Turn, form: Form | None) -> bool:
         return True
     ticket_id = turn.uow.inbox.ticket_of(turn.incoming.channel, turn.incoming.edits)
     ticket = turn.uow.tickets.find(ticket_id) if ticket_id else None
-    if ticket is None or ticket.reporter != turn.person.id:
+    if ticket is None or turn.person.id not in (ticket.reporter, *ticket.followers):
         return False
     mine.add(turn, ticket, f"（更正）{turn.incoming.text}", turn.incoming.media)
     return True

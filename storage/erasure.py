@@ -21,6 +21,7 @@ from storage.tables import (
     conversations,
     erasures,
     events,
+    follows,
     inbox,
     invites,
     meta,
@@ -33,6 +34,7 @@ from storage.tables import (
     tickets,
     timers,
     transcript,
+    verdicts,
 )
 from storage.types import EPOCH
 
@@ -71,9 +73,13 @@ class Erasure:
         for name in names:
             if len(name) >= SHORTEST_NAME:
                 self._mask(name)
-        for (media,) in self._db.all(GIVEN, person=person):
+        for note, media in self._db.all(GIVEN, person=person):
             refs |= set(STORED.findall(media))
+            self._blank_copies(_mark(note))
         self._db.run(FORGET_GIVEN, person=person, **NOTHING_SAID)
+        for ticket, followers, version in self._db.all(JOINED, person=person):
+            rest = tuple(follower for follower in followers if follower != person)
+            self._db.run(UNJOIN, of_ticket=ticket, followers=rest, version=version + 1)
         for forget in FORGET_PERSON:
             self._db.run(forget, person=person)
         self._db.run(BLANK_PERSON, key=person, home="", home_words="", language="zh-CN", noticed=False)
@@ -150,6 +156,12 @@ class Erasure:
             for row, reply in self._db.all(LOOSE, words=f"%{_escaped(mark)}%"):
                 self._db.run(REWRITE, key=row, reply=blanked(reply))
 
+    def _blank_copies(self, mark: str) -> None:
+        """Messages to others that quote what somebody said in a ticket of others."""
+        if mark:
+            for row, reply in self._db.all(QUOTING, words=f"%{_escaped(mark)}%"):
+                self._db.run(REWRITE, key=row, reply=blanked(reply))
+
     def _mask(self, name: str) -> None:
         """A name in what others were told becomes a dash; the messages stay, and so do their buttons."""
         for statement in MASKS:
@@ -214,17 +226,27 @@ FORGET_PACE = delete(rates).where(rates.c.key == P("key"))
 FORGET_META = delete(meta).where(_like(meta.c.key, "prefix"))
 LINES = select(type_coerce(transcript.c.message, Text)).where(transcript.c.account == P("account"))
 FORGET_LINES = delete(transcript).where(transcript.c.account == P("account"))
-_as_volunteer = events.c.party.in_(words(Party.VOLUNTEER, Party.CLAIMANT))
-GIVEN = select(type_coerce(events.c.media, Text)).where(events.c.by == P("person"), _as_volunteer)
-FORGET_GIVEN = update(events).where(events.c.by == P("person"), _as_volunteer)
+_for_others = events.c.party.in_(words(Party.VOLUNTEER, Party.CLAIMANT, Party.FOLLOWER))
+GIVEN = select(events.c.note, type_coerce(events.c.media, Text)).where(events.c.by == P("person"), _for_others)
+FORGET_GIVEN = update(events).where(events.c.by == P("person"), _for_others)
+JOINED = (
+    select(tickets.c.id, tickets.c.followers, tickets.c.version)
+    .join(follows, follows.c.ticket == tickets.c.id)
+    .where(follows.c.person == P("person"))
+)
+UNJOIN = update(tickets).where(tickets.c.id == P("of_ticket"))
 OF_DRAFTS = ("draft_reminder", "draft_file", "emergency_silence")  # their subject is a person, not a ticket
 FORGET_PERSON = [
-    *(delete(table).where(table.c.person == P("person")) for table in (sealed, invites, accounts, posts)),
+    *(
+        delete(table).where(table.c.person == P("person"))
+        for table in (sealed, invites, accounts, posts, follows, verdicts)
+    ),
     delete(timers).where(timers.c.subject == P("person"), timers.c.kind.in_(words(*OF_DRAFTS))),
 ]
 BLANK_PERSON = update(people).where(people.c.id == P("key"))
 ERASED = insert_new(erasures, "person")
 LEFT = select(tickets.c.id).join(erasures, erasures.c.person == tickets.c.reporter).order_by(tickets.c.id)
+QUOTING = select(outbox.c.id, outbox.c.reply).where(_ended, _like(outbox.c.reply, "words"))
 LOOSE = select(outbox.c.id, outbox.c.reply).where(outbox.c.ticket == 0, _ended, _like(outbox.c.reply, "words"))
 _COPY = (
     outbox.c.id,

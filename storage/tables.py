@@ -170,6 +170,8 @@ tickets = Table(
     Column("media", Shape(tuple[Media, ...]), nullable=False),
     Column("point", Shape(Point | None)),
     Column("version", Integer, nullable=False),
+    Column("followers", Shape(tuple[int, ...]), nullable=False, server_default="[]"),
+    Column("merged_into", BigId, nullable=False, server_default="0"),
     Index("ix_tickets_reporter", "reporter", "id"),
     Index(
         "ix_tickets_live",
@@ -258,6 +260,33 @@ surveys = Table(
     Column("comment", Text, nullable=False, default=""),
     PrimaryKeyConstraint("ticket", "episode"),
     Index(None, "asked_at"),
+)
+
+# Who joined whose ticket (我也遇到了); `merged` is the ticket they came with when somebody above put the two together.
+follows = Table(
+    "follows",
+    metadata,
+    Column("ticket", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("merged", BigId, nullable=False),
+    PrimaryKeyConstraint("ticket", "person"),
+    Index(None, "person"),
+)
+
+# What each of those who joined answered to the call-back of one episode.
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("ticket", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("episode", Integer, nullable=False),
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("answered_at", UtcTime),
+    Column("solved", Boolean),
+    Column("satisfied", Text, nullable=False, default=""),
+    Column("comment", Text, nullable=False, default=""),
+    PrimaryKeyConstraint("ticket", "episode", "person"),
 )
 
 # Where somebody is in a form: the answers are the state.

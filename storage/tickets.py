@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, insert, literal_column, or_, select, upd
 from domain.errors import NotAllowed, NotFound
 from domain.ticket import Event, Status, Ticket
 from storage.engine import Connection, counted_up, prefixed, upsert, words
-from storage.tables import events, numbers, surveys, tickets
+from storage.tables import events, follows, numbers, surveys, tickets
 
 P = bindparam
 COMMUNITY = 12  # digits of a community's code
@@ -65,6 +65,16 @@ class Tickets:
     def of_reporter(self, person: int, limit: int = 10) -> list[Ticket]:
         """The newest first."""
         return _tickets(self._db.all(OF_REPORTER, reporter=person, limit=limit))
+
+    def of_person(self, person: int, limit: int = 10) -> list[Ticket]:
+        """What they reported and what they joined, the newest first."""
+        joined = _tickets(self._db.all(JOINED_BY, person=person, limit=limit))
+        found = self.of_reporter(person, limit)
+        return sorted([*found, *joined], key=lambda t: t.id, reverse=True)[:limit] if joined else found
+
+    def alike(self, community: str, matter: str, since: datetime) -> list[Ticket]:
+        """The unfinished tickets of a community about a matter, filed since a moment, the newest first."""
+        return _tickets(self._db.all(ALIKE, community=community, matter=matter, since=since))
 
     def hand_over(self, reporter: int, to: int) -> None:
         """What one person reported is another's from now on: they turned out to be the same."""
@@ -164,6 +174,23 @@ GET = select(*TICKET_FIELDS).where(tickets.c.id == P("id"))
 BY_NUMBER = select(*TICKET_FIELDS).where(tickets.c.number == P("number"))
 OF_REPORTER = (
     select(*TICKET_FIELDS).where(tickets.c.reporter == P("reporter")).order_by(tickets.c.id.desc()).limit(P("limit"))
+)
+JOINED_BY = (
+    select(*TICKET_FIELDS)
+    .join(follows, follows.c.ticket == tickets.c.id)
+    .where(follows.c.person == P("person"))
+    .order_by(tickets.c.id.desc())
+    .limit(P("limit"))
+)
+ALIKE = (
+    select(*TICKET_FIELDS)
+    .where(
+        tickets.c.closed_at.is_(None),
+        tickets.c.community == P("community"),
+        tickets.c.matter == P("matter"),
+        tickets.c.created_at >= P("since"),
+    )
+    .order_by(tickets.c.id.desc())
 )
 HAND_OVER = update(tickets).where(tickets.c.reporter == P("former"))
 OF_CLAIMANT = select(*TICKET_FIELDS).where(

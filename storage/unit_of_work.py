@@ -14,6 +14,7 @@ from storage.conversations import Conversations
 from storage.counters import Counters
 from storage.engine import Connection, Engine, Reader, shown
 from storage.erasure import Erasure
+from storage.followers import Followers
 from storage.inbox import Inbox
 from storage.meta import Meta
 from storage.migrate import migrate
@@ -38,6 +39,7 @@ class UnitOfWork:
         self.people = People(db, seal)
         self.tickets = Tickets(db)
         self.counters = Counters(db)
+        self.followers = Followers(db)
         self.inbox = Inbox(db)
         self.outbox = Outbox(db)
         self.timers = Timers(db)

@@ -117,6 +117,9 @@ KEY_PLACE = {
     "choice": 1,
     "Unclear": 0,
     "tell_reporter": 0,
+    "tell_residents": 0,
+    "tell_followers": 0,
+    "tell_silent": 0,
     "tell_worker": 0,
     "tell_claimant": 0,
     "tell_above": 0,
@@ -157,7 +160,7 @@ def words_in(node: ast.AST) -> set[str]:
 
 
 DEF = (ast.FunctionDef, ast.AsyncFunctionDef)
-FACTS = {"number", "subject", "words", "place", "grid", "status", "urgency", "kind", "worker", "due", "until"}
+FACTS = {"number", "subject", "words", "place", "grid", "status", "urgency", "kind", "worker", "due", "until", "others"}
 LISTED = {"index"}  # handlers/supervisor/digest.py numbers the lines of a list
 TOLD_OF_EVENT = {"note"}  # handlers/telling.py gives it with every text of an event
 GIVEN = {

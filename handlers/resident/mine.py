@@ -10,7 +10,7 @@ from domain.ticket import Action, Ticket, can, parties
 from handlers import cards
 from handlers.forms import Answers, Ask, Form, Question, begin, yes_or_no
 from handlers.life import act, require
-from handlers.resident import talk
+from handlers.resident import metoo, talk
 from handlers.scene import Turn, choice
 
 SHOWN = 6
@@ -19,7 +19,7 @@ URGED_RECENTLY = timedelta(hours=1)  # urging again within it is answered, but d
 
 def show_list(turn: Turn) -> None:
     """The newest first, one line each."""
-    tickets = turn.uow.tickets.of_reporter(turn.person.id, SHOWN)
+    tickets = turn.uow.tickets.of_person(turn.person.id, SHOWN)
     if not tickets:
         turn.answer("mine-none")
         return
@@ -35,7 +35,7 @@ def latest(turn: Turn, action: Action) -> Ticket | None:
     return next(
         (
             ticket
-            for ticket in turn.uow.tickets.of_reporter(turn.person.id)
+            for ticket in turn.uow.tickets.of_person(turn.person.id)
             if can(ticket, action, parties(ticket, turn.person), turn.now)
         ),
         None,
@@ -102,8 +102,17 @@ def person(turn: Turn) -> None:
     turn.answer("person-ticket", (choice("person/new", "do-person-new"),), args=cards.facts(turn, after))
 
 
+def _withdraw_or_leave(turn: Turn) -> None:
+    """撤回: the newest own ticket; what others joined goes on without this person."""
+    ticket, shared = latest(turn, Action.WITHDRAW), latest(turn, Action.LEAVE)
+    if shared and (ticket is None or shared.id > ticket.id):
+        metoo.stop_following(turn, shared)
+    else:
+        _with_latest(Action.WITHDRAW, start_withdraw)(turn)
+
+
 urge_latest = _with_latest(Action.URGE, urge)
-withdraw_latest = _with_latest(Action.WITHDRAW, start_withdraw)
+withdraw_latest = _withdraw_or_leave
 WITHDRAW = Form(
     "withdraw", (Question("sure", ask_withdraw, yes_or_no("sure")),), finish_withdraw, cancelled="withdraw-cancelled"
 )

@@ -54,7 +54,7 @@ def forget_what(answers: Answers) -> dict[str, Any]:
 def earlier(turn: Turn, heard: Understanding | None) -> list[int]:
     """The newest own unfinished ticket that this may belong to: the same matter, or filed just now."""
     since = turn.now - turn.world.policy.same_matter_within
-    mine = turn.uow.tickets.of_reporter(turn.person.id)
+    mine = turn.uow.tickets.of_person(turn.person.id)
     return [
         ticket.id
         for ticket in mine

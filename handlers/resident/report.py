@@ -10,7 +10,7 @@ from handlers import cards
 from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
 from handlers.kept import files_in
 from handlers.life import act, with_due
-from handlers.resident import emergency, questions, where
+from handlers.resident import emergency, metoo, questions, where
 from handlers.resident.draft import (
     got,
     heard_again,
@@ -63,15 +63,23 @@ def finish(turn: Turn, answers: Answers) -> None:
 
 def _file(turn: Turn, answers: Answers) -> None:
     danger = emergency.is_live(answers)
+    if not danger and metoo.picked(answers) and metoo.join_instead(turn, answers):
+        _next_matter(turn, answers)
+        return
     ticket = register(turn, turn.person.id, answers, danger=danger)
     turn.ticket = ticket.id
     key = "report-filed-danger" if danger else FILED.get(ticket.kind, "report-filed")
     opened = (choice(f"open/{ticket.id}", "do-open"),)
     turn.answer(key, opened, args=cards.facts(turn, ticket), lane=cards.lane(ticket))
-    rest = answers.get("rest", [])
     if danger and not ticket.grid:
         emergency.ask_place(turn, ticket)
-    elif rest:
+    else:
+        _next_matter(turn, answers)
+
+
+def _next_matter(turn: Turn, answers: Answers) -> None:
+    """The next of several matters that one message held."""
+    if rest := answers.get("rest", []):
         known = {name: answers[name] for name in (*where.PLACE, "where", "number") if name in answers}
         begin(turn, REPORT, {**questions.about(turn, known, rest[0]), "rest": rest[1:]})
 
@@ -89,13 +97,17 @@ def _add_to_earlier(turn: Turn, answers: Answers) -> None:
 
 def ask_confirm(turn: Turn, answers: Answers) -> Ask:
     """The card that is read back: what, why we think so, where, who, until when."""
+    draft = preview(turn, answers)
+    others = metoo.candidate(turn, draft)
     args = {
-        **cards.facts(turn, preview(turn, answers)),
+        **cards.facts(turn, draft),
         "words": cards.shortened(said(answers), WORDS_SHOWN),
         "why": "、".join(answers.get("why", [])[:REASONS_SHOWN]),
         "photos": len(answers.get("media", [])) or "",
+        "crowd": len(others.followers) + 1 if others else "",
     }
-    choices = (choice("yes", "confirm-yes"), choice("edit", "confirm-edit"))
+    too = (choice(f"{metoo.JOIN}{others.id}", "confirm-join"),) if others else ()
+    choices = (choice("yes", "confirm-yes"), choice("edit", "confirm-edit"), *too)
     return Ask(Text("report-confirm", args), choices, card=True)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from domain.messages import Incoming, Text
-from domain.ticket import Action, Status, Ticket, can, parties
+from domain.ticket import Action, Party, Status, Ticket, can, parties
 from handlers import cards, show
+from handlers.callback import silent
 from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_or_no
 from handlers.life import act, require, rework
 from handlers.scene import Turn, choice
@@ -17,7 +18,10 @@ NEW_MATTER = frozenset({Kind.COMPLAINT, Kind.HELP, Kind.ENQUIRY, Kind.SUGGESTION
 
 
 def solved(turn: Turn, ticket: Ticket) -> None:
-    """Solved: closed, then asked how it was."""
+    """Solved: closed, then asked how it was. Of somebody who joined it is heard, and closes nothing."""
+    if Party.FOLLOWER in parties(ticket, turn.person):
+        agree(turn, ticket)
+        return
     after = act(turn, ticket, Action.CONFIRM, turn.person)
     turn.ticket = after.id
     if after.reporter != turn.person.id:
@@ -26,6 +30,17 @@ def solved(turn: Turn, ticket: Ticket) -> None:
         turn.answer("wish-closed", args=cards.facts(turn, after))
     else:
         begin(turn, RATE, {"ticket": after.id})
+
+
+def agree(turn: Turn, ticket: Ticket) -> None:
+    """我这里好了: the word of somebody who joined, once for each episode."""
+    require(turn, ticket, Action.AGREE)
+    if turn.person.id not in silent(turn, ticket):
+        glad(turn, ticket)
+        return
+    after = act(turn, ticket, Action.AGREE, turn.person)
+    turn.ticket = after.id
+    begin(turn, RATE, {"ticket": after.id})
 
 
 def unsolved(turn: Turn, ticket: Ticket) -> None:
@@ -54,7 +69,11 @@ def glad(turn: Turn, _ticket: Ticket) -> None:
 
 
 def solved_before_visit(turn: Turn, ticket: Ticket) -> None:
-    """It is all right again, while it is still being worked on: asked once, then closed."""
+    """It is all right again, while it is still being worked on: asked once, then closed; of who joined, passed on."""
+    if Party.FOLLOWER in parties(ticket, turn.person):
+        after = act(turn, ticket, Action.ADD, turn.person, note=turn.incoming.text, media=turn.incoming.media)
+        turn.answer("report-added", (choice(f"open/{after.id}", "do-open"),), args=cards.facts(turn, after))
+        return
     require(turn, ticket, Action.CONFIRM)
     begin(turn, ALL_RIGHT, {"ticket": ticket.id})
 
@@ -112,7 +131,8 @@ def finish_rate(turn: Turn, answers: Answers) -> None:
     turn.ticket = ticket.id
     comment = "" if answers["comment"] == "skip" else answers["comment"]
     act(turn, ticket, Action.RATE, turn.person, note=comment, data={"satisfied": answers["satisfied"]})
-    turn.answer("survey-sorry" if answers["satisfied"] == "no" else "survey-thanks", args=cards.facts(turn, ticket))
+    thanks = "survey-thanks" if ticket.status is Status.CLOSED else "survey-noted"
+    turn.answer("survey-sorry" if answers["satisfied"] == "no" else thanks, args=cards.facts(turn, ticket))
 
 
 def ask_satisfied(_turn: Turn, _answers: Answers) -> Ask:

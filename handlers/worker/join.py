@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.scene import Turn, choice
+from handlers.sharing import same_person
 
 PREFIX = "join-"
 
@@ -19,6 +20,7 @@ def from_link(turn: Turn, payload: str) -> bool:
         return True
     there = turn.incoming
     turn.uow.tickets.hand_over(turn.person.id, invited)
+    same_person(turn, turn.person.id, invited)
     turn.uow.people.seen(there.channel, there.sender, invited, there.chat, turn.now)
     person = turn.uow.people.get(invited)
     assert person is not None

@@ -27,6 +27,7 @@ status-fulfilled = 已送达，待确认
 status-declined = 未通过核实
 status-closed = 已结案
 status-withdrawn = 已撤回
+status-merged = 已并单
 
 urgency-critical = 特急
 urgency-urgent = 紧急
@@ -85,6 +86,11 @@ did-decline = 核实未通过
 did-claim = 志愿者认领
 did-release = 退回心愿墙
 did-fulfil = 圆梦
+did-join = 又有居民遇到
+did-leave = 居民不再跟进
+did-agree = 同感居民说已解决
+did-merge = 并单
+did-split = 取消并单
 # $at（11-21 08:30）$what
 step = { $at } { $what }
 step-note = { $at } { $what }：{ $note }

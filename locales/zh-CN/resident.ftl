@@ -43,7 +43,7 @@ report-ask-which = 叫「{ $name }」的地方不止一个，是哪一个？
 report-ask-building = 是{ $name }的几栋？
 report-ask-house = 是{ $name }几号附近？
 number-unknown = 不清楚
-# $why 判断的依据（可空）；$photos 照片张数（可空）
+# $why 判断的依据（可空）；$photos 照片张数（可空）；$crowd 已反映的人数（可空）
 report-confirm =
     请看看对不对：
     📋 { $subject }（{ $kind }）
@@ -52,6 +52,7 @@ report-confirm =
     🔎 从这些词看出来的：{ $why }
     📷 照片 { $photos } 张
     👤 { $worker } · 最迟{ $due }前答复
+    👥 附近已有 { $crowd } 人反映，可以点「我也遇到了」一起办
 confirm-yes = 确认
 confirm-edit = 修改
 report-ask-edit = 改哪里？

@@ -15,6 +15,7 @@ card-assignment =
     { $mark } { $urgency } · { $subject }（{ $number }）
     💬 { $words }
     📍 { $place }
+    👥 另有 { $others } 人也遇到了
     ⏰ 最迟{ $due }
     ↩️ { $note }
 # $late（yes|no）
@@ -26,6 +27,7 @@ card-staff =
     { $status } · { $worker } · { $grid }
     💬 { $words }
     📍 { $place }
+    👥 另有 { $others } 人也遇到了
     ⏰ 最迟{ $due }
     { $steps }
 todo-none = 没有待办，辛苦了。

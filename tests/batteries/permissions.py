@@ -27,6 +27,7 @@ class Who(StrEnum):
     """What somebody is to the ticket. The strangers hold posts, but not for its area."""
 
     REPORTER = "reporter"
+    FOLLOWER = "somebody who joined it"
     ASSIGNEE = "assignee"
     CAPTAIN = "captain of its grid"
     DESK = "desk of its community"
@@ -44,11 +45,14 @@ class Kind(StrEnum):
     """What kind of ticket it is."""
 
     REQUEST = "complaint"
+    SHARED = "help"  # somebody joined it
     CONFIDENTIAL = "report"  # 举报: nobody below the supervisors knows of it
     WISH = "wish"
 
 
-REQUEST_STATUSES = tuple(map(Status, ["pending", "assigned", "working", "waiting", "resolved", "closed", "withdrawn"]))
+REQUEST_STATUSES = tuple(
+    map(Status, ["pending", "assigned", "working", "waiting", "resolved", "closed", "withdrawn", "merged"])
+)
 WISH_STATUSES = tuple(map(Status, ["checking", "open", "claimed", "fulfilled", "declined", "closed", "withdrawn"]))
 OPEN_REQUEST = frozenset(["pending", "assigned", "working", "waiting"])
 STRANGERS = {Who.RESIDENT, Who.WORKER, Who.OTHER_CAPTAIN, Who.OTHER_DESK, Who.OTHER_SUPERVISOR}
@@ -64,11 +68,19 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
         ({Who.ASSIGNEE}, frozenset({"assigned", "working", "waiting"})),
         ({Who.DESK, Who.SUPERVISOR}, OPEN_REQUEST),
     ],
+    "agree": [({Who.FOLLOWER}, frozenset({"resolved", "closed"}))],
+    "leave": [({Who.FOLLOWER, Who.REPORTER}, OPEN_REQUEST | {"resolved"})],
+    "merge": [(ABOVE, OPEN_REQUEST)],
+    "split": [(ABOVE, frozenset({"merged"}))],
     "reply": [({Who.REPORTER}, frozenset({"waiting"}))],
-    "add": [({Who.REPORTER}, OPEN_REQUEST | {"resolved", "checking", "open", "claimed", "fulfilled"})],
+    "add": [({Who.REPORTER, Who.FOLLOWER}, OPEN_REQUEST | {"resolved", "checking", "open", "claimed", "fulfilled"})],
     "withdraw": [({Who.REPORTER}, OPEN_REQUEST | {"checking", "open"})],
-    "urge": [({Who.REPORTER} | ABOVE, OPEN_REQUEST)],
-    "solved": [({Who.REPORTER}, OPEN_REQUEST | {"resolved", "fulfilled"}), (ABOVE, frozenset({"fulfilled"}))],
+    "urge": [({Who.REPORTER, Who.FOLLOWER} | ABOVE, OPEN_REQUEST)],
+    "solved": [
+        ({Who.REPORTER}, OPEN_REQUEST | {"resolved", "fulfilled"}),
+        ({Who.FOLLOWER}, frozenset({"resolved", "closed"})),
+        (ABOVE, frozenset({"fulfilled"})),
+    ],
     "assign": [(ABOVE, OPEN_REQUEST)],
     "check": [(ABOVE, frozenset({"checking"}))],
     "decline": [(ABOVE, frozenset({"checking"}))],
@@ -78,7 +90,7 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
 }
 HAS_CLAIMANT = frozenset({"claimed", "fulfilled", "closed"})
 OPENS_A_FORM = frozenset(
-    ["progress", "ask", "return", "resolve", "reply", "add", "withdraw", "assign", "decline", "fulfil"]
+    ["progress", "ask", "return", "resolve", "reply", "add", "withdraw", "assign", "decline", "fulfil", "merge"]
 )
 EVENT_OF = {
     "accept": Action.ACCEPT,
@@ -89,6 +101,9 @@ EVENT_OF = {
     "check": Action.CHECK,
     "release": Action.RELEASE,
     "claim": Action.CLAIM,
+    "agree": Action.AGREE,
+    "leave": Action.LEAVE,
+    "split": Action.SPLIT,
 }
 
 
@@ -100,6 +115,8 @@ def sees(who: Who, status: str, kind: Kind) -> bool:
         return kind is Kind.WISH and status == "open"
     if who in (Who.CAPTAIN, Who.DESK):
         return kind is not Kind.CONFIDENTIAL
+    if who is Who.FOLLOWER:
+        return kind is Kind.SHARED
     return True
 
 
@@ -113,15 +130,27 @@ def expected(verb: str, who: Who, status: Status, kind: Kind) -> Outcome:
         return Outcome.SHOWN
     if verb in ("unsolved", "reopen"):
         return _unsolved(who, status, kind)
+    if _against_sharing(verb, kind):
+        return Outcome.REFUSED
     if any(who in people and status in statuses for people, statuses in MAY[verb]):
         return Outcome.ASKED if verb in OPENS_A_FORM else Outcome.DONE
     return Outcome.REFUSED
+
+
+def _against_sharing(verb: str, kind: Kind) -> bool:
+    """What is shared is no longer one person's to end; alone there is nothing to leave; the rest is somebody's own."""
+    allowed = {
+        "withdraw": set(Kind) - {Kind.SHARED},
+        "leave": {Kind.SHARED},
+        "merge": {Kind.REQUEST, Kind.SHARED},
+    }
+    return kind not in allowed.get(verb, set(Kind))
 
 
 def _unsolved(who: Who, status: Status, kind: Kind) -> Outcome:
     """没解决: of a wish it is said at once; of a request the reason is asked; from anybody else it changes nothing."""
     if kind is Kind.WISH:
         return Outcome.DONE if who is Who.REPORTER and status == "fulfilled" else Outcome.REFUSED
-    if who is Who.REPORTER and status in ("resolved", "closed"):
+    if who in (Who.REPORTER, Who.FOLLOWER) and status in ("resolved", "closed"):
         return Outcome.ASKED
     return Outcome.REFUSED if status == "closed" else Outcome.SHOWN

@@ -20,6 +20,7 @@ from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
 
 CHANNEL = "telegram"
+LEAD = 1  # the first ticket of the cast
 POSTS: dict[Who, tuple[Role, str]] = {
     Who.CAPTAIN: (Role.CAPTAIN, GRID),
     Who.DESK: (Role.DESK, "460204198023"),
@@ -62,7 +63,10 @@ def cast(uow: UnitOfWork, now: datetime) -> Cast:
         if post := POSTS.get(who):
             uow.people.hold(person.id, Post(*post))
         people[who] = person.id
-    kinds = {Kind.REQUEST: REQUEST_STATUSES, Kind.CONFIDENTIAL: REQUEST_STATUSES, Kind.WISH: WISH_STATUSES}
+    kinds = dict.fromkeys((Kind.REQUEST, Kind.SHARED), REQUEST_STATUSES) | {
+        Kind.CONFIDENTIAL: REQUEST_STATUSES,
+        Kind.WISH: WISH_STATUSES,
+    }
     tickets = {(k, status): _ticket(uow, people, k, status, now) for k, found in kinds.items() for status in found}
     return Cast(people, tickets)
 
@@ -73,7 +77,7 @@ def account(person: int) -> str:
 
 def _ticket(uow: UnitOfWork, people: dict[Who, int], kind: Kind, status: Status, now: datetime) -> int:
     claimed = kind is Kind.WISH and status in HAS_CLAIMANT
-    ended = status in (Status.CLOSED, Status.WITHDRAWN, Status.DECLINED)
+    ended = status in (Status.CLOSED, Status.WITHDRAWN, Status.DECLINED, Status.MERGED)
     ticket = Ticket(
         0,
         "",
@@ -91,6 +95,8 @@ def _ticket(uow: UnitOfWork, people: dict[Who, int], kind: Kind, status: Status,
         due_at=now + timedelta(days=3),
         closed_at=now if ended else None,
         reopen_until=now + timedelta(days=10) if status is Status.CLOSED else None,
+        followers=(people[Who.FOLLOWER],) if kind is Kind.SHARED else (),
+        merged_into=LEAD if status is Status.MERGED else 0,
     )
     kept = uow.tickets.add(ticket, now, "20261123")
     uow.tickets.record(

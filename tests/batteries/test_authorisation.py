@@ -11,7 +11,7 @@ from batteries.permissions import EVENT_OF, HAS_CLAIMANT, Kind, Outcome, Who, ex
 from batteries.presses import Cast, Effect, Undo, button, cast, press, undone
 from town import Town
 
-from domain.ticket import Status, Ticket
+from domain.ticket import Action, Party, Status, Ticket
 from handlers.commands import ON_TICKET
 from handlers.world import World
 from storage.unit_of_work import UnitOfWork
@@ -40,7 +40,10 @@ def outcome(effect: Effect, person: int, ticket: Ticket, verb: str) -> Outcome |
     told = effect.told(person)
     mine = [event for event in effect.events if event.by == person]
     if effect.events:
-        right = [event.action for event in mine] == [EVENT_OF.get(verb)]
+        done = EVENT_OF.get(verb)
+        if verb == "solved" and Party.FOLLOWER in (event.party for event in mine):
+            done = Action.AGREE
+        right = [event.action for event in mine] == [done]
         return Outcome.DONE if right else f"happened: {[str(event.action) for event in effect.events]}"
     if effect.form:
         return Outcome.ASKED

@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 GRID = "460204198023001"
 OPEN_WINDOW = NOW + timedelta(days=1)
 
-# R resident, A assignee, C captain, D desk, S supervisor, V volunteer, K claimant, B the bot itself.
+# F one who joined, R resident, A assignee, C captain, D desk, S supervisor, V volunteer, K claimant, B the bot itself.
 LETTERS = {
     "R": Party.REPORTER,
     "A": Party.ASSIGNEE,
@@ -26,21 +26,23 @@ LETTERS = {
     "V": Party.VOLUNTEER,
     "K": Party.CLAIMANT,
     "B": Party.SYSTEM,
+    "F": Party.FOLLOWER,
 }
 # status: action → who may → status after ("=" stays). What stands nowhere is forbidden.
 EXPECTED = """
-pending:   assign CDSB assigned | resolve DS resolved | confirm R closed | urge RCDS = | add R = | withdraw R withdrawn | escalate B = | handover R =
-assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RCDS = | add R = | withdraw R withdrawn | escalate B = | handover R =
-working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RCDS = | add R = | withdraw R withdrawn | escalate B = | handover R =
-waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RCDS = | add R = | withdraw R withdrawn | escalate B = | handover R =
-resolved:  confirm R closed | refute R assigned | close B closed | add R = | handover R =
-checking:  check CDS open | decline CDS declined | withdraw R withdrawn | add R = | handover R = | escalate B =
-open:      claim V claimed | withdraw R withdrawn | add R = | handover R =
-claimed:   release KCDSB open | fulfil K fulfilled | add R = | handover R =
-fulfilled: confirm RCDS closed | refute R claimed | close B closed | add R = | handover R =
-closed:    rate R = | reopen R assigned
+pending:   assign CDSB assigned | resolve DS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged
+assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged
+working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged
+waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged
+resolved:  confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F =
+checking:  check CDS open | decline CDS declined | withdraw R withdrawn | add RF = | handover R = | escalate B =
+open:      claim V claimed | withdraw R withdrawn | add RF = | handover R =
+claimed:   release KCDSB open | fulfil K fulfilled | add RF = | handover R =
+fulfilled: confirm RCDS closed | refute R claimed | close B closed | add RF = | handover R =
+closed:    rate RF = | reopen RF assigned | agree F =
 withdrawn:
 declined:
+merged:    split CDS assigned
 """
 
 
@@ -68,7 +70,8 @@ def ticket(status: Status = Status.ASSIGNED, **fields: object) -> Ticket:
 @pytest.mark.parametrize(("status", "action", "party"), list(product(Status, Action, Party)))
 def test_the_table_allows_exactly_what_was_meant(status: Status, action: Action, party: Party) -> None:
     who, after = TABLE.get((status, action), (frozenset(), status))
-    move = move_for(ticket(status), action, frozenset({party}), NOW)
+    shared = (5,) if action is Action.LEAVE else ()
+    move = move_for(ticket(status, followers=shared), action, frozenset({party}), NOW)
     if party in who:
         assert move is not None
         assert (move.after or status) is after
@@ -108,6 +111,20 @@ def test_reopening_ends_with_the_window(late: bool) -> None:
     moment = OPEN_WINDOW + timedelta(seconds=late)
     assert can(ticket(Status.CLOSED), Action.REOPEN, frozenset({Party.REPORTER}), moment) is not late
     assert not can(ticket(Status.CLOSED, reopen_until=None), Action.REOPEN, frozenset({Party.REPORTER}), NOW)
+
+
+def test_what_others_joined_is_no_longer_one_persons_to_end() -> None:
+    reporter = frozenset({Party.REPORTER})
+    for shared in (False, True):
+        lamp = ticket(followers=(5,) if shared else ())
+        assert can(lamp, Action.WITHDRAW, reporter, NOW) is not shared
+        assert can(lamp, Action.LEAVE, reporter, NOW) is shared
+
+
+@pytest.mark.parametrize("kind", ["report", "wish"])
+def test_what_is_confidential_or_ones_own_is_not_shared(kind: str) -> None:
+    for action in (Action.JOIN, Action.MERGE):
+        assert not can(ticket(kind=kind), action, frozenset(Party), NOW)
 
 
 def test_an_action_gives_the_ticket_after_and_the_event() -> None:

@@ -1,0 +1,80 @@
+"""Who joined whose ticket, and what each of them answered to the call-back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select, update
+
+from storage.engine import Connection, upsert
+from storage.tables import follows, verdicts
+
+P = bindparam
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Somebody follows a ticket. `merged` is the ticket they came with, 0 when they joined by themselves."""
+
+    ticket: int
+    person: int
+    at: datetime
+    merged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The call-back of one episode with one of those who joined. `solved` is None while unanswered."""
+
+    ticket: int
+    episode: int
+    person: int
+    asked_at: datetime
+    answered_at: datetime | None = None
+    solved: bool | None = None
+    satisfied: str = ""  # yes | mostly | no | "" unanswered
+    comment: str = ""
+
+
+class Followers:
+    """Joining, leaving, and verdicts. Whose ticket it is says `Ticket.followers`; here is when, and with what."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def follow(self, follow: Follow) -> None:
+        self._db.run(FOLLOW, **asdict(follow))
+
+    def unfollow(self, ticket: int, person: int) -> None:
+        self._db.run(UNFOLLOW, ticket=ticket, person=person)
+
+    def of(self, ticket: int) -> list[Follow]:
+        """In the order they joined."""
+        return [Follow(*row) for row in self._db.all(OF_TICKET, ticket=ticket)]
+
+    def hand_over(self, person: int, to: int) -> None:
+        """What one person follows another follows from now on: they turned out to be the same."""
+        self._db.run(HAND_OVER, former=person, person=to)
+
+    def keep(self, verdict: Verdict) -> None:
+        self._db.run(KEEP, **asdict(verdict))
+
+    def verdicts(self, ticket: int, episode: int) -> dict[int, Verdict]:
+        """By person."""
+        found = (Verdict(*row) for row in self._db.all(VERDICTS, ticket=ticket, episode=episode))
+        return {verdict.person: verdict for verdict in found}
+
+
+FOLLOW = upsert(follows, "ticket", "person")
+UNFOLLOW = delete(follows).where(follows.c.ticket == P("ticket"), follows.c.person == P("person"))
+OF_TICKET = (
+    select(*(follows.c[field.name] for field in fields(Follow)))
+    .where(follows.c.ticket == P("ticket"))
+    .order_by(follows.c.at, follows.c.person)
+)
+HAND_OVER = update(follows).where(follows.c.person == P("former"))
+KEEP = upsert(verdicts, "ticket", "episode", "person")
+VERDICTS = select(*(verdicts.c[field.name] for field in fields(Verdict))).where(
+    verdicts.c.ticket == P("ticket"), verdicts.c.episode == P("episode")
+)
