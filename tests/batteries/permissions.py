@@ -130,11 +130,10 @@ def expected(verb: str, who: Who, status: Status, kind: Kind) -> Outcome:
         return Outcome.SHOWN
     if verb in ("unsolved", "reopen"):
         return _unsolved(who, status, kind)
-    if _against_sharing(verb, kind):
+    allowed = any(who in people and status in statuses for people, statuses in MAY[verb])
+    if not allowed or _against_sharing(verb, kind):
         return Outcome.REFUSED
-    if any(who in people and status in statuses for people, statuses in MAY[verb]):
-        return Outcome.ASKED if verb in OPENS_A_FORM else Outcome.DONE
-    return Outcome.REFUSED
+    return Outcome.ASKED if verb in OPENS_A_FORM else Outcome.DONE
 
 
 def _against_sharing(verb: str, kind: Kind) -> bool:

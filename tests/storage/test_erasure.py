@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from stores import contents, rows
 
 from domain.messages import Choice, Incoming, Lane, Media, MediaKind, Reply, Text
 from domain.ticket import Action, Event, Party, Status, Ticket
+from storage.followers import Follow
 
 WORDS = '我家100%漏水_，请找“陈秀英”，\n电话写在"门口"上'
 PHOTO = Media(MediaKind.PHOTO, "store:" + "a" * 64)
@@ -119,3 +121,28 @@ def test_only_tickets_of_people_who_asked_are_left_to_do(store, now, told):
     assert store.write_now(lambda uow: uow.erasure.left()) == [ticket.id]
     store.write_now(lambda uow: uow.erasure.strip(uow.tickets.get(ticket.id)))
     assert store.write_now(lambda uow: uow.erasure.left()) == []
+
+
+def test_who_joined_somebodys_ticket_leaves_it_without_a_word(store, now, told):
+    """Their words in it go at once, and so do the copies others were sent; the ticket stays as it is."""
+    ticket, linked, _ = told
+    said = "我家在八楼，孩子怕黑，请快一点"
+
+    def work(uow):
+        joiner = uow.people.add(now).id
+        shared = replace(ticket, followers=(joiner,), version=ticket.version + 1)
+        uow.tickets.save(shared, ticket.version)
+        uow.followers.follow(Follow(ticket.id, joiner, now))
+        joined = Event(ticket.id, Action.JOIN, joiner, Party.FOLLOWER, now, Status.WORKING, Status.WORKING, said)
+        uow.tickets.record(joined)
+        return joiner, uow.outbox.put("telegram", "worker", "worker", Reply(Text("added", {"note": said})), now)
+
+    joiner, quoted = store.write_now(work)
+    sent(store, now, linked, quoted)
+    store.write_now(lambda uow: uow.erasure.person(joiner, [], now))
+    after, notes = store.write_now(
+        lambda uow: (uow.tickets.get(ticket.id), [event.note for event in uow.tickets.history(ticket.id)])
+    )
+    assert (after.followers, after.words) == ((), WORDS)
+    assert said not in notes
+    assert said[:12] not in str(contents(store))
