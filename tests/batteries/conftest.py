@@ -4,13 +4,17 @@ Without it, a short part is run for CI."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from batteries.outside import lender
+from batteries.rehearsal import Stage, rehearse
 
 MEMORY = Path("/dev/shm")
 
@@ -38,5 +42,18 @@ def scale() -> Scale:
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder in memory where there is one: a killed process leaves its files behind all the same."""
+    with _folder() as path:
+        yield path
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    """The workload, rehearsed once for all batteries that let something befall it."""
+    with _folder() as path, lender(path) as bots:
+        yield asyncio.run(rehearse(bots, path))
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="battery-", dir=MEMORY if MEMORY.is_dir() else None) as path:
         yield Path(path)

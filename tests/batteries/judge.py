@@ -49,13 +49,14 @@ class Outcome:
 
 
 def outcome(there: Outside) -> Outcome:
-    with closing(sqlite3.connect(f"file:{there.folder}/town.db?mode=ro", uri=True)) as store:
-        return Outcome(
-            {name: Counter(store.execute(query).fetchall()) for name, query in FACTS.items()},
-            [Fate(*row) for row in store.execute(LETTERS)],
-            list(there.platform.shown),
-            store.execute("PRAGMA integrity_check").fetchone()[0],
-        )
+    shown = list(there.platform.shown)
+    try:
+        with closing(sqlite3.connect(f"file:{there.folder}/town.db?mode=ro", uri=True)) as store:
+            facts = {name: Counter(store.execute(query).fetchall()) for name, query in FACTS.items()}
+            letters = [Fate(*row) for row in store.execute(LETTERS)]
+            return Outcome(facts, letters, shown, store.execute("PRAGMA integrity_check").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        return Outcome({}, [], shown, str(error))
 
 
 LETTERS = "SELECT id, account, lane, state, ambiguous, error FROM outbox ORDER BY id"
@@ -63,8 +64,9 @@ LETTERS = "SELECT id, account, lane, state, ambiguous, error FROM outbox ORDER B
 
 def violations(found: Outcome, expected: Outcome) -> list[str]:
     """Everything that is not as promised, in words; nothing when all is well."""
+    if found.integrity != "ok":
+        return [f"the store is corrupt: {found.integrity}"]
     return [
-        *([f"the store is corrupt: {found.integrity}"] if found.integrity != "ok" else []),
         *_other_facts(found, expected),
         *_fates(found),
         *_order(found),

@@ -15,32 +15,39 @@ import json
 import logging
 import os
 import random
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 from unittest.mock import patch
 
 from batteries.disk import Disk
-from town import DATA, MONDAY, ZONE, _read_once, _template
+from batteries.opening import greeted_town, settings
+from batteries.workload import CHAPTERS
+from sqlalchemy.dialects import sqlite
+from stubs.telegram import TelegramStub
+from town import MONDAY, ZONE, _read_once, _template
 
 import bot.app
 from bot.app import App
 from bot.calendars import work_week
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.clock import VirtualClock
-from bot.config import Operator, Settings, StorageSection, Telegram
 from bot.deliver import Delivery
 from bot.texts import Texts
 from bot.worlds import Worlds
 from nlp.shapes import Shapes
-from storage.sqlite import SqliteEngine
+from storage.engine import Statements
+from storage.sqlite import PRAGMAS, SqliteEngine
 
 letter: ContextVar[int] = ContextVar("letter", default=0)
 
@@ -55,6 +62,8 @@ class Fate:
     error: int = 0  # the code of SQLite that a failing disk gives
     kind: str = ""  # the kind of operation that fails
     times: int = 1
+    threaded: bool = False  # writes in a thread of their own, as the real program does
+    synchronous: str = "FULL"  # how the store waits for the disk; all but FULL must be seen to lose
 
 
 @dataclass(frozen=True)
@@ -185,13 +194,9 @@ async def live(line: TextIO, answers: TextIO) -> None:
 
 
 async def start(order: Order, clock: VirtualClock) -> App:
-    folder = Path(order.folder)
-    settings = Settings(
-        operator=Operator(name="三亚回应", shapes=DATA / "grids.geojson"),
-        storage=StorageSection(url=f"sqlite:///{folder}/town.db", key_file=folder / "key", files=folder / "files"),
-        telegram=Telegram(enabled=True, base_url=order.base_url, base_file_url=order.base_file_url),
-    )
-    app = bot.app.build(settings, clock=clock, threaded=False)
+    pragmas = tuple(each.replace("=FULL", f"={order.fate.synchronous}") for each in PRAGMAS)
+    with patch("storage.sqlite.PRAGMAS", pragmas):
+        app = bot.app.build(settings(Path(order.folder), order), clock=clock, threaded=order.fate.threaded)
     await app.service.delivery.recover()
     return app
 
@@ -216,6 +221,7 @@ def serve(path: str) -> None:
         listening.bind(path)
         listening.listen(16)
         gc.freeze()  # what is shared stays shared
+        print("ready", flush=True)
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)
         listening.settimeout(1)
         battery = os.getppid()
@@ -233,21 +239,33 @@ def serve(path: str) -> None:
 
 
 def warm_up() -> None:
-    """Load what never changes once for all bots: texts, map, calendar, places. The picture of a digest may be any."""
+    """Load what never changes once for all bots: texts, map, calendar, places, statements. Pictures may be any."""
     logging.disable(logging.CRITICAL)
     for name, make in (("Texts", Texts), ("work_week", work_week)):
         patch.object(bot.app, name, cache(make)).start()
     patch.object(Shapes, "from_geojson", cache(Shapes.from_geojson)).start()
     patch("bot.media.digest_chart", lambda *_: b"\x89PNG a chart").start()
     patch("bot.media.chinese_font", lambda: "").start()
+    compiled = Statements(sqlite.dialect(paramstyle="named"))
+    patch("storage.sqlite.Statements", lambda _dialect: compiled).start()
     folder = asyncio.run(_template())
     patch.object(Worlds, "_read", _read_once).start()
-    storage = StorageSection(url=f"sqlite:///{folder}/town.db", key_file=folder / "key", files=folder / "files")
-    operator = Operator(shapes=DATA / "grids.geojson")
-    app = bot.app.build(Settings(storage=storage, operator=operator), clock=VirtualClock(MONDAY), threaded=False)
+    asyncio.run(play_everything(folder))
     patch.object(bot.app, "migrate").start()  # the stores are of this release
-    app.worlds.current.understander.understand("榕树里小区3栋楼下路灯坏了")
-    app.storage.close_now()
+
+
+async def play_everything(template: Path) -> None:
+    """The whole workload once, so that everything done for the first time is done before anybody forks."""
+    clock = VirtualClock(MONDAY)
+    with tempfile.TemporaryDirectory() as folder:
+        async with TelegramStub(now=lambda: clock.now().timestamp()) as stub:
+            shutil.copytree(template, folder, dirs_exist_ok=True)
+            town, _ = await greeted_town(stub, clock, Path(folder))
+            for step in chain(*CHAPTERS.values()):
+                await town.passes(seconds=step.after.total_seconds())
+                step.act(stub)
+                await town.settle()
+            await town.app.close()
 
 
 if __name__ == "__main__":

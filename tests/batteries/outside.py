@@ -10,37 +10,25 @@ import pickle
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Self
 
 from batteries.mortal import Fate, Order
-from batteries.workload import CAPTAIN, DESK, NEIGHBOUR, RESIDENT, SUPERVISOR, VOLUNTEER, WORKER, Step
+from batteries.opening import greeted_town
+from batteries.workload import Step
 from stubs.telegram import TelegramStub
-from town import DATA, GRID, MONDAY, ZONE, Town, _template
+from town import MONDAY, ZONE, _template
 
-from bot.app import build
 from bot.clock import VirtualClock
-from bot.config import Operator, Settings, StorageSection, Telegram
-from domain.people import Role
 
-COMMUNITY, DISTRICT = "460204198023", "460204000000"
 SECOND = timedelta(seconds=1)
 PATIENCE = 400  # passes in which everything must come to rest
-STARTING = 60.0  # real seconds the lender of bots may take to load
 TESTS = Path(__file__).parents[1]
 ALIVE = Fate()
-STAFF = {
-    WORKER: (Role.WORKER, GRID),
-    DESK: (Role.DESK, COMMUNITY),
-    SUPERVISOR: (Role.SUPERVISOR, DISTRICT),
-    VOLUNTEER: (Role.VOLUNTEER, COMMUNITY),
-    CAPTAIN: (Role.CAPTAIN, GRID),
-}
 STATE = [
     "chats",
     "names",
@@ -99,25 +87,17 @@ class Platform(TelegramStub):
         self.calls.clear()
 
 
-class Lender:
-    """The program that lends bots (mortal.py), for as long as a battery runs."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "bots"
-
-    async def __aenter__(self) -> Self:
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(TESTS.parent), str(TESTS)))}
-        program = [sys.executable, "-m", "batteries.mortal", str(self.path)]
-        self._process = subprocess.Popen(program, env=environment)  # noqa: ASYNC220 — it only starts
-        async with asyncio.timeout(STARTING):
-            while not self.path.exists():
-                await asyncio.sleep(0.05)
-                assert self._process.poll() is None, "the lender of bots does not start"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
+@contextlib.contextmanager
+def lender(folder: Path) -> Iterator[Path]:
+    """The program that lends bots (mortal.py), for as long as the block runs; the address it is reached at."""
+    address = folder / "bots"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(TESTS.parent), str(TESTS)))}
+    program = [sys.executable, "-m", "batteries.mortal", str(address)]
+    with subprocess.Popen(program, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline(), "the lender of bots does not start"
+        yield address
+        process.kill()
 
 
 @dataclass(frozen=True)
@@ -131,13 +111,13 @@ class Moment:
 class Outside:
     """A town whose bot may die at any point. `deaths` counts how often it did, `points` how far the present one got."""
 
-    def __init__(self, platform: Platform, lender: Lender, folder: Path) -> None:
+    def __init__(self, platform: Platform, bots: Path, folder: Path) -> None:
         self.platform = platform
         self.folder = folder
         self.deaths = 0
         self.points = 0
         self.failures: list[str] = []
-        self._lender = lender
+        self._bots = bots
         self._bot: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._fates: list[Fate] = []
         self._next: float | None = None
@@ -196,7 +176,7 @@ class Outside:
         return None
 
     async def _borrow(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        reader, writer = await asyncio.open_unix_connection(str(self._lender.path))
+        reader, writer = await asyncio.open_unix_connection(str(self._bots))
         fate = self._fates.pop(0) if self._fates else ALIVE
         stub = self.platform
         order = Order(str(self.folder), stub.base_url, stub.base_file_url, stub.token, fate)
@@ -212,27 +192,21 @@ class Outside:
 
 
 @asynccontextmanager
-async def outside(folder: Path) -> AsyncIterator[tuple[Outside, Moment]]:
-    """A platform, a lender of bots, and the first moment: everybody has been greeted, nothing is open."""
-    async with Platform() as platform, Lender(folder) as lender:
-        first = folder / "first"
-        shutil.copytree(await _template(), first)
-        await _greet_everybody(platform, first)
-        there = Outside(platform, lender, folder / "now")
-        yield there, Moment(platform.kept(), first)
-        there.let_go()
+async def outside(bots: Path, folder: Path, towns: int = 1) -> AsyncIterator[list[Outside]]:
+    """So many towns side by side, each with its platform; `bots` is where the lender is reached."""
+    async with contextlib.AsyncExitStack() as stack:
+        platforms = [await stack.enter_async_context(Platform()) for _ in range(towns)]
+        there = [Outside(platform, bots, folder / f"town{number}") for number, platform in enumerate(platforms)]
+        yield there
+        for each in there:
+            each.let_go()
 
 
-async def _greet_everybody(platform: Platform, folder: Path) -> None:
-    settings = Settings(
-        operator=Operator(name="三亚回应", shapes=DATA / "grids.geojson"),
-        storage=StorageSection(url=f"sqlite:///{folder}/town.db", key_file=folder / "key", files=folder / "files"),
-        telegram=Telegram(enabled=True, base_url=platform.base_url, base_file_url=platform.base_file_url),
-    )
-    os.environ["HUIYING_TELEGRAM_TOKEN"] = platform.token
-    town = Town(build(settings, clock=platform.clock, threaded=False), platform, platform.clock)
-    greeted = [await town.resident(), await town.resident()]
-    greeted += [await town.staff(role, scope) for role, scope in STAFF.values()]
-    assert [person.chat_id for person in greeted] == [RESIDENT, NEIGHBOUR, *STAFF]
-    platform.shown = [Shown(letter, person.chat_id, fresh=True) for letter, person in enumerate(greeted, start=1)]
+async def first_moment(there: Outside, folder: Path) -> Moment:
+    """Everybody has been greeted, and nothing is open."""
+    shutil.copytree(await _template(), folder)
+    platform = there.platform
+    town, greeted = await greeted_town(platform, platform.clock, folder)
+    platform.shown = [Shown(letter, chat, fresh=True) for letter, chat in enumerate(greeted, start=1)]
     await town.app.close()
+    return Moment(platform.kept(), folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +11,7 @@ import pytest
 from batteries.conftest import Scale
 from batteries.disk import FULL, SYNC_ERROR, WRITE_ERROR, shared_sqlite
 from batteries.mortal import Fate
-from batteries.outside import outside
-from batteries.rehearsal import Case, Findings, every_point, rehearse, run, spread
+from batteries.rehearsal import Case, Stage, every_point, run_all, spread
 from town import Town
 
 from domain.errors import StorageError
@@ -35,22 +33,16 @@ def for_a_while(case: Case, times: int) -> Case:
     return Case(case.scene, tuple(replace(fate, times=times) for fate in case.fates))
 
 
-def test_a_disk_that_fails_anywhere_corrupts_and_loses_nothing(scale: Scale, folder: Path) -> None:
-    async def battery() -> dict[str, Findings]:
-        found = {name: Findings() for name in FAILURES}
-        async with outside(folder) as (there, first):
-            scenes = await rehearse(there, first, folder)
-            for name, findings in found.items():
-                cases = await every_point(there, scenes[:: 9 if scale.short else 1], FAILURES[name])
-                both = [for_a_while(case, times) for case in cases for times in (1, A_WHILE)]
-                for case in spread(both, scale(short=SHORT, full=WHOLE)):
-                    await run(there, case, findings)
-                print(f"\nR3 {name}, {len(cases)} calls, once and {A_WHILE} in a row: {findings}")
-        return found
-
-    for findings in asyncio.run(battery()).values():
-        assert not findings.wrong, "\n".join(findings.wrong[:20])
-        assert findings.struck > 0.9 * findings.runs
+@pytest.mark.parametrize("name", FAILURES)
+async def test_a_disk_that_fails_anywhere_corrupts_and_loses_nothing(
+    name: str, scale: Scale, stage: Stage, folder: Path
+) -> None:
+    cases = await every_point(stage, folder, FAILURES[name])
+    both = [for_a_while(case, times) for times in (1, A_WHILE) for case in cases]
+    findings = await run_all(stage, folder, spread(both, scale(short=SHORT, full=len(both))))
+    print(f"\nR3 {name}, {len(cases)} calls, once and {A_WHILE} in a row: {findings}")
+    assert not findings.wrong, "\n".join(findings.wrong[:20])
+    assert findings.struck > 0.9 * findings.runs
 
 
 async def test_a_message_the_disk_has_no_room_for_is_not_set_aside(our_town: Town) -> None:
@@ -74,4 +66,4 @@ def sqlite3_full(*_: object) -> None:
 
 
 A_WHILE = 25
-SHORT, WHOLE = 14, 400
+SHORT = 60
