@@ -32,6 +32,7 @@ from bot.files import FileStore
 from bot.health import Health
 from bot.ingest import TelegramIngest
 from bot.media import Download, MediaDesk
+from bot.room import Room
 from bot.service import Service
 from bot.texts import Texts
 from bot.web.app import create_app, web_server
@@ -45,6 +46,7 @@ from storage.sealed import Seal, load_key
 from storage.unit_of_work import Storage
 
 log = logging.getLogger(__name__)
+MB = 1 << 20
 TIDY_HOUR = 3  # when nobody writes
 TICK = 1.0  # seconds between two looks at timers and outbox when nothing wakes them earlier
 PATIENCE = 15.0  # seconds an orderly stop may take
@@ -69,6 +71,7 @@ class App:
     web: WebChannel
     channels: dict[str, Channel]
     clock: Clock
+    room: Room
     telegram: TelegramIngest | None = None
     closing: list[Callable[[], Coroutine[Any, Any, None]]] = field(default_factory=list)
 
@@ -101,7 +104,8 @@ def build(
         settings.hours.calendars,
     )
     shapes = Shapes.from_geojson(settings.operator.shapes) if settings.operator.shapes else None
-    files = FileStore(settings.storage.files)
+    ballast = settings.storage.ballast_mb * MB
+    files = FileStore(settings.storage.files, spare=2 * ballast)
     telegram = _telegram(settings, clock, files) if settings.telegram.enabled else None
     migrate(settings.storage.url)  # from here on the settings are known to be good
     seal = Seal(load_key(settings.storage.key_file))
@@ -125,7 +129,8 @@ def build(
     desk = MediaDesk(storage, files, downloads, patient=frozenset({web.name}))
     delivery = Delivery(storage, channels, paces, texts, desk, clock)
     service = Service(storage, lambda: worlds.current, delivery, clock)
-    app = App(settings, storage, worlds, texts, files, desk, eraser, service, web, channels, clock)
+    room = Room(storage, lambda: worlds.current, clock, ballast)
+    app = App(settings, storage, worlds, texts, files, desk, eraser, service, web, channels, clock, room)
     if telegram:
         app.telegram = TelegramIngest(service, telegram)
         app.closing.append(telegram.close)
@@ -257,8 +262,9 @@ async def _tidy(app: App) -> None:
 
 
 async def _refresh(app: App) -> None:
-    """Notice imported places; where nodes share a store, go by its clock."""
+    """Notice imported places, and a full disk; where nodes share a store, go by its clock."""
     await app.storage.write(app.worlds.refresh)
+    await app.room.look()
     moment = await app.storage.moment()
     if moment and isinstance(app.clock, SystemClock):
         app.clock.agree(moment)
@@ -286,7 +292,7 @@ def _webhook(app: App) -> list[BaseRoute]:
 
 
 def _site(app: App, routes: list[BaseRoute]) -> Starlette:
-    health = Health(app.storage, app.clock)
+    health = Health(app.storage, app.clock, app.room)
     chat = WebChat(app.service, app.web, app.files, app.desk, app.clock) if app.settings.web.enabled else None
     return create_app(web_settings(app), chat=chat, health=health.report, metrics=health.metrics, routes=routes)
 

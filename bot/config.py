@@ -72,6 +72,7 @@ class StorageSection(Section):
     letters_kept: Span = timedelta(days=180)
     reports_kept: Span = timedelta(days=1095)
     holds: tuple[str, ...] = ()
+    ballast_mb: Annotated[int, Field(ge=0, le=1024)] = 32
 
 
 class Telegram(Section):

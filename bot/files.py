@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -9,6 +10,7 @@ import re
 import struct
 import tempfile
 from pathlib import Path
+from shutil import disk_usage
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -47,13 +49,20 @@ class BadFile(HuiyingError):
 
 
 class FileStore:
-    """A folder of files named by the SHA-256 of their content; a name from outside never becomes a path."""
+    """A folder of files named by the SHA-256 of their content; a name from outside never becomes a path.
 
-    def __init__(self, folder: Path) -> None:
+    The last `spare` bytes of the disk are left to words: then no more files are taken.
+    """
+
+    def __init__(self, folder: Path, spare: int = 0) -> None:
         self._folder = folder
+        self._spare = spare
 
     def keep(self, data: bytes, kind: MediaKind) -> str:
-        """Check and keep a file; its ref "store:<sha256>". Photos are drawn anew, which drops the place they were taken."""
+        """Check and keep a file; its ref "store:<sha256>". Photos are drawn anew, which drops the place they were taken.
+
+        OSError when the disk has no room for files.
+        """
         if not data or len(data) > LARGEST:
             raise BadFile
         content = _redrawn(data) if kind is MediaKind.PHOTO else data
@@ -61,6 +70,8 @@ class FileStore:
         target = self._folder / name[:2] / name
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
+            if disk_usage(target.parent).free < self._spare + len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             _write_whole(target, content)
         return f"{STORE}{name}"
 

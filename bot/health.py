@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.clock import Clock
+from bot.room import Room
 from domain.errors import HuiyingError
 from storage.unit_of_work import Storage, UnitOfWork
 
@@ -18,19 +19,25 @@ LONGEST_WAIT = 60  # seconds a message may wait for its turn before we call ours
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What is measured: queue lengths, the age of the oldest message in seconds, letters by state, timers that are late."""
+    """What is measured: queue lengths, the age of the oldest message in seconds, letters by state, timers that are late.
+
+    `room` tells whether the disk has room, `free` how many bytes (None where the disk is a server's).
+    """
 
     waiting: int
     oldest: float
     letters: dict[str, int]
     late_timers: int
+    room: bool
+    free: int | None
 
 
 class Health:
     """Answers from the store itself: a bot that cannot read its store is ill."""
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    def __init__(self, storage: Storage, clock: Clock, room: Room) -> None:
         self._storage = storage
+        self._room = room
         self._clock = clock
 
     async def report(self, _request: Request) -> Response:
@@ -38,8 +45,14 @@ class Health:
             found = await self.read()
         except (HuiyingError, OSError) as error:
             return JSONResponse({"ok": False, "error": type(error).__name__}, status_code=503)
-        well = found.oldest < LONGEST_WAIT
-        body = {"ok": well, "waiting": found.waiting, "oldest_seconds": found.oldest, "late_timers": found.late_timers}
+        well = found.oldest < LONGEST_WAIT and found.room
+        body = {
+            "ok": well,
+            "waiting": found.waiting,
+            "oldest_seconds": found.oldest,
+            "late_timers": found.late_timers,
+            "room": found.room,
+        }
         return JSONResponse(body, status_code=200 if well else 503)
 
     async def metrics(self, _request: Request) -> Response:
@@ -48,6 +61,9 @@ class Health:
         _gauge(registry, "huiying_inbox_waiting", "Messages waiting for their turn", found.waiting)
         _gauge(registry, "huiying_inbox_oldest_seconds", "Age of the oldest waiting message", found.oldest)
         _gauge(registry, "huiying_timers_late", "Timers that are due and not fired", found.late_timers)
+        _gauge(registry, "huiying_disk_full", "1 when the disk was full and the ballast had to go", not found.room)
+        if found.free is not None:
+            _gauge(registry, "huiying_disk_free_bytes", "Bytes free on the disk of the store", found.free)
         letters = Gauge("huiying_letters", "Outgoing messages by state", ["state"], registry=registry)
         for state, count in found.letters.items():
             letters.labels(state).set(count)
@@ -58,7 +74,10 @@ class Health:
 
         def work(uow: UnitOfWork) -> Readings:
             waiting, since = uow.inbox.waiting()
-            return Readings(waiting, _age(since, now), uow.outbox.counts(), uow.timers.late(now))
+            room = self._room
+            return Readings(
+                waiting, _age(since, now), uow.outbox.counts(), uow.timers.late(now), room.enough, room.free
+            )
 
         return await self._storage.write(work)
 

@@ -16,6 +16,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
+from storage.ballast import Ballast
+
 T = TypeVar("T")
 Row = tuple[Any, ...]
 Processor = Callable[[Any], Any]
@@ -129,6 +131,11 @@ class Engine(Protocol):
     """What a kind of store must be able to do."""
 
     shared: bool  # whether several processes may work on it at the same time
+
+    @property
+    def ballast(self) -> Ballast | None:
+        """What keeps room for it on the disk, where that is ours."""
+        ...
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction; it is durable when this returns. Cancelling the caller does not stop it."""

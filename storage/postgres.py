@@ -52,6 +52,7 @@ class PostgresEngine:
     """
 
     shared = True
+    ballast = None  # the disk is the server's
 
     def __init__(self, url: str, *, threaded: bool = True, durable: bool = True) -> None:
         self.url = shown(url)

@@ -18,6 +18,7 @@ import aiosqlite
 from sqlalchemy.dialects import sqlite
 
 from domain.errors import StorageError
+from storage.ballast import Ballast
 from storage.engine import Connection, Reader, Statements
 from storage.turnstile import Turnstile, bears_two_writers
 
@@ -44,6 +45,7 @@ class SqliteEngine:
 
     def __init__(self, path: Path, *, threaded: bool = True, durable: bool = True) -> None:
         self.path = path
+        self.ballast = Ballast(path)
         self._statements = Statements(sqlite.dialect(paramstyle="named"))
         self._raw = _open(path, PRAGMAS if durable else (*PRAGMAS, *CARELESS))
         self._turnstile = Turnstile(path, needed=durable and not bears_two_writers())
@@ -70,7 +72,7 @@ class SqliteEngine:
     def write_now(self, work: Callable[[Connection], T]) -> T:
         """The same, here and now, for set-up and for virtual time."""
         self._must_be_open()
-        with self._turnstile.one_at_a_time(), _refused_by_disk_told(self.path):
+        with self._turnstile.one_at_a_time(), self._disk_heeded():
             self._raw.execute("BEGIN IMMEDIATE")
             try:
                 result = work(self._connection)
@@ -80,6 +82,21 @@ class SqliteEngine:
                     self._raw.execute("ROLLBACK")
                 raise
             return result
+
+    @contextlib.contextmanager
+    def _disk_heeded(self) -> Iterator[None]:
+        """StorageError for what is no mistake in a statement but the disk's (or another process's) doing, and may pass.
+
+        A full disk is given the ballast: the next try, which all callers make, finds room.
+        """
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if _code(error) == sqlite3.SQLITE_FULL:
+                self.ballast.let_go()
+            if _code(error) not in PASSING:
+                raise
+            raise StorageError(f"{self.path}: {error}") from error
 
     def _must_be_open(self) -> None:
         if self._closed:
@@ -190,6 +207,8 @@ class SqliteEngine:
         except BaseException as error:  # noqa: BLE001 — the disk is full or gone: every caller must hear of it
             if self._raw.in_transaction:
                 self._raw.execute("ROLLBACK")
+            if _code(error) == sqlite3.SQLITE_FULL:
+                self.ballast.let_go()
             outcomes = [(job, None, StorageError(f"{self.path}: {error}")) for job in jobs]
         for job, result, failure in outcomes:
             _tell(job, result, failure)
@@ -197,7 +216,7 @@ class SqliteEngine:
     def _guarded(self, job: _Job) -> tuple[Any, BaseException | None]:
         self._raw.execute("SAVEPOINT job")
         try:
-            with _refused_by_disk_told(self.path):
+            with self._disk_heeded():
                 result = job.work(self._connection)
         except Exception as error:  # noqa: BLE001 — handed to the caller; the others' work goes on
             self._raw.execute("ROLLBACK TO job")
@@ -227,15 +246,9 @@ def _copy(raw: sqlite3.Connection, target: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, whole in itself
 
 
-@contextlib.contextmanager
-def _refused_by_disk_told(path: Path) -> Iterator[None]:
-    """StorageError for what is no mistake in a statement but the disk's (or another process's) doing, and may pass."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in PASSING:
-            raise
-        raise StorageError(f"{path}: {error}") from error
+def _code(error: BaseException) -> int:
+    """The primary code of an error of SQLite, 0 if it has none."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain.errors import ConfigError, StorageError
+from storage.ballast import Ballast
 from storage.conversations import Conversations
 from storage.counters import Counters
 from storage.engine import Connection, Engine, Reader, shown
@@ -63,6 +64,11 @@ class Storage:
     def name(self) -> str:
         """Its address without the password, for logs."""
         return self._name
+
+    @property
+    def ballast(self) -> Ballast | None:
+        """What keeps room on the disk of the store; None where the disk is a server's."""
+        return self.engine.ballast
 
     @property
     def shared(self) -> bool:

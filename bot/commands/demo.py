@@ -36,7 +36,7 @@ async def _demo(folder: Path, port: int) -> None:
     backend = Demo(folder)
     with console.status("正在布置演示社区，演练前几天的工单 …"):
         app = await backend.open()
-    health = Health(app.storage, app.clock)
+    health = Health(app.storage, app.clock, app.room)
     site = create_app(web_settings(app), demo=backend, health=health.report, metrics=health.metrics)
     console.print(f"演示已就绪：[bold]http://127.0.0.1:{port}[/bold]  （Ctrl-C 结束）")
     try:

@@ -66,7 +66,9 @@ def settings(folder: Path, database: str = DATABASE) -> Settings:
     """The embedded defaults, with shorter clocks so that the demo has something late to show."""
     return Settings(
         operator=Operator(name="三亚市民中心", shapes=DATA / "grids.geojson"),
-        storage=StorageSection(url=f"sqlite:///{folder}/{database}", key_file=folder / "key", files=folder / "files"),
+        storage=StorageSection(
+            url=f"sqlite:///{folder}/{database}", key_file=folder / "key", files=folder / "files", ballast_mb=0
+        ),
         clocks=Clocks(default=Term(2, Unit.WORKING_DAYS)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from bot.web.settings import WebSettings
 from bot.web.stream import Event, Follower, Hub, event_stream, parse_position
 from domain.errors import HuiyingError
 from domain.messages import MediaKind
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,9 @@ class Chat:
             ref = await self.backend.store_media(account, data, MediaKind(str(kind)))
         except HuiyingError as error:
             raise BadMessage("这个文件收不了：格式不对或者太大，请换一张照片。") from error
+        except OSError as error:
+            log.warning("a file cannot be kept: %s", error)
+            raise BadMessage("照片现在存不下，请先用文字说，我们照样受理。") from error
         return JSONResponse({"ref": ref, "kind": kind}, status_code=201)
 
     async def get_media(self, request: Request) -> Response:

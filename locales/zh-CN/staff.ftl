@@ -92,6 +92,11 @@ worker-not-accepted = ⏰ { $number } { $subject } · { $place } 还没签收，
 worker-due-soon = ⏰ { $number } { $subject } · { $place } 快到时间了，最迟{ $due }。
 worker-overdue = 🔴 { $number } { $subject } · { $place } 已超时（{ $due }），请尽快办，办不了请退单说明。
 
+## 系统
+
+alarm-disk-full = 🔴 系统磁盘满了，请马上通知维护人员清理。文字诉求照常登记，照片暂时收不了；再不清理，新诉求也会收不下。
+alarm-room-again = ✅ 系统磁盘已腾出空间，照片也能收了。
+
 ## 上级
 
 staff-not-accepted = ⏰ { $worker }还没签收：{ $number } { $subject } · { $place }，最迟{ $due }。

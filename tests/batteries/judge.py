@@ -22,7 +22,8 @@ FACTS = {
     "conversations": "SELECT channel, account, form FROM conversations",
     "surveys": "SELECT ticket, episode, solved, satisfied, comment FROM surveys",
     "reachable accounts": "SELECT account, unreachable FROM accounts",
-    "letters": "SELECT account, lane, ticket, json_extract(reply, '$.text.key') FROM outbox",
+    "letters": "SELECT account, lane, ticket, json_extract(reply, '$.text.key') FROM outbox"
+    " WHERE json_extract(reply, '$.text.key') NOT LIKE 'alarm-%'",
 }
 
 

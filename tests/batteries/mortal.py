@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import TextIO
 from unittest.mock import patch
 
-from batteries.disk import Disk
+from batteries.disk import FULL, Disk
 from batteries.opening import greeted_town, settings
 from batteries.workload import CHAPTERS
 from sqlalchemy.dialects import sqlite
@@ -46,15 +46,20 @@ from bot.deliver import Delivery
 from bot.texts import Texts
 from bot.worlds import Worlds
 from nlp.shapes import Shapes
+from storage.ballast import Ballast
 from storage.engine import Statements
 from storage.sqlite import PRAGMAS, SqliteEngine
 
 letter: ContextVar[int] = ContextVar("letter", default=0)
 
 
+PLENTY = 1 << 40  # bytes
+DISK = ("cut", "fail", "fill")
+
+
 @dataclass(frozen=True)
 class Fate:
-    """What befalls a bot. `how` is kill, cut (power) or fail (disk); `at` counts points of that kind; 0 is never."""
+    """What befalls a bot. `how` is kill, cut (power), fail (disk) or fill (disk); `at` counts points of that kind; 0 is never."""
 
     how: str = "kill"
     at: int = 0
@@ -151,16 +156,25 @@ def mortal_everywhere(fate: Fate) -> Points:
     return points
 
 
-def on_a_doubtful_disk(fate: Fate) -> Points:
-    """A point before every write, truncation, sync and deletion of a file of the store (of `kind` only, if it fails)."""
+def on_a_doubtful_disk(fate: Fate, ballast: Path) -> Points:
+    """A point before every write, truncation, sync and deletion of a file of the store (of `kind` only, if it fails).
+
+    One that fills takes nothing more from a write on while the ballast is there, and is never seen to have room again.
+    """
     disk = Disk()
     points = Points(fate.at if fate.how == "cut" else 0, lambda: cut(disk, fate.seed))
 
+    def full() -> bool:
+        return fate.how == "fill" and 0 < fate.at <= points.passed
+
     def before(kind: str) -> int:
+        if fate.how == "fill":
+            return FULL if kind == "write" and points.pass_one() and full() and ballast.exists() else 0
         if fate.kind not in ("", kind) or not points.pass_one():
             return 0
         return fate.error if fate.how == "fail" and 0 < fate.at <= points.passed < fate.at + fate.times else 0
 
+    patch.object(Ballast, "free", lambda _self: 0 if full() else PLENTY).start()
     disk.before = before
     disk.install()
     return points
@@ -176,7 +190,8 @@ async def live(line: TextIO, answers: TextIO) -> None:
     """One bot, from its start to the end of its connection."""
     order = Order.read(line.readline())
     os.environ["HUIYING_TELEGRAM_TOKEN"] = order.token
-    disk = on_a_doubtful_disk(order.fate) if order.fate.how in ("cut", "fail") else None
+    store = Path(order.folder) / "town.db"
+    disk = on_a_doubtful_disk(order.fate, Path(f"{store}.ballast")) if order.fate.how in DISK else None
     points = mortal_everywhere(order.fate)
     clock = VirtualClock(MONDAY)
     app: App | None = None
@@ -196,7 +211,11 @@ async def live(line: TextIO, answers: TextIO) -> None:
 async def start(order: Order, clock: VirtualClock) -> App:
     pragmas = tuple(each.replace("=FULL", f"={order.fate.synchronous}") for each in PRAGMAS)
     with patch("storage.sqlite.PRAGMAS", pragmas):
-        app = bot.app.build(settings(Path(order.folder), order), clock=clock, threaded=order.fate.threaded)
+        app = bot.app.build(
+            settings(Path(order.folder), order, ballast_mb=order.fate.how == "fill"),
+            clock=clock,
+            threaded=order.fate.threaded,
+        )
     await app.service.delivery.recover()
     return app
 
@@ -204,6 +223,7 @@ async def start(order: Order, clock: VirtualClock) -> App:
 async def one_pass(app: App, clock: VirtualClock, counters: tuple[Points | None, ...]) -> dict:
     """Fetch, take turns, fire timers, send; then say what is left."""
     assert app.telegram
+    await app.room.look()
     polled = await app.telegram.poll_once(wait=0)
     await app.service.settle()
     with contextlib.ExitStack() as quiet:

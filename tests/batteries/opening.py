@@ -46,10 +46,15 @@ class Address(Protocol):
     def base_file_url(self) -> str: ...
 
 
-def settings(folder: Path, platform: Address) -> Settings:
+def settings(folder: Path, platform: Address, ballast_mb: int = 0) -> Settings:
     """Of a bot whose store is in a folder."""
     return Settings(
         operator=Operator(name="三亚回应", shapes=DATA / "grids.geojson"),
-        storage=StorageSection(url=f"sqlite:///{folder}/town.db", key_file=folder / "key", files=folder / "files"),
+        storage=StorageSection(
+            url=f"sqlite:///{folder}/town.db",
+            key_file=folder / "key",
+            files=folder / "files",
+            ballast_mb=ballast_mb,
+        ),
         telegram=Telegram(enabled=True, base_url=platform.base_url, base_file_url=platform.base_file_url),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,11 +33,15 @@ class Scene:
 
 @dataclass(frozen=True)
 class Case:
-    """What befalls the bot from the first step of a scene on, those that come after its death, and the network."""
+    """What befalls the bot from the first step of a scene on, those that come after its death, and the network.
+
+    `also` looks for more that may be wrong than every case must be free of.
+    """
 
     scene: Scene
     fates: tuple[Fate, ...]
     faults: tuple[Fault, ...] = ()
+    also: Callable[[Outside], Iterable[str]] = lambda _there: ()
 
 
 @dataclass
@@ -137,7 +141,7 @@ async def run(there: Outside, case: Case, findings: Findings) -> None:
     except AssertionError as error:
         wrong.append(str(error)[:500])
     found = outcome(there)
-    wrong += violations(found, case.scene.end)
+    wrong += [*violations(found, case.scene.end), *case.also(there)]
     findings.runs += 1
     findings.struck += bool(there.deaths) or there.points >= case.fates[0].at
     findings.doubled += max(0, doubled(found) - doubled(case.scene.end))

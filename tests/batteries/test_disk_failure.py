@@ -11,7 +11,9 @@ import pytest
 from batteries.conftest import Scale
 from batteries.disk import FULL, SYNC_ERROR, WRITE_ERROR, shared_sqlite
 from batteries.mortal import Fate
+from batteries.outside import Outside
 from batteries.rehearsal import Case, Stage, every_point, run_all, spread
+from batteries.workload import SUPERVISOR
 from town import Town
 
 from domain.errors import StorageError
@@ -43,6 +45,23 @@ async def test_a_disk_that_fails_anywhere_corrupts_and_loses_nothing(
     print(f"\nR3 {name}, {len(cases)} calls, once and {A_WHILE} in a row: {findings}")
     assert not findings.wrong, "\n".join(findings.wrong[:20])
     assert findings.struck > 0.9 * findings.runs
+
+
+async def test_a_disk_that_is_full_takes_words_all_the_same_and_supervisors_are_told(
+    scale: Scale, stage: Stage, folder: Path
+) -> None:
+    """From some write on nothing more fits, but for what the ballast left."""
+    points = await every_point(stage, folder, Fate("fill"))
+    cases = [replace(case, also=supervisor_not_told) for case in points]
+    findings = await run_all(stage, folder, spread(cases, scale(short=SHORT, full=len(cases))))
+    print(f"\nR3 disk full for good, with ballast, {len(cases)} writes: {findings}")
+    assert not findings.wrong, "\n".join(findings.wrong[:20])
+    assert findings.struck > 0.9 * findings.runs
+
+
+def supervisor_not_told(there: Outside) -> list[str]:
+    told = sum("磁盘满了" in text for text in there.platform.chat(SUPERVISOR).texts)
+    return [] if told == 1 else [f"the supervisor was told {told} times"]
 
 
 async def test_a_message_the_disk_has_no_room_for_is_not_set_aside(our_town: Town) -> None:

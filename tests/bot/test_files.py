@@ -139,3 +139,8 @@ def test_a_full_disk_leaves_no_half_file(files, tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         files.keep(b"OggS", MediaKind.VOICE)
     assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
+
+
+def test_the_last_of_the_disk_is_left_to_words(files, tmp_path):
+    with pytest.raises(OSError, match="No space"):
+        FileStore(tmp_path / "files", spare=1 << 60).keep(picture(), MediaKind.PHOTO)

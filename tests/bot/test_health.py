@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import httpx
 import pytest
@@ -10,13 +11,29 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.health import Health
+from bot.room import Room
 from domain.messages import Incoming, Reply, Text
+from storage.ballast import Ballast
 from storage.timers import Timer
+
+SIZE = 4096
+
+
+def no_world():
+    raise AssertionError("nobody is told anything")
 
 
 @pytest.fixture
-async def client(storage, clock):
-    health = Health(storage, clock)
+def ballast(storage, tmp_path):
+    """On a disk of ours, whatever the store is."""
+    with patch.object(storage.engine, "ballast", Ballast(tmp_path / "disk")):
+        storage.ballast.hold(SIZE)
+        yield storage.ballast
+
+
+@pytest.fixture
+async def client(storage, clock, ballast):
+    health = Health(storage, clock, Room(storage, no_world, clock, SIZE))
     site = Starlette(routes=[Route("/healthz", health.report), Route("/metrics", health.metrics)])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://bot.test") as client:
         yield client
@@ -34,6 +51,13 @@ async def test_a_message_that_waits_for_a_minute_makes_it_ill(client, storage, c
     clock.later(seconds=1)
     answer = await client.get("/healthz")
     assert (answer.status_code, answer.json()["waiting"]) == (503, 1)
+
+
+async def test_a_full_disk_makes_it_ill(client, ballast):
+    ballast.let_go()
+    answer = await client.get("/healthz")
+    assert (answer.status_code, answer.json()["room"]) == (503, False)
+    assert "huiying_disk_full 1.0" in (await client.get("/metrics")).text
 
 
 async def test_a_store_that_cannot_be_read_makes_it_ill(client, storage):
