@@ -133,7 +133,7 @@ def build(
     app = App(settings, storage, worlds, texts, files, desk, eraser, service, web, channels, clock, room)
     if telegram:
         app.telegram = TelegramIngest(service, telegram)
-        app.closing.append(telegram.close)
+        app.closing += [app.telegram.close, telegram.close]
     return app
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import chain, repeat
 from typing import Any
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -36,21 +37,27 @@ class TelegramIngest:
     def __init__(self, service: Service, channel: TelegramChannel) -> None:
         self._service = service
         self._channel = channel
+        self._answering: set[asyncio.Task[None]] = set()
 
     async def poll_once(self, wait: int = WAIT) -> int:
-        """Fetch a batch and keep it together with the new offset; the next call confirms it to Telegram."""
+        """Fetch a batch and keep it together with the new offset; the next call confirms it to Telegram. Its size."""
+        count, presses = await self._poll(wait)
+        await self._answer(presses)
+        return count
+
+    async def _poll(self, wait: int) -> tuple[int, list[str]]:
+        """The size of a kept batch, and the presses in it, whose waiting signs are to be stopped."""
         offset = await self._service.storage.write(lambda uow: uow.meta.get(OFFSET))
         batch = await self._channel.get_updates(int(offset) if offset else None, wait=wait)
         if not batch:
-            return 0
+            return 0, []
         following = max((parsed.update_id for parsed in batch if parsed.update_id is not None), default=-1) + 1
 
         def note(uow: UnitOfWork) -> None:
             if following:
                 uow.meta.set(OFFSET, str(following))
 
-        await self._keep(batch, note)
-        return len(batch)
+        return len(batch), await self._keep(batch, note)
 
     async def poll_forever(self) -> None:
         """Poll for as long as the task lives."""
@@ -61,7 +68,10 @@ class TelegramIngest:
     async def _poll_if_chosen(self) -> None:
         """Of several nodes one polls; the others ask now and then whether it still does."""
         if await self._service.storage.leads(POLLER):
-            await self.poll_once()
+            _, presses = await self._poll(WAIT)
+            answering = asyncio.create_task(self._answer(presses))  # the next batch does not wait for that
+            self._answering.add(answering)
+            answering.add_done_callback(self._answering.discard)
         else:
             await asyncio.sleep(IDLE)
 
@@ -105,12 +115,13 @@ class TelegramIngest:
             except ValueError:
                 log.warning("telegram pushed %d bytes that are no JSON", len(body))
                 return Response(status_code=400)
-            await self._keep([self._channel.parse(update)])
-            return Response(status_code=200)
+            presses = await self._keep([self._channel.parse(update)])
+            return Response(status_code=200, background=BackgroundTask(self._answer, presses))
 
         return Route(path, receive, methods=["POST"])
 
-    async def _keep(self, batch: Sequence[Parsed], note: Any = None) -> None:
+    async def _keep(self, batch: Sequence[Parsed], note: Any = None) -> list[str]:
+        """Keep what came; the presses in it, whose waiting signs are to be stopped."""
         found = [tagged(parsed.incoming) for parsed in batch if parsed.incoming]
         for parsed in batch:
             if parsed.incoming is None:
@@ -124,8 +135,15 @@ class TelegramIngest:
                 note(uow)
 
         await self._service.receive(found, keep)
-        presses = [incoming.message_id for incoming in found if incoming.pressed]
+        return [incoming.message_id for incoming in found if incoming.pressed]
+
+    async def _answer(self, presses: Sequence[str]) -> None:
+        """Stop the waiting signs; nothing waits for it."""
         await asyncio.gather(*(self._channel.answer_press(press) for press in presses))
+
+    async def close(self) -> None:
+        """Finish what is still being answered."""
+        await asyncio.gather(*self._answering)
 
 
 def tagged(incoming: Incoming) -> Incoming:

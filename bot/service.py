@@ -59,9 +59,12 @@ class Service:
         return count
 
     async def turns(self) -> int:
-        """Handle what is in the inbox, in order; how many rows were taken up. What another node holds is left to it."""
+        """Handle the first waiting message of each conversation; how many were taken up.
+
+        They wait for the disk together. What another node holds is left to it.
+        """
         rows = await self.storage.write(lambda uow: uow.inbox.next(TURNS))
-        return sum([await self._turn(row) for row in rows])
+        return sum(await asyncio.gather(*map(self._turn, rows)))
 
     async def _turn(self, row: Received) -> bool:
         """Whether it was ours to handle: claimed and handled in one transaction, so a crash gives it back."""

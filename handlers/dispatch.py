@@ -23,9 +23,7 @@ def ladder(scene: Scene, ticket: Ticket) -> list[tuple[Role, int]]:
     found: list[tuple[Role, int]] = []
     for role in rungs:
         people = dict.fromkeys(scene.uow.people.with_post(role, scopes) or _anybody(scene, role, scopes))
-        by_load = (
-            sorted(people, key=lambda person: len(scene.uow.tickets.todo_of(person))) if role is Role.WORKER else people
-        )
+        by_load = sorted(people, key=scene.uow.tickets.load_of) if role is Role.WORKER and len(people) > 1 else people
         found += [(role, person) for person in by_load]
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -15,6 +16,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.ballast import Ballast
 
@@ -30,7 +32,7 @@ class Prepared:
     sql: str
     constants: dict[str, Any]
     into: tuple[tuple[str, Processor], ...]
-    out: tuple[Processor | None, ...]
+    out: tuple[tuple[int, Processor], ...]  # by place in the row; an empty value stays one
 
     def bind(self, values: dict[str, Any]) -> dict[str, Any]:
         bound = {**self.constants, **values}
@@ -38,8 +40,32 @@ class Prepared:
             bound[name] = process(bound[name])
         return bound
 
-    def row(self, raw: Sequence[Any]) -> Row:
-        return tuple(process(value) if process else value for process, value in zip(self.out, raw, strict=True))
+    def rows(self, raw: Iterable[Sequence[Any]]) -> list[Row]:
+        """The rows as the columns' types mean them; only what has to be changed is touched."""
+        if not self.out:
+            return [tuple(each) for each in raw]
+        return [self._row(each) for each in raw]
+
+    def _row(self, raw: Sequence[Any]) -> Row:
+        values = list(raw)
+        for place, process in self.out:
+            if values[place] is not None:
+                values[place] = process(values[place])
+        return tuple(values)
+
+
+def _into(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    """How a value of a type goes to the driver. Core's wrappers are left out where a type of ours does all of it."""
+    if isinstance(kind, TypeDecorator) and kind.impl_instance.bind_processor(dialect) is None:
+        return partial(kind.process_bind_param, dialect=dialect)
+    return kind._cached_bind_processor(dialect)  # noqa: SLF001
+
+
+def _from(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    """How a value of the driver becomes one of a type."""
+    if isinstance(kind, TypeDecorator) and kind.impl_instance.result_processor(dialect, None) is None:
+        return partial(kind.process_result_value, dialect=dialect)
+    return kind._cached_result_processor(dialect, None)  # noqa: SLF001
 
 
 class Statements:
@@ -63,10 +89,11 @@ class Statements:
         columns = sorted(names & set(statement.table.c.keys())) if writes else None  # type: ignore[attr-defined]
         compiled = statement.compile(dialect=self._dialect, column_keys=columns)
         assert isinstance(compiled, SQLCompiler)
-        into = [(name, bind.type._cached_bind_processor(self._dialect)) for name, bind in compiled.binds.items()]  # noqa: SLF001
-        out = [column.type._cached_result_processor(self._dialect, None) for column in compiled._result_columns]  # noqa: SLF001
+        into = [(name, _into(bind.type, self._dialect)) for name, bind in compiled.binds.items()]
+        results = [_from(column.type, self._dialect) for column in compiled._result_columns]  # noqa: SLF001
+        out = tuple((place, process) for place, process in enumerate(results) if process)
         constants = {name: value for name, value in compiled.params.items() if name not in names}
-        return Prepared(str(compiled), constants, tuple((n, p) for n, p in into if p), tuple(out))
+        return Prepared(str(compiled), constants, tuple((n, p) for n, p in into if p), out)
 
 
 class Cursor(Protocol):
@@ -98,7 +125,7 @@ class Connection:
 
     def all(self, statement: ClauseElement, **values: Any) -> list[Row]:
         prepared = self._statements.prepare(statement, values)
-        return [prepared.row(raw) for raw in self._raw.execute(prepared.sql, prepared.bind(values)).fetchall()]
+        return prepared.rows(self._raw.execute(prepared.sql, prepared.bind(values)).fetchall())
 
     def one(self, statement: ClauseElement, **values: Any) -> Row | None:
         rows = self.all(statement, **values)
@@ -120,7 +147,7 @@ class Reader:
 
     async def all(self, statement: ClauseElement, **values: Any) -> list[Row]:
         prepared = self._statements.prepare(statement, values)
-        return [prepared.row(raw) for raw in await self._fetch(prepared.sql, prepared.bind(values))]
+        return prepared.rows(await self._fetch(prepared.sql, prepared.bind(values)))
 
     async def value(self, statement: ClauseElement, **values: Any) -> Any:
         rows = await self.all(statement, **values)

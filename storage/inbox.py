@@ -51,7 +51,10 @@ class Inbox:
         )
 
     def next(self, limit: int = 1) -> list[Received]:
-        """The oldest that wait and that no other node has in its hands."""
+        """The first that waits of each conversation, the oldest first, unless another node has it in its hands.
+
+        So who writes a thousand messages keeps nobody else waiting.
+        """
         return [Received(*row) for row in self._db.all(NEXT, limit=limit)]
 
     def claim(self, row: int) -> bool:
@@ -94,12 +97,20 @@ class Inbox:
 
 
 _earlier = inbox.alias("earlier")
+_first = func.min(inbox.c.id)
+_heads = (
+    select(_first)
+    .where(inbox.c.state == NEW)
+    .group_by(inbox.c.channel, inbox.c.account)
+    .order_by(_first)
+    .limit(P("limit"))
+    .scalar_subquery()
+)
 PUT = insert_new(inbox, "channel", "message_id")
 NEXT = (
     select(inbox.c.id, inbox.c.payload, inbox.c.received_at, inbox.c.attempts)
-    .where(inbox.c.state == NEW)
+    .where(inbox.c.id.in_(_heads))
     .order_by(inbox.c.id)
-    .limit(P("limit"))
     .with_for_update(skip_locked=True)
 )
 CLAIM = (

@@ -87,6 +87,10 @@ class Tickets:
         """What waits on this worker, the most pressing first."""
         return _tickets(self._db.all(TODO, assignee=person))
 
+    def load_of(self, person: int) -> int:
+        """How many wait on this worker."""
+        return int(self._db.value(LOAD, assignee=person))
+
     def in_work(self, stem: str, limit: int, *, confidential: bool) -> list[Ticket]:
         """The unfinished requests of an area (code prefix), the most pressing first; confidential ones only if asked."""
         return _tickets(self._db.all(IN_WORK, **_below(stem, confidential=confidential), limit=limit))
@@ -198,15 +202,13 @@ OF_CLAIMANT = select(*TICKET_FIELDS).where(
     tickets.c.claimant != literal_column("0"),
     tickets.c.status.in_(words(Status.CLAIMED, Status.FULFILLED)),
 )
-TODO = (
-    select(*TICKET_FIELDS)
-    .where(
-        tickets.c.assignee == P("assignee"),
-        tickets.c.closed_at.is_(None),
-        tickets.c.status.in_(words(*ON_SOMEBODY)),
-    )
-    .order_by(*_PRESSING)
+_ON_THEM = (
+    tickets.c.assignee == P("assignee"),
+    tickets.c.closed_at.is_(None),
+    tickets.c.status.in_(words(*ON_SOMEBODY)),
 )
+TODO = select(*TICKET_FIELDS).where(*_ON_THEM).order_by(*_PRESSING)
+LOAD = select(func.count()).where(*_ON_THEM)
 _UNFINISHED = (
     tickets.c.closed_at.is_(None),
     tickets.c.status != words(Status.RESOLVED)[0],

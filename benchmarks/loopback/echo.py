@@ -1,6 +1,6 @@
 """Our HTTP transport and nothing else: fetches messages and answers each, without a store or any understanding.
 
-    python -m benchmarks.loopback.echo API
+python -m benchmarks.loopback.echo API
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The same dialogue with aiogram as its documentation shows it: a dispatcher, start_polling, its own session.
 
-    python -m benchmarks.loopback.plain_aiogram API FILE
+python -m benchmarks.loopback.plain_aiogram API FILE
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The same dialogue with python-telegram-bot as its documentation shows it: handlers, run_polling, the default client.
 
-    python -m benchmarks.loopback.plain_ptb API FILE
+python -m benchmarks.loopback.plain_ptb API FILE
 """
 
 from __future__ import annotations

@@ -169,7 +169,9 @@ def parameters(head: bytes, body: bytes) -> dict[str, Any]:
     if b"multipart/form-data" in head:
         return {
             name.decode(): value.decode()
-            for name, value in re.findall(rb'name="?([^";\r]+)"?[^\n]*\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)\r\n--', body, re.DOTALL)
+            for name, value in re.findall(
+                rb'name="?([^";\r]+)"?[^\n]*\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)\r\n--', body, re.DOTALL
+            )
         }
     return dict(parse_qsl(body.decode()))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import httpx
 import pytest
 from starlette.applications import Starlette
+from stores import rows
 from stubs.telegram import Fault, TelegramStub
 
 from bot.channels.telegram.client import TelegramChannel
@@ -32,7 +34,9 @@ class Bot:
         )
 
     def kept(self):
-        return [row.incoming.text for row in self.storage.write_now(lambda uow: uow.inbox.next(99))]
+        return [
+            json.loads(payload)["text"] for (payload,) in rows(self.storage, "SELECT payload FROM inbox ORDER BY id")
+        ]
 
     def offset(self):
         return self.storage.write_now(lambda uow: uow.meta.get(OFFSET))

@@ -41,10 +41,22 @@ def test_a_message_comes_back_whole(store, message, now):
 def test_messages_are_taken_up_in_order_and_done_ones_never_again(store, message, now):
     for number in range(3):
         store.write_now(lambda uow, n=number: uow.inbox.put(replace(message, message_id=f"m{n}"), now))
-    first = store.write_now(lambda uow: uow.inbox.next(1))[0]
-    store.write_now(lambda uow: uow.inbox.done(first.id, 5))
-    assert [row.incoming.message_id for row in store.write_now(lambda uow: uow.inbox.next(9))] == ["m1", "m2"]
+    for number in range(3):
+        (first,) = store.write_now(lambda uow: uow.inbox.next(9))
+        assert first.incoming.message_id == f"m{number}"
+        store.write_now(lambda uow, row=first.id: uow.inbox.done(row, 5))
+    assert store.write_now(lambda uow: uow.inbox.next(9)) == []
     assert store.write_now(lambda uow: uow.inbox.ticket_of("telegram", "42/7")) == 5
+
+
+def test_who_writes_a_thousand_messages_keeps_nobody_waiting(store, message, now):
+    def flood(uow):
+        for number in range(1000):
+            uow.inbox.put(replace(message, message_id=f"m{number}"), now)
+        uow.inbox.put(replace(message, message_id="other", sender="43"), now)
+
+    store.write_now(flood)
+    assert [row.incoming.message_id for row in store.write_now(lambda uow: uow.inbox.next(2))] == ["m0", "other"]
 
 
 def test_the_third_failure_sets_a_message_aside(store, message, now):

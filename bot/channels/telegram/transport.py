@@ -19,6 +19,7 @@ CONNECT_TIMEOUT = 10.0  # seconds, for a free connection and the handshake toget
 KEEP_ALIVE = 15.0  # seconds; a socket idle for longer may be dead on the other side
 LARGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes; https://core.telegram.org/bots/api#getfile
 WAIT_UNTOLD = 30.0  # seconds to wait after a 429 that does not say how long
+JSON = {"Content-Type": "application/json"}
 # The refusals that mean "not carried out"; anything else from 300 up does not tell.
 ANSWERS = frozenset({400, 401, 403, 404, 409, 413})
 
@@ -88,7 +89,7 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._open().request(
-                method, url, data=form(request_data), timeout=timeout, proxy=self._proxy, allow_redirects=False
+                method, url, **content(request_data), timeout=timeout, proxy=self._proxy, allow_redirects=False
             ) as answer:
                 return understood(answer.status, await body(answer))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
@@ -110,14 +111,16 @@ class AiohttpRequest(BaseRequest):
         return parsed
 
 
-def form(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
-    """The parameters as an HTML form, in several parts when files go along."""
-    if data is None or not data.contains_files:
-        return None if data is None else data.json_parameters
+def content(data: RequestData | None) -> dict[str, Any]:
+    """The parameters as JSON (a form would write each Chinese character as nine), as a form when files go along."""
+    if data is None:
+        return {}
+    if not data.contains_files:
+        return {"data": json.dumps(data.parameters, ensure_ascii=False).encode(), "headers": JSON}
     parts = aiohttp.FormData(data.json_parameters)
     for field, (filename, content, content_type) in data.multipart_data.items():
         parts.add_field(field, content, filename=filename, content_type=content_type)
-    return parts
+    return {"data": parts}
 
 
 async def body(answer: aiohttp.ClientResponse) -> bytes:
