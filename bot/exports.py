@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.errors import ConfigError
+from domain.masking import masked
 from domain.messages import Text, printable
 from domain.ticket import Status, Ticket
 from handlers.world import World
@@ -48,7 +49,7 @@ def audit(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sh
     done = [
         (event.at, ticket.number, world.say(Text(f"did-{event.action}"), "zh-CN"), event.by, str(event.party), note)
         for event, ticket in uow.tickets.between(since, until)
-        for note in [WITHHELD if ticket.kind == REPORT and event.note else event.note]
+        for note in [WITHHELD if ticket.kind == REPORT and event.note else masked(event.note)]
     ]
     seen = [
         (at, "", f"查看个人信息：{field}（{person} 号）", viewer, "", reason)
@@ -120,10 +121,10 @@ def _ticket(world: World, ticket: Ticket) -> tuple[Cell, ...]:
         world.say(Text(f"urgency-{ticket.urgency}"), "zh-CN"),
         ticket.category,
         ticket.matter,
-        WITHHELD if ticket.kind == REPORT else ticket.words,
+        WITHHELD if ticket.kind == REPORT else masked(ticket.words),
         world.grid_name(ticket.area),
         ticket.area,
-        WITHHELD if ticket.kind == REPORT else ticket.place_words,
+        WITHHELD if ticket.kind == REPORT else masked(ticket.place_words),
         "自查" if ticket.source == "patrol" else "居民",
         *(_local(world, moment) for moment in moments),
         ticket.episode,

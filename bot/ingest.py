@@ -112,7 +112,7 @@ class TelegramIngest:
             body = await request.body()
             try:
                 update: Any = json.loads(body)
-            except ValueError:
+            except (ValueError, RecursionError):  # no JSON, or nested without end
                 log.warning("telegram pushed %d bytes that are no JSON", len(body))
                 return Response(status_code=400)
             presses = await self._keep([self._channel.parse(update)])

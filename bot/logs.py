@@ -10,11 +10,12 @@ import traceback
 from datetime import UTC, datetime
 
 from domain.errors import HuiyingError
+from domain.masking import IDENTITY, PHONE
 
 SECRETS = (
     (re.compile(r"\d{6,12}:[\w-]{30,}"), "<token>"),
-    (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "<id>"),
-    (re.compile(r"(?<!\d)(?:(?:00|\+)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"), "<phone>"),
+    (IDENTITY, "<id>"),
+    (PHONE, "<phone>"),
     (re.compile(r"join-[\w-]{16,}"), "<invitation>"),
 )
 OURS = (HuiyingError, OSError)  # errors whose words are ours or the system's

@@ -15,6 +15,7 @@ from domain.messages import Arg, Text
 LOCALES = Path(__file__).parent.parent / "locales"
 FALLBACK = "zh-CN"
 EMPTY = "\x00"  # stands for an empty argument; the line it lands on is left out
+OURS = re.compile(r"[\x00\x01]")  # marks of ours, which no argument may bring along
 LONG = 500
 HELD = re.compile("\x01(\\d+)\x01")
 FULL_WIDTH = re.compile("[｛｝＄]|^[\\w-]+\\s*＝", re.MULTILINE)
@@ -49,7 +50,7 @@ class Texts:
 
     def _arg(self, value: Arg, language: str) -> str | int:
         said = self.say(value, language) if isinstance(value, Text) else value
-        return EMPTY if said == "" else said
+        return EMPTY if said == "" else OURS.sub("", said) if isinstance(said, str) else said
 
 
 def _held(value: str | int, long: list[str]) -> str | int:

@@ -136,7 +136,7 @@ def printable(words: str) -> str:
     """The words without control, invisible and direction-changing characters, and without towers of combining marks."""
     kept: list[str] = []
     marks = 0
-    for character in unicodedata.normalize("NFC", words):
+    for character in unicodedata.normalize("NFC", _without_towers(words)):
         category = unicodedata.category(character)
         marks = marks + 1 if category == "Mn" else 0
         if character == "\n" or (category not in UNPRINTABLE and marks <= MARKS_AT_ONCE):
@@ -144,5 +144,20 @@ def printable(words: str) -> str:
     return "".join(kept)
 
 
+def _without_towers(words: str) -> str:
+    """To normalise a long run of combining marks takes time by its square: a minute for 100,000."""
+    if len(words) <= SOON_NORMALISED:
+        return words
+    kept: list[str] = []
+    height = 0
+    for character in words:
+        height = height + 1 if unicodedata.combining(character) else 0
+        if height <= TOWER:
+            kept.append(character)
+    return "".join(kept)
+
+
 UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 MARKS_AT_ONCE = 3
+TOWER = 16
+SOON_NORMALISED = 500  # characters

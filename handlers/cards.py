@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from domain.masking import OWN_NAME
 from domain.messages import Arg, Choice, Lane, Text
 from domain.people import Person
 from domain.ticket import Action, Ticket, Urgency, can, parties
@@ -24,7 +25,7 @@ def shortened(words: str, length: int = TITLE_LENGTH) -> str:
 
 def anonymous(words: str) -> str:
     """Words without names, numbers and doors: what may hang on the wall of wishes."""
-    return IDENTIFYING.sub("＊", words)
+    return OWN_NAME.sub("＊", IDENTIFYING.sub("＊", words))
 
 
 def lane(ticket: Ticket, otherwise: Lane = Lane.CONFIRMATION) -> Lane:
@@ -104,7 +105,6 @@ def _sensible(verb: str, ticket: Ticket, person: Person) -> bool:
 
 IDENTIFYING = re.compile(
     r"\d{5,}[\dXx]*|[\d一二三四五六七八九十]+(?:栋|幢|座|号楼|单元|楼|室|房|号)(?:[\d一二三四五六七八九十]+(?:单元|楼|室|房|号)?)*"
-    r"|(?<=我叫)[\u4e00-\u9fff]{2,4}|(?<=我是)[\u4e00-\u9fff]{2,3}(?=[，,。 ]|$)"
 )
 WISH_LABELS = {"solved": "do-wish-received", "unsolved": "do-wish-missing"}
 

@@ -25,7 +25,8 @@ PLACE = re.compile(r"0|[1-9][0-9]{0,2}")  # a button's place in its menu, as we 
 
 def take(uow: UnitOfWork, world: World, received: Received, now: datetime) -> None:
     """Handle one kept message; its row is done in the same transaction as everything it caused."""
-    incoming = replace(received.incoming, text=world.clean(received.incoming.text))
+    given = received.incoming
+    incoming = replace(given, text=world.clean(given.text), sender_name=world.clean(given.sender_name))
     if incoming.group:
         _in_group(uow, world, incoming, now)
         uow.inbox.forget(received.id, incoming, now)

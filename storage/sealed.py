@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -20,7 +20,7 @@ NONCE_BYTES = 12
 class Seal:
     """AES-256-GCM; each value is bound to the row it belongs to, so a moved ciphertext does not open."""
 
-    key: bytes
+    key: bytes = field(repr=False)
 
     def close(self, value: str, row: str) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)

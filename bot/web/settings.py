@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 
@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 class WebSettings:
     """`secret` signs the visitors' cookies (at least 16 bytes); `zone` is the wall clock people see; `ping` is in seconds."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)
     zone: tzinfo
     now: Callable[[], datetime]
     ping: float = 15.0

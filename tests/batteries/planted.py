@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import itertools
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from unittest.mock import patch
 
@@ -20,7 +18,8 @@ from domain.messages import MediaKind
 from domain.people import Role
 from handlers.resident import report
 
-NAME, PHONE, ACCOUNT = "欧阳翡翠莲", "13987651234", 7_100_200_301
+NAME, PHONE = "欧阳翡翠莲", "13987651234"  # what they write of themselves
+PROFILE, ACCOUNT = "司徒琳琅", 7_100_200_301  # what only the platform knows of them
 ENDED, OPEN, REPORT = (
     "玛瑙",
     "琥珀",
@@ -86,7 +85,7 @@ def photo(colour: str) -> bytes:
 
 async def play(town: Town) -> Played:
     """Everything that people do with the bot; at the end three tickets of the resident have ended and two have not."""
-    town.stub.names[ACCOUNT] = NAME
+    town.stub.names[ACCOUNT] = PROFILE
     resident = Somebody(town, ACCOUNT)
     await resident.starts(HOME)
     desk = WebPerson(town, "web-desk-1")
@@ -192,23 +191,3 @@ async def _open_matters(played: Played) -> None:
     await resident.presses("确认")
     await resident.says(f"榕树里小区5栋有人占用消防通道，{ENDED}卯")
     await played.town.passes(minutes=40)
-
-
-@contextmanager
-def logs_of_everything() -> Iterator[io.StringIO]:
-    """What the process writes to its log, as it writes it, with every library at its most talkative."""
-    import logging
-
-    from bot.logs import JsonLines
-
-    stream, root = io.StringIO(), logging.getLogger()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLines())
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    try:
-        yield stream
-    finally:
-        root.removeHandler(handler)
-        root.setLevel(level)

@@ -12,7 +12,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from batteries.planted import ACCOUNT, ENDED, NAME, OPEN, PHONE, REPORT, Played, photo, play
+from batteries.planted import ACCOUNT, ENDED, NAME, OPEN, PHONE, PROFILE, REPORT, Played, photo, play
 from stores import POSTGRES, contents
 from town import STORE, Somebody, Town, town
 
@@ -26,8 +26,8 @@ pytestmark = [
     pytest.mark.battery,
     pytest.mark.skipif(POSTGRES, reason="bytes of files are looked at; PostgreSQL: tests/storage/test_erasure.py"),
 ]
-EVERYTHING = (NAME, PHONE, str(ACCOUNT), ENDED, OPEN, REPORT)
-GONE = (NAME, PHONE, str(ACCOUNT), ENDED)
+EVERYTHING = (NAME, PHONE, PROFILE, str(ACCOUNT), ENDED, OPEN, REPORT)
+GONE = (NAME, PHONE, PROFILE, str(ACCOUNT), ENDED)
 WHO = ("telegram", str(ACCOUNT))
 
 

@@ -21,6 +21,7 @@ LARGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes; https://core.telegram.org/bots/api
 WAIT_UNTOLD = 30.0  # seconds to wait after a 429 that does not say how long
 JSON = {"Content-Type": "application/json"}
 # The refusals that mean "not carried out"; anything else from 300 up does not tell.
+NO_JSON = (ValueError, RecursionError)  # not JSON, or nested without end
 ANSWERS = frozenset({400, 401, 403, 404, 409, 413})
 
 
@@ -104,7 +105,7 @@ class AiohttpRequest(BaseRequest):
         """Like the library's own, but without writing the payload into the log."""
         try:
             parsed = json.loads(payload)
-        except ValueError:
+        except NO_JSON:
             parsed = None
         if not isinstance(parsed, dict):
             raise Unclear("the answer is not a JSON object")
@@ -147,7 +148,7 @@ def said_by_telegram(content: bytes) -> bool:
     """Whether a refusal is the Bot API's own, and not a page of some proxy on the way."""
     try:
         return json.loads(content)["ok"] is False
-    except (ValueError, KeyError, TypeError):
+    except (*NO_JSON, KeyError, TypeError):
         return False
 
 
@@ -155,5 +156,5 @@ def asked_to_wait(content: bytes) -> float:
     """The `retry_after` of a 429, in seconds."""
     try:
         return max(0.0, float(json.loads(content)["parameters"]["retry_after"]))
-    except (ValueError, KeyError, TypeError):
+    except (*NO_JSON, KeyError, TypeError):
         return WAIT_UNTOLD
