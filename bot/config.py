@@ -118,11 +118,26 @@ class Clocks(Section):
     urgent_matters: tuple[str, ...] = ("停水", "停电", "供气", "电梯")
     accept_within: Clock = Term(4, Unit.WORKING_HOURS)
     critical_accept_within: Clock = Term(1, Unit.HOURS)
+    hard: Clock = Term(15, Unit.DAYS)
+    extension_days: tuple[Annotated[int, Field(ge=1)], ...] = (2, 5, 10)
+    extensions: Annotated[int, Field(ge=0)] = 1
+    parking_days: tuple[Annotated[int, Field(ge=1)], ...] = (30, 90, 180)
+    decide_within: Clock = Term(4, Unit.WORKING_HOURS)
     remind_before_due: Span = timedelta(hours=4)
     escalate_after_due: Clock = Term(1, Unit.WORKING_DAYS)
     by_name: dict[str, Clock] = Field(
         default_factory=lambda: {"enquiry": Term(1, Unit.WORKING_DAYS), "suggestion": Term(15, Unit.DAYS)}
     )
+
+
+class Storm(Section):
+    answer_within: Span = timedelta(minutes=30)
+    hours: tuple[Annotated[int, Field(ge=1)], ...] = (6, 12, 24)
+
+
+class Pushes(Section):
+    a_day: Annotated[int, Field(ge=1)] = 12
+    lists_at: Annotated[tuple[time, ...], Field(min_length=1)] = (time(11, 30), time(16, 30))
 
 
 class FollowUp(Section):
@@ -155,6 +170,8 @@ class Settings(Section):
     web: Web = Web()
     hours: Hours = Hours()
     clocks: Clocks = Clocks()
+    storm: Storm = Storm()
+    pushes: Pushes = Pushes()
     follow_up: FollowUp = FollowUp()
     wishes: Wishes = Wishes()
 
@@ -170,6 +187,15 @@ class Settings(Section):
             term=clocks.default,
             critical_term=clocks.critical,
             urgent_term=clocks.urgent,
+            hard_term=clocks.hard,
+            extension_days=clocks.extension_days,
+            extensions=clocks.extensions,
+            parking_days=clocks.parking_days,
+            decide_within=clocks.decide_within,
+            storm_answer_within=self.storm.answer_within,
+            storm_hours=self.storm.hours,
+            pushes_a_day=self.pushes.a_day,
+            lists_at=self.pushes.lists_at,
             urgent_matters=frozenset(clocks.urgent_matters),
             accept_within=clocks.accept_within,
             critical_accept_within=clocks.critical_accept_within,

@@ -21,6 +21,7 @@ PARTIES = {
     Party.CAPTAIN: "网格长",
     Party.DESK: "受理台",
     Party.SUPERVISOR: "督办",
+    Party.APPROVER: "审批人",
     Party.VOLUNTEER: "志愿者",
     Party.CLAIMANT: "认领人",
     Party.SYSTEM: "机器人",

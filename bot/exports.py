@@ -146,6 +146,7 @@ STATUS = {
     Status.ASSIGNED: "待签收",
     Status.WORKING: "办理中",
     Status.WAITING: "待居民答复",
+    Status.PARKED: "挂账",
     Status.RESOLVED: "待回访",
     Status.CHECKING: "待核实",
     Status.OPEN: "待认领",

@@ -12,8 +12,8 @@ from bot.clock import Clock
 from bot.deliver import Delivery
 from domain.errors import StorageError
 from domain.messages import Incoming
+from handlers import daily
 from handlers.scene import Scene
-from handlers.supervisor import digest
 from handlers.timers import fire
 from handlers.turn import sorry, take
 from handlers.world import World
@@ -96,11 +96,11 @@ class Service:
             log.exception("nobody could be told that inbox row %d failed", row.id)
 
     async def timers(self) -> int:
-        """Fire what is due; plan the digests of a new day. How many timers were taken up."""
+        """Fire what is due; begin a new day. How many timers were taken up."""
         now = self._clock.now()
         today = f"{now.astimezone(self._world().week.zone):%Y%m%d}"
         if today != self._planned:
-            await self.storage.write(lambda uow: digest.plan(Scene(uow, self._world(), now)))
+            await self.storage.write(lambda uow: daily.begin(Scene(uow, self._world(), now)))
             self._planned = today
         due = await self.storage.write(lambda uow: uow.timers.due(now, TIMERS))
         return sum([await self._fire(timer, now) for timer in due])

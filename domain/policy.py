@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from domain.ticket import Urgency
-from domain.worktime import Period, Term, Unit
+from domain.ticket import Ticket, Urgency
+from domain.worktime import Period, Term, Unit, WorkWeek, due
 
 DAY = timedelta(days=1)
 
@@ -23,11 +23,20 @@ class Policy:
     term: Term = Term(5, Unit.WORKING_DAYS)
     critical_term: Term = Term(2, Unit.HOURS)
     urgent_term: Term = Term(24, Unit.HOURS)
+    hard_term: Term = Term(15, Unit.DAYS)
     urgent_matters: frozenset[str] = frozenset()
     accept_within: Term = Term(4, Unit.WORKING_HOURS)
     critical_accept_within: Term = Term(1, Unit.HOURS)
     remind_before_due: timedelta = timedelta(hours=4)
     escalate_after_due: Term = Term(1, Unit.WORKING_DAYS)
+    extension_days: tuple[int, ...] = (2, 5, 10)
+    extensions: int = 1
+    parking_days: tuple[int, ...] = (30, 90, 180)
+    decide_within: Term = Term(4, Unit.WORKING_HOURS)
+    storm_answer_within: timedelta = timedelta(minutes=30)
+    storm_hours: tuple[int, ...] = (6, 12, 24)
+    pushes_a_day: int = 12
+    lists_at: tuple[time, ...] = (time(11, 30), time(16, 30))
     answer_reminder_after: timedelta = DAY
     survey_reminder_after: timedelta = DAY
     survey_close_after: timedelta = 3 * DAY
@@ -63,7 +72,13 @@ class Policy:
             return self.critical_term
         if urgency is Urgency.URGENT:
             return self.urgent_term
+        if urgency is Urgency.HARD:
+            return self.hard_term
         return next((self.terms[name] for name in (matter, category, kind) if name in self.terms), self.term)
 
-    def accept_term(self, urgency: Urgency) -> Term:
-        return self.critical_accept_within if urgency is Urgency.CRITICAL else self.accept_within
+    def contact_by(self, start: datetime, ticket: Ticket, week: WorkWeek) -> datetime:
+        """Until when somebody has accepted it, counted from `start`; in a storm and in danger the nights count too."""
+        if ticket.storm:
+            return week.local(start + self.storm_answer_within)
+        within = self.critical_accept_within if ticket.urgency is Urgency.CRITICAL else self.accept_within
+        return due(start, within, week).at

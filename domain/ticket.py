@@ -20,6 +20,7 @@ class Status(StrEnum):
     WORKING = "working"  # 办理中
     WAITING = "waiting"  # 待居民答复
     RESOLVED = "resolved"  # 待回访
+    PARKED = "parked"  # 挂账: cannot be solved before a date
 
     CHECKING = "checking"  # 待核实
     OPEN = "open"  # 待认领
@@ -53,6 +54,13 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"  # 撤回
     ESCALATE = "escalate"  # 升级
     HANDOVER = "handover"  # 转人工
+    EXTEND = "extend"  # 申请延期
+    PARK = "park"  # 申请挂账
+    GRANT = "grant"  # 批准
+    REFUSE = "refuse"  # 不批准
+    RESUME = "resume"  # 挂账到期, 恢复办理
+    RANK = "rank"  # 改缓急
+    RECOUNT = "recount"  # 放假安排公布, 重算日期
     CHECK = "check"  # 核实通过
     DECLINE = "decline"  # 核实不通过
     CLAIM = "claim"  # 认领
@@ -75,17 +83,27 @@ class Party(StrEnum):
     CAPTAIN = "captain"
     DESK = "desk"
     SUPERVISOR = "supervisor"
+    APPROVER = "approver"  # somebody above who is not the one who asks
     VOLUNTEER = "volunteer"
     CLAIMANT = "claimant"
     SYSTEM = "system"
 
 
 class Urgency(StrEnum):
-    """How soon: 特急 is for life and property in danger now, 紧急 for water, power, gas and lifts."""
+    """How soon: 特急 is for life and property in danger now, 紧急 for water, power, gas and lifts, 疑难 takes longer."""
 
     CRITICAL = "critical"  # 特急
     URGENT = "urgent"  # 紧急
     NORMAL = "normal"  # 一般
+    HARD = "hard"  # 疑难
+
+
+class Request(StrEnum):
+    """What the assignee asks of those above, while it is not decided."""
+
+    NONE = ""
+    EXTEND = "extend"  # 延期
+    PARK = "park"  # 挂账
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,8 @@ class Ticket:
     `episode` counts how often it was resolved: each handled episode is surveyed once. `reopen_until` ends the window
     in which the resident may reopen. `version` guards against two people acting on what only one of them saw.
     `followers` met the same matter and joined; `merged_into` is the ticket under which a merged one goes on.
+    `request` with `request_until` waits for a yes from above; `extensions` were granted so far; `parked_until` is told
+    when it is parked; `storm` is the storm mode it was filed in.
     """
 
     id: int
@@ -128,6 +148,11 @@ class Ticket:
     version: int = 0
     followers: tuple[int, ...] = ()
     merged_into: int = 0
+    request: Request = Request.NONE
+    request_until: datetime | None = None
+    extensions: int = 0
+    parked_until: datetime | None = None
+    storm: int = 0
 
     @property
     def wish(self) -> bool:
@@ -141,6 +166,15 @@ class Ticket:
     @property
     def alive(self) -> bool:
         return self.status not in ENDED
+
+    @property
+    def paused(self) -> bool:
+        """Whether its clock stands still."""
+        return self.status in PAUSED
+
+    def late(self, now: datetime) -> bool:
+        """Whether its date has passed and it is still to be done; never while its clock stands still."""
+        return self.status in RUNNING and self.due_at is not None and self.due_at < now
 
     @property
     def area(self) -> str:
@@ -254,6 +288,31 @@ def can_be_shared(ticket: Ticket, _now: datetime) -> bool:
     return not ticket.wish and not ticket.confidential
 
 
+def before_its_date(ticket: Ticket, now: datetime) -> bool:
+    """An extension is asked for before the date, not after (接诉即办条例 Art. 15), and one at a time."""
+    return ticket.due_at is not None and now < ticket.due_at and nothing_is_asked(ticket, now)
+
+
+def nothing_is_asked(ticket: Ticket, _now: datetime) -> bool:
+    return not ticket.request
+
+
+def an_extension_is_asked(ticket: Ticket, _now: datetime) -> bool:
+    return ticket.request is Request.EXTEND
+
+
+def parking_is_asked(ticket: Ticket, _now: datetime) -> bool:
+    return ticket.request is Request.PARK
+
+
+def something_is_asked(ticket: Ticket, _now: datetime) -> bool:
+    return bool(ticket.request)
+
+
+def _is_above(ticket: Ticket, person: Person) -> bool:
+    return any(IS_PARTY[party](ticket, person) for party in (Party.CAPTAIN, Party.DESK, Party.SUPERVISOR))
+
+
 IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
     Party.REPORTER: lambda ticket, person: ticket.reporter == person.id,
     Party.FOLLOWER: lambda ticket, person: person.id in ticket.followers,
@@ -261,17 +320,21 @@ IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
     Party.CAPTAIN: lambda ticket, person: _answers_for(ticket, person, Role.CAPTAIN, ticket.grid),
     Party.DESK: lambda ticket, person: _answers_for(ticket, person, Role.DESK, ticket.area),
     Party.SUPERVISOR: lambda ticket, person: person.has(Role.SUPERVISOR, ticket.area),
+    Party.APPROVER: lambda ticket, person: ticket.assignee != person.id and _is_above(ticket, person),
     Party.VOLUNTEER: lambda ticket, person: person.has(Role.VOLUNTEER) and ticket.reporter != person.id,
     Party.CLAIMANT: lambda ticket, person: ticket.claimant == person.id,
 }
 
 ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN, Status.DECLINED, Status.MERGED})
+PAUSED = frozenset({Status.WAITING, Status.PARKED})
+RUNNING = frozenset({Status.PENDING, Status.ASSIGNED, Status.WORKING})
 _UNDECIDED = frozenset({Status.PENDING})
-_IN_HAND = frozenset({Status.ASSIGNED, Status.WORKING, Status.WAITING})
+_IN_HAND = frozenset({Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.PARKED})
 _DUE = _UNDECIDED | _IN_HAND
 _WISH_ALIVE = frozenset({Status.CHECKING, Status.OPEN, Status.CLAIMED, Status.FULFILLED})
 _MANAGERS = frozenset({Party.CAPTAIN, Party.DESK, Party.SUPERVISOR})
 _CHECKERS = frozenset({Party.DESK, Party.CAPTAIN, Party.SUPERVISOR})
+_APPROVER = frozenset({Party.APPROVER})
 _REPORTER = frozenset({Party.REPORTER})
 _FOLLOWER = frozenset({Party.FOLLOWER})
 _RESIDENTS = _REPORTER | _FOLLOWER
@@ -302,6 +365,14 @@ LIFE: tuple[Move, ...] = (
     Move(Action.WITHDRAW, _DUE | {Status.CHECKING, Status.OPEN}, Status.WITHDRAWN, _REPORTER, is_not_shared),
     Move(Action.ESCALATE, _DUE | {Status.CHECKING}, None, _SYSTEM),
     Move(Action.HANDOVER, _DUE | _WISH_ALIVE | {Status.RESOLVED}, None, _REPORTER),
+    Move(Action.EXTEND, _only(Status.ASSIGNED, Status.WORKING), None, _ASSIGNEE, before_its_date),
+    Move(Action.PARK, _only(Status.ASSIGNED, Status.WORKING), None, _ASSIGNEE, nothing_is_asked),
+    Move(Action.GRANT, _only(Status.ASSIGNED, Status.WORKING), None, _APPROVER, an_extension_is_asked),
+    Move(Action.GRANT, _only(Status.ASSIGNED, Status.WORKING), Status.PARKED, _APPROVER, parking_is_asked),
+    Move(Action.REFUSE, _only(Status.ASSIGNED, Status.WORKING), None, _APPROVER, something_is_asked),
+    Move(Action.RESUME, _only(Status.PARKED), Status.WORKING, _ASSIGNEE | _MANAGERS | _SYSTEM),
+    Move(Action.RANK, _UNDECIDED | _only(Status.ASSIGNED, Status.WORKING), None, _MANAGERS),
+    Move(Action.RECOUNT, _DUE, None, _SYSTEM),
     Move(Action.CHECK, _only(Status.CHECKING), Status.OPEN, _CHECKERS),
     Move(Action.DECLINE, _only(Status.CHECKING), Status.DECLINED, _CHECKERS),
     Move(Action.CLAIM, _only(Status.OPEN), Status.CLAIMED, frozenset({Party.VOLUNTEER})),

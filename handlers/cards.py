@@ -29,8 +29,8 @@ def anonymous(words: str) -> str:
 
 
 def lane(ticket: Ticket, otherwise: Lane = Lane.CONFIRMATION) -> Lane:
-    """What is about life and property in danger overtakes everything and disturbs at night."""
-    return Lane.URGENT if ticket.urgency is Urgency.CRITICAL else otherwise
+    """What is about life and property in danger, or filed in a storm, overtakes everything and disturbs at night."""
+    return Lane.URGENT if ticket.urgency is Urgency.CRITICAL or ticket.storm else otherwise
 
 
 def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
@@ -48,6 +48,11 @@ def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
         "due": due_words(scene, ticket),
         "until": scene.moment(ticket.reopen_until),
         "others": len(ticket.followers) or "",
+        "parked": scene.moment(ticket.parked_until) if ticket.parked_until else "",
+        "requested": Text(f"requested-{ticket.request}", {"until": scene.moment(ticket.request_until)})
+        if ticket.request
+        else "",
+        "storm": int(scene.world.policy.storm_answer_within.total_seconds() // 60) if ticket.storm else "",
     }
 
 
@@ -73,14 +78,25 @@ def card_id(ticket: Ticket, turn: Turn | None = None) -> str:
     return f"t{ticket.id}-{turn.incoming.message_id if turn else ticket.version}"
 
 
-def buttons(scene: Scene, ticket: Ticket, person: Person) -> tuple[Choice, ...]:
-    """What this person can do to this ticket now, by the life table."""
-    mine = parties(ticket, person)
-    return tuple(
-        choice(f"{verb}/{ticket.id}", WISH_LABELS.get(verb, f"do-{verb}") if ticket.wish else f"do-{verb}")
-        for verb, action in BUTTONS
-        if can(ticket, action, mine, scene.now) and _sensible(verb, ticket, person)
+def buttons(scene: Scene, ticket: Ticket, person: Person, *, rare: bool = False) -> tuple[Choice, ...]:
+    """What this person can do to this ticket now, by the life table; what is rare stands behind 更多."""
+    possible = _possible(scene, ticket, person)
+    shown = tuple(verb for verb in possible if (verb in RARE) is rare)
+    more = (choice(f"more/{ticket.id}", "do-more"),) if not rare and len(shown) < len(possible) else ()
+    return (
+        *(
+            choice(f"{verb}/{ticket.id}", WISH_LABELS.get(verb, f"do-{verb}") if ticket.wish else f"do-{verb}")
+            for verb in shown
+        ),
+        *more,
     )
+
+
+def _possible(scene: Scene, ticket: Ticket, person: Person) -> list[str]:
+    mine = parties(ticket, person)
+    return [
+        verb for verb, action in BUTTONS if can(ticket, action, mine, scene.now) and _sensible(verb, ticket, person)
+    ]
 
 
 def open_button(scene: Scene, ticket: Ticket) -> Choice:
@@ -90,7 +106,13 @@ def open_button(scene: Scene, ticket: Ticket) -> Choice:
 
 
 def is_late(scene: Scene, ticket: Ticket) -> bool:
-    return ticket.alive and ticket.resolved_at is None and ticket.due_at is not None and ticket.due_at < scene.now
+    return ticket.late(scene.now)
+
+
+def pressing(scene: Scene, ticket: Ticket) -> tuple[bool, bool, float]:
+    """How lists are ordered: danger first, then what is late, then by date."""
+    due = ticket.due_at.timestamp() if ticket.due_at else float("inf")
+    return (ticket.urgency is not Urgency.CRITICAL, not is_late(scene, ticket), due)
 
 
 def mark(ticket: Ticket) -> str:
@@ -115,6 +137,11 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("resolve", Action.RESOLVE),
     ("ask", Action.ASK),
     ("return", Action.RETURN),
+    ("extend", Action.EXTEND),
+    ("park", Action.PARK),
+    ("resume", Action.RESUME),
+    ("grant", Action.GRANT),
+    ("refuse", Action.REFUSE),
     ("reply", Action.ANSWER),
     ("solved", Action.CONFIRM),
     ("unsolved", Action.REFUTE),
@@ -123,6 +150,7 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("urge", Action.URGE),
     ("withdraw", Action.WITHDRAW),
     ("assign", Action.ASSIGN),
+    ("rank", Action.RANK),
     ("check", Action.CHECK),
     ("decline", Action.DECLINE),
     ("claim", Action.CLAIM),
@@ -133,3 +161,4 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("merge", Action.MERGE),
     ("split", Action.SPLIT),
 )
+RARE = frozenset({"extend", "park", "rank"})  # behind 更多, so that a card shows what is done every day

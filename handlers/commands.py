@@ -10,8 +10,8 @@ from handlers import show
 from handlers.forms import Form
 from handlers.resident import home, metoo, mine, report, survey, talk, volunteer, wish
 from handlers.scene import Turn, choice
-from handlers.supervisor import digest, manage, merge
-from handlers.worker import join, patrol, todo, work
+from handlers.supervisor import decide, digest, manage, merge, storm
+from handlers.worker import join, patrol, requests, todo, work
 
 OnTicket = Callable[[Turn, Ticket], None]
 STAFF_ROLES = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
@@ -77,11 +77,18 @@ def _welcome(turn: Turn) -> None:
 
 ON_TICKET: dict[str, OnTicket] = {
     "open": show.card,
+    "more": show.more,
     "accept": work.accept,
     "progress": work.start(lambda: work.PROGRESS, Action.PROGRESS),
     "ask": work.start(lambda: work.ASK, Action.ASK),
     "return": work.start(lambda: work.RETURN, Action.RETURN),
     "resolve": work.start(lambda: work.RESOLVE, Action.RESOLVE),
+    "extend": requests.start_extend,
+    "park": requests.start_park,
+    "resume": requests.resume,
+    "grant": decide.grant,
+    "refuse": decide.start_refuse,
+    "rank": decide.start_rank,
     "reply": talk.start_reply,
     "add": talk.start_add,
     "withdraw": mine.start_withdraw,
@@ -114,6 +121,7 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "digest": lambda turn, _: digest.show_now(turn),
     "late": digest.show_late,
     "live": digest.show_live,
+    "storm_end": storm.end_now,
     "menu": lambda turn, _: menu(turn),
 }
 
@@ -123,8 +131,9 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "今日": digest.show_now,
         "待办": todo.show,
         "超时": digest.show_all_late,
+        "应急模式": storm.start,
     },
-    Role.DESK: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start},
+    Role.DESK: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start, "应急模式": storm.start},
     Role.CAPTAIN: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start},
     Role.WORKER: {"日报": digest.show_now, "待办": todo.show, "我的任务": todo.show, "报单": patrol.start},
     Role.VOLUNTEER: {"我的认领": volunteer.mine_claimed, "待办": volunteer.mine_claimed},
@@ -173,10 +182,15 @@ FORMS: dict[str, Form] = {
         work.ASK,
         work.RETURN,
         work.RESOLVE,
+        requests.EXTEND,
+        requests.PARK,
         patrol.PATROL,
         manage.ASSIGN,
         manage.DECLINE,
         merge.MERGE,
+        decide.REFUSE,
+        decide.RANK,
+        storm.STORM,
     )
 }
 DEEP_LINKS: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (

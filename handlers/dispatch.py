@@ -61,6 +61,14 @@ def above(scene: Scene, ticket: Ticket) -> list[int]:
     return []
 
 
+def approvers(scene: Scene, ticket: Ticket) -> list[int]:
+    """Who decides what the assignee asks for: the nearest above who are not the assignee."""
+    for role in LADDER[LADDER.index(Role.CAPTAIN) :]:
+        if people := [person for person in with_role(scene, ticket, role) if person != ticket.assignee]:
+            return people
+    return []
+
+
 def _anybody(scene: Scene, role: Role, scopes: tuple[str, ...]) -> list[int]:
     """With no place at all, the widest supervisors look: a ticket never waits on nobody."""
     return [] if scopes or role is not Role.SUPERVISOR else widest_supervisors(scene)

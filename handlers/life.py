@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from domain import clocks
 from domain.errors import NotAllowed
 from domain.messages import Media
 from domain.people import Person
-from domain.ticket import ENDED, Action, Event, Party, Status, Ticket, apply, can, parties
-from domain.worktime import Due, Term, shift_for_pause
+from domain.ticket import ENDED, RUNNING, Action, Event, Party, Request, Status, Ticket, Urgency, apply, can, parties
+from domain.worktime import Term
 from domain.worktime import due as due_after
 from handlers.reactions import react
 from handlers.scene import Scene, Turn
@@ -28,7 +29,8 @@ def act(
 ) -> Ticket:
     """Do an action; `by` None is the bot itself, `changes` are further fields of the ticket. Raises NotAllowed."""
     after, event = apply(ticket, action, by, scene.now, note=note, media=media, data=data)
-    after = replace(after, **_after_pause(scene, ticket, after), **changes)
+    after = replace(after, **changes)
+    after = replace(after, **_new_date(scene, ticket, after, event), **_asked_no_more(ticket, after))
     if after.status is Status.CLOSED and ticket.alive and not ticket.wish:
         after = replace(after, reopen_until=scene.now + scene.world.policy.reopen_within)
     if after.status in ENDED and after.closed_at is None:
@@ -44,16 +46,25 @@ def require(turn: Turn, ticket: Ticket, action: Action) -> None:
         raise NotAllowed(f"{action} on {ticket.number} ({ticket.status})")
 
 
-def _after_pause(scene: Scene, before: Ticket, after: Ticket) -> dict[str, Any]:
-    """The clock stood still while the ticket waited for the resident, however the waiting ended."""
-    if before.status is not Status.WAITING or after.status is Status.WAITING or before.due_at is None:
+def _new_date(scene: Scene, before: Ticket, after: Ticket, event: Event) -> dict[str, Any]:
+    """The clock stood still while the ticket waited or was parked, however that ended; some actions set it anew."""
+    if before.due_at is None or not (event.action in SETS_DATE or (before.paused and not after.paused)):
         return {}
-    events = scene.uow.tickets.history(before.id)
-    asked = [e.at for e in events if e.after is Status.WAITING and e.before is not e.after]
-    term = term_of(scene, before)
-    due = Due(before.due_at, before.provisional)
-    moved = shift_for_pause(due, asked[-1], scene.now, scene.world.week, term)
-    return {"due_at": moved.at, "provisional": moved.provisional}
+    return recounted(scene, after, event)
+
+
+def recounted(scene: Scene, ticket: Ticket, *more: Event) -> dict[str, Any]:
+    """The fields of its date, counted anew from its history and what happens just now."""
+    history = (*scene.uow.tickets.history(ticket.id), *more)
+    due = clocks.due_date(history, term_of(scene, ticket), scene.world.week)
+    return {"due_at": due.at, "provisional": due.provisional} if due else {}
+
+
+def _asked_no_more(before: Ticket, after: Ticket) -> dict[str, Any]:
+    """What one worker asked of those above ends when another has the ticket, or it is decided otherwise."""
+    if after.request and (after.assignee != before.assignee or after.status not in RUNNING):
+        return {"request": Request.NONE, "request_until": None}
+    return {}
 
 
 def term_of(scene: Scene, ticket: Ticket) -> Term:
@@ -79,24 +90,26 @@ def _record(scene: Scene, before: Ticket | None, after: Ticket, event: Event) ->
 
 
 def with_due(scene: Scene, ticket: Ticket) -> Ticket:
-    """The ticket with its date counted from now; wishes promise none."""
+    """The ticket with its date counted from now, and what storm mode makes of it; wishes promise none."""
     if ticket.wish or ticket.status in ENDED:
         return ticket
+    ticket = _in_storm(scene, ticket)
     due = due_after(scene.now, term_of(scene, ticket), scene.world.week)
     return replace(ticket, due_at=due.at, provisional=due.provisional)
 
 
+def _in_storm(scene: Scene, ticket: Ticket) -> Ticket:
+    """What is filed where storm mode is on, for one of its matters, is answered within minutes."""
+    storm = next((each for each in scene.uow.storms.open() if each.takes(ticket.area, ticket.matter)), None)
+    if storm is None:
+        return ticket
+    urgency = Urgency.URGENT if ticket.urgency is Urgency.NORMAL else ticket.urgency
+    return replace(ticket, storm=storm.id, urgency=urgency)
+
+
 def rework(scene: Scene, ticket: Ticket, action: Action, by: Person, note: str) -> Ticket:
     """The resident says it is not solved: back to whoever had it, with a new date."""
-    fresh = with_due(scene, replace(ticket, status=Status.ASSIGNED))
-    return act(
-        scene,
-        ticket,
-        action,
-        by,
-        note=note,
-        due_at=fresh.due_at,
-        provisional=fresh.provisional,
-        resolved_at=None,
-        closed_at=None,
-    )
+    return act(scene, ticket, action, by, note=note, resolved_at=None, closed_at=None)
+
+
+SETS_DATE = frozenset({Action.REFUTE, Action.REOPEN, Action.GRANT, Action.RANK, Action.RECOUNT})

@@ -14,6 +14,7 @@ from handlers.telling import (
     Reaction,
     praise_workers,
     tell_above,
+    tell_approvers,
     tell_assignee,
     tell_checkers,
     tell_claimant,
@@ -32,11 +33,14 @@ from handlers.watching import (
     stop_acceptance,
     stop_all,
     stop_deadline,
+    stop_request,
     watch_acceptance,
     watch_answer,
     watch_claim,
     watch_deadline,
     watch_fulfilment,
+    watch_parking,
+    watch_request,
     watch_survey,
 )
 
@@ -66,6 +70,10 @@ service = _if(lambda ticket, _event: not ticket.wish)
 wish = _if(lambda ticket, _event: ticket.wish)
 alive = _if(lambda ticket, _event: ticket.alive)
 reported = _if(lambda ticket, _event: ticket.source == "resident")  # what staff found themselves is not surveyed
+parked = _if(lambda ticket, _event: ticket.status is Status.PARKED)
+running = _if(lambda ticket, _event: ticket.status is not Status.PARKED)
+unaccepted = _if(lambda ticket, _event: ticket.status is Status.ASSIGNED)
+moved = _if(lambda _ticket, event: bool(event.data.get("moved")))
 by_people = _if(lambda _ticket, event: event.by != 0)
 too_early = _if(lambda _ticket, event: event.before is not Status.RESOLVED)  # closed before anybody resolved it
 
@@ -128,6 +136,27 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.WITHDRAW: (stop_all, tell_worker("worker-withdrawn")),
     Action.ESCALATE: (tell_escalation,),
     Action.HANDOVER: (tell_desk,),
+    Action.EXTEND: (tell_approvers, watch_request),
+    Action.PARK: (tell_approvers, watch_request),
+    Action.GRANT: (
+        stop_request,
+        tell_worker("worker-granted"),
+        running(reported(tell_reporter("resident-extended")), watch_deadline),
+        parked(reported(tell_reporter("resident-parked")), stop_acceptance, stop_deadline, watch_parking),
+    ),
+    Action.REFUSE: (stop_request, tell_worker("worker-refused")),
+    Action.RESUME: (tell_worker("worker-resumed"), reported(tell_reporter("resident-resumed")), watch_deadline),
+    Action.RANK: (
+        tell_worker("worker-ranked"),
+        tell_danger,
+        reported(tell_reporter("resident-ranked")),
+        unaccepted(watch_acceptance),
+        watch_deadline,
+    ),
+    Action.RECOUNT: (
+        moved(tell_worker("worker-recounted"), reported(tell_reporter("resident-recounted"))),
+        watch_deadline,
+    ),
     Action.CHECK: (stop_acceptance, tell_reporter("wish-approved"), tell_volunteers, watch_claim),
     Action.DECLINE: (stop_all, tell_reporter("wish-declined")),
     Action.CLAIM: (tell_reporter("wish-claimed"), watch_fulfilment),

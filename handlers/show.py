@@ -6,7 +6,7 @@ from domain.errors import NotFound
 from domain.messages import Arg, Text
 from domain.ticket import Action, Event, Party, Status, Ticket, parties
 from handlers import cards
-from handlers.scene import Turn
+from handlers.scene import Turn, choice
 
 STEPS_SHOWN = 6
 NOTE_LENGTH = 40
@@ -66,6 +66,12 @@ def _joined(turn: Turn, ticket: Ticket) -> None:
         "steps": "\n".join(turn.world.say(text, turn.person.language) for text in said),
     }
     turn.answer("card-joined", cards.buttons(turn, ticket, turn.person), card=cards.card_id(ticket, turn), args=args)
+
+
+def more(turn: Turn, ticket: Ticket) -> None:
+    """更多: what is rarely done to a ticket."""
+    choices = cards.buttons(turn, ticket, turn.person, rare=True)
+    turn.answer("more", (*choices, choice(f"open/{ticket.id}", "do-open")), args=cards.facts(turn, ticket))
 
 
 def _on_wall(turn: Turn, wish: Ticket) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from domain.messages import Choice, Lane, Media
 from domain.people import Role
 from domain.ticket import Action, Event, Ticket
-from handlers import cards
+from handlers import bundles, cards
 from handlers.callback import silent
-from handlers.dispatch import above, with_role
+from handlers.dispatch import above, approvers, with_role
 from handlers.scene import Scene, choice
 
 Reaction = Callable[[Scene, Ticket, Event], None]
@@ -23,6 +23,9 @@ def tell_assignee(scene: Scene, ticket: Ticket, event: Event) -> None:
         return
     assignee = scene.uow.people.get(ticket.assignee)
     if assignee is None or ticket.assignee == event.by:
+        return
+    if cards.lane(ticket) is not Lane.URGENT and not bundles.may_push(scene, ticket.assignee):
+        bundles.in_next_list(scene, ticket.assignee, ticket, "card-assignment")
         return
     scene.tell(
         ticket.assignee,
@@ -139,7 +142,13 @@ def tell_escalation(scene: Scene, ticket: Ticket, event: Event) -> None:
     people = above(scene, ticket) if role is Role.CAPTAIN else with_role(scene, ticket, role)
     for person in people:
         if person != ticket.assignee:
-            tell_staff(scene, person, ticket, f"staff-{event.data['why']}")
+            tell_staff(scene, person, ticket, f"staff-{event.data['why']}", note=event.note)
+
+
+def tell_approvers(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """Those above are asked to decide what the worker asks for."""
+    for person in approvers(scene, ticket):
+        tell_staff(scene, person, ticket, f"staff-asked-{ticket.request}", note=event.note, media=event.media)
 
 
 def tell_desk(scene: Scene, ticket: Ticket, event: Event) -> None:
@@ -179,9 +188,15 @@ def tell_low_score(scene: Scene, ticket: Ticket, event: Event) -> None:
 def tell_staff(
     scene: Scene, person: int, ticket: Ticket, key: str, *, note: str = "", media: tuple[Media, ...] = ()
 ) -> None:
-    """A message about a ticket to somebody who works on it, with the buttons they may press."""
+    """A message about a ticket to somebody who works on it, with the buttons they may press.
+
+    What is not urgent counts against the pushes of their day; when these are used up it comes in the next list.
+    """
     reader = scene.uow.people.get(person)
     if reader is None:
+        return
+    if cards.lane(ticket) is not Lane.URGENT and not bundles.may_push(scene, person):
+        bundles.in_next_list(scene, person, ticket, key)
         return
     scene.tell(
         person,

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from domain.messages import Lane
 from domain.people import Role
 from domain.ticket import Action, Status, Ticket
-from handlers import cards
+from handlers import bundles, cards
 from handlers.callback import silent
 from handlers.life import act
 from handlers.resident import drafts
 from handlers.scene import Scene
-from handlers.supervisor import digest
+from handlers.supervisor import decide, digest, storm
 from handlers.telling import agree_choices, reply_choice, solved_choices, tell_staff
 from storage.timers import Timer
 
@@ -106,9 +106,28 @@ def wish_unfulfilled(scene: Scene, ticket: Ticket) -> None:
     act(scene, ticket, Action.RELEASE, None, claimant=0)
 
 
+@on(Status.ASSIGNED, Status.WORKING)
+def request_silent(scene: Scene, ticket: Ticket) -> None:
+    """Nobody decided what the worker asks for: the supervisor is told, with the reason."""
+    if ticket.request:
+        data = {"to": Role.SUPERVISOR, "why": f"asked-{ticket.request}"}
+        act(scene, ticket, Action.ESCALATE, None, note=decide.asked(scene, ticket).note, data=data)
+
+
+@on(Status.PARKED)
+def parked_until(scene: Scene, ticket: Ticket) -> None:
+    """The date of a parked ticket has come: it is worked on again, and its clock goes on."""
+    act(scene, ticket, Action.RESUME, None)
+
+
 def _remind(scene: Scene, ticket: Ticket, key: str) -> None:
-    if ticket.assignee:
+    """A reminder to whoever has it; in danger and storm alone and at once, otherwise with what else is due now."""
+    if not ticket.assignee:
+        return
+    if cards.lane(ticket) is Lane.URGENT:
         tell_staff(scene, ticket.assignee, ticket, key)
+    else:
+        bundles.remind(scene, ticket.assignee, ticket, key)
 
 
 def _ask_reporter(scene: Scene, ticket: Ticket, key: str) -> None:
@@ -130,5 +149,9 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "draft_reminder": drafts.remind,
     "draft_file": drafts.file_unfinished,
     "emergency_silence": drafts.assume_danger,
+    "request_silent": request_silent,
+    "parked_until": parked_until,
+    "storm_end": storm.end,
+    "list": bundles.send,
     "digest": digest.send,
 }

@@ -13,6 +13,8 @@ DEADLINE = ("due_soon", "overdue", "overdue_up")
 ALL = (
     "accept_late",
     *DEADLINE,
+    "request_silent",
+    "parked_until",
     "answer_reminder",
     "survey_reminder",
     "survey_close",
@@ -23,8 +25,7 @@ ALL = (
 
 def watch_acceptance(scene: Scene, ticket: Ticket, event: Event) -> None:
     stop_acceptance(scene, ticket, event)
-    term = scene.world.policy.accept_term(ticket.urgency)
-    _start(scene, ticket, "accept_late", due_after(scene.now, term, scene.world.week).at)
+    _start(scene, ticket, "accept_late", scene.world.policy.contact_by(scene.now, ticket, scene.world.week))
 
 
 def watch_deadline(scene: Scene, ticket: Ticket, event: Event) -> None:
@@ -41,6 +42,20 @@ def watch_deadline(scene: Scene, ticket: Ticket, event: Event) -> None:
     for kind, moment in moments.items():
         if moment > scene.now:
             _start(scene, ticket, kind, moment)
+
+
+def watch_request(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    """Those above who do not decide what the worker asks for are asked again."""
+    _start(scene, ticket, "request_silent", due_after(scene.now, scene.world.policy.decide_within, scene.world.week).at)
+
+
+def watch_parking(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    if ticket.parked_until:
+        _start(scene, ticket, "parked_until", ticket.parked_until)
+
+
+def stop_request(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    scene.uow.timers.stop(ticket.id, "request_silent")
 
 
 def watch_answer(scene: Scene, ticket: Ticket, _event: Event) -> None:

@@ -227,10 +227,10 @@ def insert_new(table: Table, *keys: str) -> Insert:
     return insert(table).on_conflict_do_nothing(index_elements=keys)
 
 
-def counted_up(table: Table, key: str, counter: str) -> Insert:
-    """Insert a row, or add one to the counter of the row with the same key."""
+def counted_up(table: Table, counter: str, *keys: str) -> Insert:
+    """Insert a row, or add one to the counter of the row with the same keys."""
     statement = insert(table)
-    return statement.on_conflict_do_update(index_elements=[key], set_={counter: table.c[counter] + 1})
+    return statement.on_conflict_do_update(index_elements=keys, set_={counter: table.c[counter] + 1})
 
 
 def added_up(table: Table, *keys: str) -> Insert:

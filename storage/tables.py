@@ -20,7 +20,7 @@ from sqlalchemy import (
 from domain.measures import MEASURES
 from domain.messages import Incoming, Media, Point, Reply
 from domain.people import Role
-from domain.ticket import Action, Party, Status, Urgency
+from domain.ticket import Action, Party, Request, Status, Urgency
 from storage.types import BigId, Json, Shape, UtcTime, Word
 
 metadata = MetaData(
@@ -172,6 +172,11 @@ tickets = Table(
     Column("version", Integer, nullable=False),
     Column("followers", Shape(tuple[int, ...]), nullable=False, server_default="[]"),
     Column("merged_into", BigId, nullable=False, server_default="0"),
+    Column("request", Word(Request), nullable=False, server_default=""),
+    Column("request_until", UtcTime),
+    Column("extensions", Integer, nullable=False, server_default="0"),
+    Column("parked_until", UtcTime),
+    Column("storm", BigId, nullable=False, server_default="0"),
     Index("ix_tickets_reporter", "reporter", "id"),
     Index(
         "ix_tickets_live",
@@ -428,6 +433,44 @@ timers = Table(
         sqlite_where=text("state = 'pending'"),
         postgresql_where=text("state = 'pending'"),
     ),
+)
+
+# Storm mode: an area (and some matters, or all) where tickets are answered within minutes, until it ends.
+storms = Table(
+    "storms",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("scope", Text, nullable=False),
+    Column("matters", Json, nullable=False),
+    Column("by", BigId, nullable=False),
+    Column("began_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Index(
+        "ix_storms_open", "ends_at", sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")
+    ),
+)
+
+# What members of staff are told in their next list instead of one by one.
+bundled = Table(
+    "bundled",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person", BigId, nullable=False),
+    Column("ticket", BigId, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "person", "id"),
+)
+
+# How many pushes somebody of the staff had on a day.
+pushes = Table(
+    "pushes",
+    metadata,
+    Column("day", Text, nullable=False),
+    Column("person", BigId, nullable=False),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("day", "person"),
 )
 
 # When the next message may go: one row for each token, one for each chat (the generic cell rate of a token bucket).

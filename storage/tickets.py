@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, literal_column, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, literal_column, or_, select, update
 
 from domain.errors import NotAllowed, NotFound
-from domain.ticket import Event, Status, Ticket
+from domain.ticket import RUNNING, Event, Status, Ticket
 from storage.engine import Connection, counted_up, prefixed, upsert, words
 from storage.tables import events, follows, numbers, surveys, tickets
 
@@ -130,6 +130,13 @@ class Tickets:
     def filed_between(self, start: datetime, end: datetime) -> list[Ticket]:
         return _tickets(self._db.all(FILED_BETWEEN, start=start, end=end))
 
+    def of_storm(self, storm: int) -> list[Ticket]:
+        return _tickets(self._db.all(OF_STORM, storm=storm))
+
+    def provisional(self) -> list[Ticket]:
+        """Unfinished tickets whose date reaches into a year without a calendar."""
+        return _tickets(self._db.all(PROVISIONAL, provisional=True))
+
     def ask(self, survey: Survey) -> None:
         self._db.run(SURVEY, **asdict(survey))
 
@@ -167,11 +174,11 @@ def _tickets(rows: Iterable[tuple[Any, ...]]) -> list[Ticket]:
 TICKET_FIELDS = [tickets.c[field.name] for field in fields(Ticket)]
 EVENT_FIELDS = [events.c[field.name] for field in fields(Event)]
 SURVEY_FIELDS = [surveys.c[field.name] for field in fields(Survey)]
-ON_SOMEBODY = (Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.CHECKING)
+ON_SOMEBODY = (Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.PARKED, Status.CHECKING)
 _PRESSING = (tickets.c.due_at.is_(None), tickets.c.due_at, tickets.c.id)
 _IN_AREA = or_(tickets.c.grid.like(P("stem")), tickets.c.community.like(P("stem")))
 
-NEXT_NUMBER = counted_up(numbers, "day", "last").returning(numbers.c.last)
+NEXT_NUMBER = counted_up(numbers, "last", "day").returning(numbers.c.last)
 ADD = insert(tickets).returning(tickets.c.id)
 SAVE = update(tickets).where(tickets.c.id == P("key"), tickets.c.version == P("seen"))
 GET = select(*TICKET_FIELDS).where(tickets.c.id == P("id"))
@@ -216,7 +223,7 @@ _UNFINISHED = (
     _IN_AREA,
 )
 _HERE = (tickets.c.community >= P("low"), tickets.c.community < P("high"))
-_IS_LATE = tickets.c.due_at < P("now")
+_IS_LATE = and_(tickets.c.due_at < P("now"), tickets.c.status.in_(words(*sorted(RUNNING))))
 # The rows are chosen in an index alone (ix_tickets_area, ix_tickets_due), and only those shown are fetched.
 _FIRST = select(tickets.c.id).order_by(tickets.c.due_at, tickets.c.id).limit(P("limit"))
 _CHOSEN = select(*TICKET_FIELDS).order_by(tickets.c.due_at, tickets.c.id)
@@ -245,6 +252,12 @@ BETWEEN = (
 FILED_BETWEEN = (
     select(*TICKET_FIELDS)
     .where(tickets.c.created_at >= P("start"), tickets.c.created_at < P("end"))
+    .order_by(tickets.c.id)
+)
+OF_STORM = select(*TICKET_FIELDS).where(tickets.c.storm == P("storm")).order_by(tickets.c.id)
+PROVISIONAL = (
+    select(*TICKET_FIELDS)
+    .where(tickets.c.closed_at.is_(None), tickets.c.provisional == P("provisional"))
     .order_by(tickets.c.id)
 )
 SURVEY = upsert(surveys, "ticket", "episode")

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from domain.messages import Incoming
 from storage.engine import Connection, words
-from storage.tables import inbox, outbox, timers, transcript
+from storage.tables import inbox, outbox, pushes, timers, transcript
 
 P = bindparam
 (PENDING,) = words("pending")
@@ -34,6 +34,7 @@ class Tidy:
         count = self._db.run(OLD_OUTBOX, before=before)
         count += self._db.run(OLD_TIMERS, before=before)
         count += self._db.run(OLD_TRANSCRIPT, before=before)
+        count += self._db.run(OLD_PUSHES, before_day=f"{before:%Y%m%d}")
         return count
 
 
@@ -42,4 +43,5 @@ OLD_INBOX = select(inbox.c.id, inbox.c.channel, inbox.c.account).where(*_OLD).or
 BLANK = update(inbox).where(inbox.c.id == P("key"))
 OLD_OUTBOX = delete(outbox).where(outbox.c.state.not_in(words("pending", "sending")), outbox.c.created_at < P("before"))
 OLD_TIMERS = delete(timers).where(timers.c.state != PENDING, timers.c.due_at < P("before"))
+OLD_PUSHES = delete(pushes).where(pushes.c.day < P("before_day"))
 OLD_TRANSCRIPT = delete(transcript).where(transcript.c.at < P("before"))

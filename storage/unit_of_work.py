@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from domain.errors import ConfigError, StorageError
 from storage.ballast import Ballast
+from storage.bundles import Bundles
 from storage.conversations import Conversations
 from storage.counters import Counters
 from storage.engine import Connection, Engine, Reader, shown
@@ -24,6 +25,7 @@ from storage.people import People
 from storage.places import Places
 from storage.sealed import Seal
 from storage.sqlite import SqliteEngine, check_file, move_file
+from storage.storms import Storms
 from storage.tickets import Tickets
 from storage.tidy import Tidy
 from storage.timers import Timers
@@ -44,6 +46,8 @@ class UnitOfWork:
         self.inbox = Inbox(db)
         self.outbox = Outbox(db)
         self.timers = Timers(db)
+        self.bundles = Bundles(db)
+        self.storms = Storms(db)
         self.conversations = Conversations(db)
         self.places = Places(db)
         self.transcript = Transcript(db)

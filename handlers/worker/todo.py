@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.messages import Text
-from domain.ticket import Ticket, Urgency
+from domain.ticket import Ticket
 from handlers import cards
 from handlers.scene import Scene, Turn
 
@@ -11,7 +11,7 @@ SHOWN = 10
 
 
 def show(turn: Turn) -> None:
-    tickets = sorted(turn.uow.tickets.todo_of(turn.person.id), key=lambda ticket: pressing(turn, ticket))
+    tickets = sorted(turn.uow.tickets.todo_of(turn.person.id), key=lambda ticket: cards.pressing(turn, ticket))
     if not tickets:
         turn.answer("todo-none")
         return
@@ -25,12 +25,6 @@ def show(turn: Turn) -> None:
     late = sum(cards.is_late(turn, ticket) for ticket in tickets)
     choices = tuple(cards.open_button(turn, ticket) for ticket in shown)
     turn.answer("todo-list", choices, args={"lines": lines, "count": len(tickets), "late": late})
-
-
-def pressing(scene: Scene, ticket: Ticket) -> tuple[bool, bool, object]:
-    """Danger first, then what is late, then by date."""
-    due = ticket.due_at.timestamp() if ticket.due_at else float("inf")
-    return (ticket.urgency is not Urgency.CRITICAL, not cards.is_late(scene, ticket), due)
 
 
 def _late(scene: Scene, ticket: Ticket) -> str:

@@ -29,6 +29,8 @@ card-staff =
     📍 { $place }
     👥 另有 { $others } 人也遇到了
     ⏰ 最迟{ $due }
+    ✋ { $requested }
+    🗓️ 挂账到{ $parked }
     { $steps }
 todo-none = 没有待办，辛苦了。
 todo-list =

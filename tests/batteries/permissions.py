@@ -46,15 +46,18 @@ class Kind(StrEnum):
 
     REQUEST = "complaint"
     SHARED = "help"  # somebody joined it
+    ASKING = "enquiry"  # a request whose worker has asked for more time
     CONFIDENTIAL = "report"  # 举报: nobody below the supervisors knows of it
     WISH = "wish"
 
 
 REQUEST_STATUSES = tuple(
-    map(Status, ["pending", "assigned", "working", "waiting", "resolved", "closed", "withdrawn", "merged"])
+    map(Status, ["pending", "assigned", "working", "waiting", "parked", "resolved", "closed", "withdrawn", "merged"])
 )
 WISH_STATUSES = tuple(map(Status, ["checking", "open", "claimed", "fulfilled", "declined", "closed", "withdrawn"]))
-OPEN_REQUEST = frozenset(["pending", "assigned", "working", "waiting"])
+ASKING_STATUSES = tuple(map(Status, ["assigned", "working"]))
+OPEN_REQUEST = frozenset(["pending", "assigned", "working", "waiting", "parked"])
+IN_WORK = frozenset(["assigned", "working"])
 STRANGERS = {Who.RESIDENT, Who.WORKER, Who.OTHER_CAPTAIN, Who.OTHER_DESK, Who.OTHER_SUPERVISOR}
 ABOVE = {Who.CAPTAIN, Who.DESK, Who.SUPERVISOR}
 
@@ -63,9 +66,9 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "accept": [({Who.ASSIGNEE}, frozenset({"assigned"}))],
     "progress": [({Who.ASSIGNEE}, frozenset({"assigned", "working", "waiting"}))],
     "ask": [({Who.ASSIGNEE}, frozenset({"assigned", "working"}))],
-    "return": [({Who.ASSIGNEE}, frozenset({"assigned", "working", "waiting"}))],
+    "return": [({Who.ASSIGNEE}, frozenset({"assigned", "working", "waiting", "parked"}))],
     "resolve": [
-        ({Who.ASSIGNEE}, frozenset({"assigned", "working", "waiting"})),
+        ({Who.ASSIGNEE}, frozenset({"assigned", "working", "waiting", "parked"})),
         ({Who.DESK, Who.SUPERVISOR}, OPEN_REQUEST),
     ],
     "agree": [({Who.FOLLOWER}, frozenset({"resolved", "closed"}))],
@@ -82,15 +85,30 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
         (ABOVE, frozenset({"fulfilled"})),
     ],
     "assign": [(ABOVE, OPEN_REQUEST)],
+    "rank": [(ABOVE, IN_WORK | {"pending"})],
+    "extend": [({Who.ASSIGNEE}, IN_WORK)],
+    "park": [({Who.ASSIGNEE}, IN_WORK)],
+    "resume": [({Who.ASSIGNEE} | ABOVE, frozenset({"parked"}))],
+    "grant": [],
+    "refuse": [],
     "check": [(ABOVE, frozenset({"checking"}))],
     "decline": [(ABOVE, frozenset({"checking"}))],
     "fulfil": [({Who.CLAIMANT}, frozenset({"claimed"}))],
     "release": [({Who.CLAIMANT} | ABOVE, frozenset({"claimed"}))],
     "claim": [({Who.VOLUNTEER}, frozenset({"open"}))],
 }
+WHILE_ASKING: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
+    "extend": [],
+    "park": [],
+    "grant": [(ABOVE, IN_WORK)],
+    "refuse": [(ABOVE, IN_WORK)],
+}
 HAS_CLAIMANT = frozenset({"claimed", "fulfilled", "closed"})
 OPENS_A_FORM = frozenset(
-    ["progress", "ask", "return", "resolve", "reply", "add", "withdraw", "assign", "decline", "fulfil", "merge"]
+    [
+        *("progress", "ask", "return", "resolve", "reply", "add", "withdraw", "assign", "decline", "fulfil", "merge"),
+        *("extend", "park", "refuse", "rank"),
+    ]
 )
 EVENT_OF = {
     "accept": Action.ACCEPT,
@@ -98,6 +116,8 @@ EVENT_OF = {
     "solved": Action.CONFIRM,
     "unsolved": Action.REFUTE,
     "reopen": Action.REFUTE,
+    "grant": Action.GRANT,
+    "resume": Action.RESUME,
     "check": Action.CHECK,
     "release": Action.RELEASE,
     "claim": Action.CLAIM,
@@ -126,11 +146,12 @@ def expected(verb: str, who: Who, status: Status, kind: Kind) -> Outcome:
         return Outcome.TAKEN
     if not sees(who, status, kind):
         return Outcome.UNSEEN
-    if verb == "open":
+    if verb in ("open", "more"):
         return Outcome.SHOWN
     if verb in ("unsolved", "reopen"):
         return _unsolved(who, status, kind)
-    allowed = any(who in people and status in statuses for people, statuses in MAY[verb])
+    may = {**MAY, **WHILE_ASKING} if kind is Kind.ASKING else MAY
+    allowed = any(who in people and status in statuses for people, statuses in may[verb])
     if not allowed or _against_sharing(verb, kind):
         return Outcome.REFUSED
     return Outcome.ASKED if verb in OPENS_A_FORM else Outcome.DONE
@@ -141,7 +162,7 @@ def _against_sharing(verb: str, kind: Kind) -> bool:
     allowed = {
         "withdraw": set(Kind) - {Kind.SHARED},
         "leave": {Kind.SHARED},
-        "merge": {Kind.REQUEST, Kind.SHARED},
+        "merge": {Kind.REQUEST, Kind.ASKING, Kind.SHARED},
     }
     return kind not in allowed.get(verb, set(Kind))
 

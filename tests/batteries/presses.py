@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from batteries.permissions import HAS_CLAIMANT, REQUEST_STATUSES, WISH_STATUSES, Kind, Who
+from batteries.permissions import ASKING_STATUSES, HAS_CLAIMANT, REQUEST_STATUSES, WISH_STATUSES, Kind, Who
 from town import GRID
 
 from domain.messages import Choice, Incoming, Reply, Text
 from domain.people import Post, Role
-from domain.ticket import Action, Event, Party, Status, Ticket
+from domain.ticket import Action, Event, Party, Request, Status, Ticket
 from handlers.turn import take
 from handlers.world import World
 from storage.inbox import Received
@@ -63,7 +63,10 @@ def cast(uow: UnitOfWork, now: datetime) -> Cast:
         if post := POSTS.get(who):
             uow.people.hold(person.id, Post(*post))
         people[who] = person.id
-    kinds = dict.fromkeys((Kind.REQUEST, Kind.SHARED), REQUEST_STATUSES) | {
+    kinds = {
+        Kind.REQUEST: REQUEST_STATUSES,
+        Kind.SHARED: REQUEST_STATUSES,
+        Kind.ASKING: ASKING_STATUSES,
         Kind.CONFIDENTIAL: REQUEST_STATUSES,
         Kind.WISH: WISH_STATUSES,
     }
@@ -97,6 +100,7 @@ def _ticket(uow: UnitOfWork, people: dict[Who, int], kind: Kind, status: Status,
         reopen_until=now + timedelta(days=10) if status is Status.CLOSED else None,
         followers=(people[Who.FOLLOWER],) if kind is Kind.SHARED else (),
         merged_into=LEAD if status is Status.MERGED else 0,
+        request=Request.EXTEND if kind is Kind.ASKING else Request.NONE,
     )
     kept = uow.tickets.add(ticket, now, "20261123")
     uow.tickets.record(
@@ -104,6 +108,9 @@ def _ticket(uow: UnitOfWork, people: dict[Who, int], kind: Kind, status: Status,
             kept.id, Action.ASK, people[Who.ASSIGNEE], Party.ASSIGNEE, now, Status.WORKING, Status.WAITING, "哪一栋？"
         )
     )
+    if kind is Kind.ASKING:
+        asked = Event(kept.id, Action.EXTEND, people[Who.ASSIGNEE], Party.ASSIGNEE, now, status, status, "等配件")
+        uow.tickets.record(replace(asked, data={"days": "2"}))
     return kept.id
 
 

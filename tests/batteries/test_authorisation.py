@@ -54,7 +54,7 @@ def outcome(effect: Effect, person: int, ticket: Ticket, verb: str) -> Outcome |
         return Outcome.REFUSED
     if told == ["wish-taken"]:
         return Outcome.TAKEN
-    return Outcome.SHOWN if len(told) == 1 and told[0].startswith("card-") else f"told {told}"
+    return Outcome.SHOWN if len(told) == 1 and told[0].startswith(("card-", "more")) else f"told {told}"
 
 
 def find_out(uow: UnitOfWork, world: World, people: Cast, cell: Cell, town: Town) -> Outcome | str:

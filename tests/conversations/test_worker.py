@@ -46,7 +46,7 @@ async def test_the_card_says_what_where_and_until_when_but_not_who(our_town: Tow
     card = worker.sees_once("路灯照明", "榕树里小区3栋", "最迟11月30日", resident.number())
     for secret in (str(resident.chat_id), f"用户{resident.chat_id}"):
         assert secret not in card
-    assert worker.buttons == ["签收", "报进展", "办结", "问居民", "退单"]
+    assert worker.buttons == ["签收", "报进展", "办结", "问居民", "退单", "更多"]
 
 
 async def test_accepting_tells_the_resident(our_town: Town) -> None:
@@ -271,7 +271,7 @@ async def test_danger_found_on_patrol_pages_the_captain(our_town: Town) -> None:
     captain.sees("特急", "着火")
 
 
-@pytest.mark.parametrize("label", ["签收", "报进展", "办结", "问居民", "退单"])
+@pytest.mark.parametrize("label", ["签收", "报进展", "办结", "问居民", "退单", "更多"])
 async def test_another_workers_card_is_refused(our_town: Town, label: str) -> None:
     worker, stranger = await our_town.staff(), await our_town.staff(scope="460204198023003")
     await _filed(our_town)

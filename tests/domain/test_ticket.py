@@ -10,19 +10,21 @@ import pytest
 
 from domain.errors import NotAllowed
 from domain.people import Person, Post, Role
-from domain.ticket import ENDED, LIFE, Action, Party, Status, Ticket, apply, can, move_for, parties
+from domain.ticket import ENDED, LIFE, Action, Party, Request, Status, Ticket, apply, can, move_for, parties
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 GRID = "460204198023001"
 OPEN_WINDOW = NOW + timedelta(days=1)
 
-# F one who joined, R resident, A assignee, C captain, D desk, S supervisor, V volunteer, K claimant, B the bot itself.
+# F one who joined, R resident, A assignee, C captain, D desk, S supervisor, P who of these decides for the assignee,
+# V volunteer, K claimant, B the bot itself.
 LETTERS = {
     "R": Party.REPORTER,
     "A": Party.ASSIGNEE,
     "C": Party.CAPTAIN,
     "D": Party.DESK,
     "S": Party.SUPERVISOR,
+    "P": Party.APPROVER,
     "V": Party.VOLUNTEER,
     "K": Party.CLAIMANT,
     "B": Party.SYSTEM,
@@ -30,25 +32,36 @@ LETTERS = {
 }
 # status: action → who may → status after ("=" stays). What stands nowhere is forbidden.
 EXPECTED = """
-pending:   assign CDSB assigned | resolve DS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged
-assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged
-working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged
-waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged
+pending:   assign CDSB assigned | resolve DS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | rank CDS = | recount B =
+assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B =
+working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B =
+waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | recount B =
+parked:    assign CDSB assigned | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | resume ACDSB working | recount B =
 resolved:  confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F =
 checking:  check CDS open | decline CDS declined | withdraw R withdrawn | add RF = | handover R = | escalate B =
 open:      claim V claimed | withdraw R withdrawn | add RF = | handover R =
 claimed:   release KCDSB open | fulfil K fulfilled | add RF = | handover R =
 fulfilled: confirm RCDS closed | refute R claimed | close B closed | add RF = | handover R =
 closed:    rate RF = | reopen RF assigned | agree F =
-withdrawn:
-declined:
 merged:    split CDS assigned
 """
 
 
-def expected() -> dict[tuple[Status, Action], tuple[frozenset[Party], Status]]:
+# What is decided while the assignee asks for more time, and while they ask for parking.
+EXTENDING = """
+assigned:  grant P = | refuse P =
+working:   grant P = | refuse P =
+"""
+PARKING = """
+assigned:  grant P parked | refuse P =
+working:   grant P parked | refuse P =
+"""
+Table = dict[tuple[Status, Action], tuple[frozenset[Party], Status]]
+
+
+def expected(text: str) -> Table:
     table = {}
-    for line in EXPECTED.strip().splitlines():
+    for line in text.strip().splitlines():
         before, _, cells = line.partition(":")
         for cell in filter(None, map(str.strip, cells.split("|"))):
             action, who, after = cell.split()
@@ -57,13 +70,16 @@ def expected() -> dict[tuple[Status, Action], tuple[frozenset[Party], Status]]:
     return table
 
 
-TABLE = expected()
+TABLE = expected(EXPECTED)
+DECIDED = {Request.EXTEND: expected(EXTENDING), Request.PARK: expected(PARKING)}
+ALL = [*TABLE.items(), *(row for table in DECIDED.values() for row in table.items())]
 WISHES = {Status.CHECKING, Status.OPEN, Status.CLAIMED, Status.FULFILLED, Status.DECLINED}
 
 
 def ticket(status: Status = Status.ASSIGNED, **fields: object) -> Ticket:
     kind = "wish" if status in WISHES else "help"
     base = Ticket(1, "261123-0001", kind, status, "城乡建设", "路灯照明", "路灯坏了", reopen_until=OPEN_WINDOW)
+    base = replace(base, due_at=NOW + timedelta(days=3))
     return replace(base, **fields)
 
 
@@ -79,16 +95,45 @@ def test_the_table_allows_exactly_what_was_meant(status: Status, action: Action,
         assert move is None
 
 
+@pytest.mark.parametrize(("status", "party"), list(product(Status, Party)))
+def test_what_is_asked_of_those_above_is_decided_by_them_and_asked_once(status: Status, party: Party) -> None:
+    for request, table in DECIDED.items():
+        asking = ticket(status, request=request)
+        for action in (Action.GRANT, Action.REFUSE, Action.EXTEND, Action.PARK):
+            who, after = table.get((status, action), (frozenset(), status))
+            move = move_for(asking, action, frozenset({party}), NOW)
+            assert (move is not None) is (party in who)
+            assert move is None or (move.after or status) is after
+
+
+def test_more_time_is_asked_for_before_the_date() -> None:
+    assert can(ticket(), Action.EXTEND, frozenset({Party.ASSIGNEE}), NOW)
+    assert not can(ticket(due_at=NOW), Action.EXTEND, frozenset({Party.ASSIGNEE}), NOW)
+    assert not can(ticket(due_at=None), Action.EXTEND, frozenset({Party.ASSIGNEE}), NOW)
+
+
+def test_nobody_grants_himself_what_he_asks() -> None:
+    captain = Person(7, (Post(Role.CAPTAIN, GRID),))
+    assert Party.APPROVER in parties(ticket(grid=GRID, assignee=8), captain)
+    assert Party.APPROVER not in parties(ticket(grid=GRID, assignee=7), captain)
+
+
+def test_a_ticket_is_never_late_while_its_clock_stands_still() -> None:
+    over = {"due_at": NOW - timedelta(hours=1)}
+    late = {status for status in Status if ticket(status, **over).late(NOW)}
+    assert late == {Status.PENDING, Status.ASSIGNED, Status.WORKING}
+
+
 def test_every_status_can_be_reached() -> None:
     reached = {Status.PENDING, Status.ASSIGNED, Status.CHECKING}  # what filing makes
-    while more := {after for (before, _), (_, after) in TABLE.items() if before in reached} - reached:
+    while more := {after for (before, _), (_, after) in ALL if before in reached} - reached:
         reached |= more
     assert reached == set(Status)
 
 
 def test_nothing_alive_is_a_dead_end() -> None:
     """From every status that is not an end, an end can be reached; and people, not only the bot, can get on from it."""
-    leads = {status: {after for (before, _), (_, after) in TABLE.items() if before is status} for status in Status}
+    leads = {status: {after for (before, _), (_, after) in ALL if before is status} for status in Status}
     ending = set(ENDED)
     while more := {status for status in Status if leads[status] & ending} - ending:
         ending |= more
@@ -99,11 +144,12 @@ def test_nothing_alive_is_a_dead_end() -> None:
 
 
 def test_every_action_but_filing_can_happen_and_every_row_counts() -> None:
-    assert {action for _, action in TABLE} == set(Action) - {Action.FILE}
+    assert {action for (_, action), _ in ALL} == set(Action) - {Action.FILE}
     assert {move.action for move in LIFE} == set(Action) - {Action.FILE}
-    rows = [(move.action, status, party) for move in LIFE for status in move.before for party in move.who]
+    rows = [(move.action, status, party, move.guard) for move in LIFE for status in move.before for party in move.who]
     assert len(rows) == len(set(rows)), "two rows would say different things of the same case"
-    assert len(rows) == sum(len(who) for who, _ in TABLE.values())
+    refusals = 2  # of either thing that was asked, but one row each
+    assert len(rows) == sum(len(who) for _, (who, _) in ALL) - refusals
 
 
 @pytest.mark.parametrize("late", [False, True])
@@ -164,19 +210,19 @@ def person(*posts: tuple[Role, str]) -> Person:
 )
 def test_a_post_counts_where_it_holds(role: Role, scope: str, party: Party) -> None:
     here, elsewhere = ticket(grid=GRID), ticket(grid="460203198001001")
-    assert parties(here, person((role, scope))) == {party}
-    assert parties(elsewhere, person((role, scope))) <= ({party} if scope == "460200000000" else set())
+    assert parties(here, person((role, scope))) == {party, Party.APPROVER}
+    assert parties(elsewhere, person((role, scope))) <= ({party, Party.APPROVER} if scope == "460200000000" else set())
 
 
 def test_wrongdoing_is_nothing_to_the_people_below_the_supervisors() -> None:
     """举报 may accuse the very people of the grid or community."""
     secret = ticket(kind="report", grid=GRID)
     everywhere = person((Role.CAPTAIN, GRID), (Role.DESK, "460204198023"), (Role.SUPERVISOR, "460204000000"))
-    assert parties(secret, everywhere) == {Party.SUPERVISOR}
+    assert parties(secret, everywhere) == {Party.SUPERVISOR, Party.APPROVER}
 
 
 def test_a_ticket_without_any_area_belongs_to_every_supervisor() -> None:
-    assert parties(ticket(), person((Role.SUPERVISOR, "460204000000"))) == {Party.SUPERVISOR}
+    assert parties(ticket(), person((Role.SUPERVISOR, "460204000000"))) == {Party.SUPERVISOR, Party.APPROVER}
     assert parties(ticket(), person((Role.DESK, "460204198023"), (Role.CAPTAIN, GRID))) == set()
 
 

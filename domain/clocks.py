@@ -1,0 +1,64 @@
+"""When a ticket is due, counted from what happened to it: one function for its date, its pauses and every report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.ticket import PAUSED, Action, Event
+from domain.worktime import Due, Term, Unit, WorkWeek, due, shift_for_pause
+
+STARTS = frozenset({Action.FILE, Action.REFUTE, Action.REOPEN})
+DAYS = "days"  # in the data of GRANT: how many working days an extension gives
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """The date so far. `pauses` are kept because another urgency counts from the start again."""
+
+    started: datetime
+    due: Due
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
+    stopped: datetime | None = None
+
+
+def due_date(history: Iterable[Event], term: Term, week: WorkWeek) -> Due | None:
+    """The date promised by a history, under the term that holds now; None before anything was filed.
+
+    It starts when the ticket is filed, refuted or reopened, stands still while it waits for the resident or is parked
+    (an open pause has not moved it yet), and a granted extension counts from the date it extends.
+    """
+    clock: _Clock | None = None
+    for event in history:
+        if event.action in STARTS:
+            clock = _Clock(event.at, due(event.at, term, week))
+        elif clock:
+            clock = _after(_paused(clock, event, term, week), event, term, week)
+    return clock.due if clock else None
+
+
+def extended(current: Due, days: int, week: WorkWeek) -> Due:
+    """The date after an extension by so many working days."""
+    later = due(current.at, Term(days, Unit.WORKING_DAYS), week)
+    return replace(later, provisional=later.provisional or current.provisional)
+
+
+def _paused(clock: _Clock, event: Event, term: Term, week: WorkWeek) -> _Clock:
+    if event.after in PAUSED:
+        return clock if clock.stopped else replace(clock, stopped=event.at)
+    if clock.stopped is None:
+        return clock
+    moved = shift_for_pause(clock.due, clock.stopped, event.at, week, term)
+    return replace(clock, due=moved, stopped=None, pauses=(*clock.pauses, (clock.stopped, event.at)))
+
+
+def _after(clock: _Clock, event: Event, term: Term, week: WorkWeek) -> _Clock:
+    if event.action is Action.GRANT and DAYS in event.data:
+        return replace(clock, due=extended(clock.due, int(event.data[DAYS]), week))
+    if event.action is Action.RANK:
+        fresh = due(clock.started, term, week)
+        for begun, ended in clock.pauses:
+            fresh = shift_for_pause(fresh, begun, ended, week, term)
+        return replace(clock, due=fresh)
+    return clock

@@ -1,0 +1,79 @@
+"""What those above decide: grant or refuse more time and parking, and change how pressing a ticket is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.messages import Text
+from domain.ticket import Action, Event, Request, Ticket, Urgency
+from handlers import cards
+from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.life import act, require
+from handlers.scene import Scene, Turn, choice
+from handlers.supervisor.manage import read_reason
+
+ASKED = frozenset({Action.EXTEND, Action.PARK})
+
+
+def asked(scene: Scene, ticket: Ticket) -> Event:
+    """The event by which the worker asked for what is open now."""
+    return next(event for event in reversed(scene.uow.tickets.history(ticket.id)) if event.action in ASKED)
+
+
+def grant(turn: Turn, ticket: Ticket) -> None:
+    """Yes: the resident hears the new date, and why."""
+    require(turn, ticket, Action.GRANT)
+    request = asked(turn, ticket)
+    if ticket.request is Request.EXTEND:
+        extensions = ticket.extensions + 1
+        after = _decide(turn, ticket, Action.GRANT, request.note, data=request.data, extensions=extensions)
+    else:
+        after = _decide(turn, ticket, Action.GRANT, request.note, parked_until=ticket.request_until)
+    turn.answer("decide-granted", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
+
+
+def start_refuse(turn: Turn, ticket: Ticket) -> None:
+    require(turn, ticket, Action.REFUSE)
+    begin(turn, REFUSE, {"ticket": ticket.id})
+
+
+def finish_refuse(turn: Turn, answers: Answers) -> None:
+    after = _decide(turn, _ticket(turn, answers), Action.REFUSE, answers["reason"])
+    turn.answer("decide-refused", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
+
+
+def _decide(turn: Turn, ticket: Ticket, action: Action, note: str, **changes: Any) -> Ticket:
+    after = act(turn, ticket, action, turn.person, note=note, request=Request.NONE, request_until=None, **changes)
+    turn.ticket = after.id
+    return after
+
+
+def start_rank(turn: Turn, ticket: Ticket) -> None:
+    require(turn, ticket, Action.RANK)
+    begin(turn, RANK, {"ticket": ticket.id})
+
+
+def ask_rank(turn: Turn, answers: Answers) -> Ask:
+    ticket = _ticket(turn, answers)
+    others = tuple(choice(each, f"urgency-{each}") for each in Urgency if each is not ticket.urgency)
+    return Ask(Text("rank-ask", cards.facts(turn, ticket)), others)
+
+
+def finish_rank(turn: Turn, answers: Answers) -> None:
+    """Another urgency, another date: counted from the beginning, and told."""
+    urgency = Urgency(answers["urgency"])
+    after = act(turn, _ticket(turn, answers), Action.RANK, turn.person, data={"urgency": urgency}, urgency=urgency)
+    turn.ticket = after.id
+    turn.answer("rank-done", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
+
+
+def _ticket(turn: Turn, answers: Answers) -> Ticket:
+    return turn.uow.tickets.get(int(answers["ticket"]))
+
+
+def _ask_why_not(turn: Turn, answers: Answers) -> Ask:
+    return Ask(Text("refuse-ask", cards.facts(turn, _ticket(turn, answers))))
+
+
+REFUSE = Form("refuse", (Question("reason", _ask_why_not, read_reason),), finish_refuse)
+RANK = Form("rank", (Question("urgency", ask_rank),), finish_rank)
