@@ -71,6 +71,7 @@ def cast(uow: UnitOfWork, now: datetime) -> Cast:
         Kind.WISH: WISH_STATUSES,
     }
     tickets = {(k, status): _ticket(uow, people, k, status, now) for k, found in kinds.items() for status in found}
+    uow.counters.recount()  # these tickets were put into the store past the figures
     return Cast(people, tickets)
 
 
