@@ -113,6 +113,7 @@ def _redrawn(data: bytes) -> bytes:
                 raise BadFile
             upright = ImageOps.exif_transpose(image).convert("RGB")
             upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+            upright.info.clear()  # comments would be written into the new file
             out = io.BytesIO()
             upright.save(out, "JPEG", quality=85)
             return out.getvalue()
