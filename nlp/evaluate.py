@@ -11,7 +11,7 @@ from typing import Literal
 from nlp.examples import Example, folds
 from nlp.fit import as_rule_file, fit
 from nlp.rulefile import RuleFile
-from nlp.rules import RuleBook, Verdict
+from nlp.rules import Guess, RuleBook
 
 Field = Literal["title", "text", "both"]
 THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
@@ -26,11 +26,18 @@ class Judged:
     """One labelled message and what the rules made of it."""
 
     example: Example
-    verdict: Verdict
+    label: str
+    confidence: float
+    ranked: tuple[Guess, ...]
+
+    @classmethod
+    def by(cls, book: RuleBook, example: Example, field: Field) -> Judged:
+        verdict = book.judge(*seen(example, field))
+        return cls(example, verdict.label, verdict.confidence, verdict.ranked)
 
     @property
     def right(self) -> bool:
-        return self.verdict.label == self.example.label
+        return self.label == self.example.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def seen(example: Example, field: Field) -> tuple[str, str]:
 
 
 def judge_all(book: RuleBook, examples: Sequence[Example], field: Field) -> list[Judged]:
-    return [Judged(example, book.judge(*seen(example, field))) for example in examples]
+    return [Judged.by(book, example, field) for example in examples]
 
 
 def report(judged: Sequence[Judged]) -> Report:
@@ -95,12 +102,12 @@ def report(judged: Sequence[Judged]) -> Report:
     total = len(judged)
     labels = sorted({item.example.label for item in judged})
     classes = tuple(_class_score(judged, label) for label in labels)
-    wrong = Counter((item.example.label, item.verdict.label) for item in judged if not item.right)
+    wrong = Counter((item.example.label, item.label) for item in judged if not item.right)
     bins = _reliability(judged)
     return Report(
         count=total,
         accuracy=sum(item.right for item in judged) / total,
-        top2=sum(item.example.label in _labels(item.verdict)[:2] for item in judged) / total,
+        top2=sum(item.example.label in _labels(item)[:2] for item in judged) / total,
         macro_f1=sum(score.f1 for score in classes) / len(classes),
         classes=classes,
         confusions=tuple((truth, guess, count) for (truth, guess), count in wrong.most_common(10)),
@@ -143,21 +150,19 @@ def best_temperature(judged: Sequence[Judged]) -> float:
 
 def reheated(judged: Sequence[Judged], temperature: float) -> list[Judged]:
     """The same verdicts, reached at NEUTRAL, with confidences as they are at another temperature."""
-    return [replace(item, verdict=_reheated(item.verdict, temperature / NEUTRAL)) for item in judged]
+    return [_reheated(item, temperature / NEUTRAL) for item in judged]
 
 
-def _reheated(verdict: Verdict, ratio: float) -> Verdict:
-    powers = [guess.confidence ** (1 / ratio) for guess in verdict.ranked]
+def _reheated(item: Judged, ratio: float) -> Judged:
+    powers = [guess.confidence ** (1 / ratio) for guess in item.ranked]
     total = sum(powers)
-    ranked = tuple(
-        replace(guess, confidence=power / total) for guess, power in zip(verdict.ranked, powers, strict=True)
-    )
-    return replace(verdict, ranked=ranked, confidence=ranked[0].confidence if verdict.label else 0.0)
+    ranked = tuple(replace(guess, confidence=power / total) for guess, power in zip(item.ranked, powers, strict=True))
+    return replace(item, ranked=ranked, confidence=ranked[0].confidence if item.label else 0.0)
 
 
 def _surprise(item: Judged, ratio: float) -> float:
     """Minus the logarithm of the true label's confidence once the temperature is `ratio` times as high."""
-    ranked = _reheated(item.verdict, ratio).ranked
+    ranked = _reheated(item, ratio).ranked
     least = ranked[-1].confidence if ranked else NEVER  # of what is not even mentioned
     truth = next((guess.confidence for guess in ranked if guess.label == item.example.label), least)
     return -log(max(truth, NEVER))
@@ -173,20 +178,20 @@ def _fields(examples: Sequence[Example]) -> tuple[Field, ...]:
     return ("title", "text", "both") if any(example.text for example in examples) else ("title",)
 
 
-def _labels(verdict: Verdict) -> list[str]:
-    return [guess.label for guess in verdict.ranked]
+def _labels(item: Judged) -> list[str]:
+    return [guess.label for guess in item.ranked]
 
 
 def _class_score(judged: Sequence[Judged], label: str) -> ClassScore:
     hits = sum(item.right and item.example.label == label for item in judged)
     count = sum(item.example.label == label for item in judged)
-    guessed = sum(item.verdict.label == label for item in judged)
+    guessed = sum(item.label == label for item in judged)
     f1 = 2 * hits / (count + guessed) if count + guessed else 0.0
     return ClassScore(label, hits / guessed if guessed else 0.0, hits / count if count else 0.0, f1, count)
 
 
 def _coverage(judged: Sequence[Judged], threshold: float) -> Coverage:
-    sure = [item for item in judged if item.verdict.confidence >= threshold]
+    sure = [item for item in judged if item.confidence >= threshold]
     right = sum(item.right for item in sure)
     return Coverage(threshold, len(sure) / len(judged), right / len(sure) if sure else 1.0)
 
@@ -194,10 +199,10 @@ def _coverage(judged: Sequence[Judged], threshold: float) -> Coverage:
 def _reliability(judged: Sequence[Judged]) -> tuple[Bin, ...]:
     bars: dict[int, list[Judged]] = {}
     for item in judged:
-        bars.setdefault(min(BINS - 1, int(item.verdict.confidence * BINS)), []).append(item)
+        bars.setdefault(min(BINS - 1, int(item.confidence * BINS)), []).append(item)
     return tuple(
         Bin(
-            sum(item.verdict.confidence for item in bar) / len(bar),
+            sum(item.confidence for item in bar) / len(bar),
             sum(item.right for item in bar) / len(bar),
             len(bar),
         )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import exp
-from operator import itemgetter
+from math import exp, inf
 from pathlib import Path
 
 from nlp.normalise import normalise
@@ -14,7 +13,7 @@ from nlp.rulefile import Rule, RuleFile, read, rule_line
 from nlp.vocabulary import Key, key_of, said, sought
 
 SHOWN = 5  # words a verdict carries; `explain` gives all
-SCORE = itemgetter(0)  # of (score, rule)
+SILENCE = -inf  # the score of a rule that does not compete
 LEAST = 0.005  # confidence of a guess that is worth mentioning
 
 
@@ -37,12 +36,16 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a text is about: the best label ("" when nothing speaks) and all guesses worth mentioning, surest first."""
+    """What a text is about: the best label, "" when nothing speaks."""
 
     label: str
     confidence: float
-    ranked: tuple[Guess, ...]
     evidence: Evidence | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def ranked(self) -> tuple[Guess, ...]:
+        """All guesses worth mentioning, surest first; worked out when asked for."""
+        return self.evidence.ranked() if self.evidence else ()
 
     @property
     def why(self) -> tuple[Hit, ...]:
@@ -55,11 +58,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words found in a text and in its title, for whoever asks why."""
+    """The words found in a text and in its title, for whoever asks why, and the score of each rule (SILENCE: none)."""
 
     book: RuleBook
-    text: frozenset[int] | set[int]
-    title: frozenset[int] | set[int]
+    text: Positions
+    title: Positions
+    scores: list[float]
+
+    def ranked(self) -> tuple[Guess, ...]:
+        """The labels that compete, surest first, without those hardly worth mentioning."""
+        guesses = self.book.guesses(self.scores)
+        return tuple(guess for guess in guesses if guess.confidence >= LEAST)
 
     def hits(self) -> list[Hit]:
         """Everything the found words say, about every label."""
@@ -74,7 +83,8 @@ class Evidence:
 
 
 NOTHING: frozenset[int] = frozenset()
-SILENT = Verdict("", 0.0, ())
+Positions = frozenset[int] | set[int]
+SILENT = Verdict("", 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ class _Gate:
     none: frozenset[int]
     strength: float
 
-    def is_open(self, found: frozenset[int] | set[int]) -> bool:
+    def is_open(self, found: Positions) -> bool:
         return self.none.isdisjoint(found) and self.all <= found and not (self.any and self.any.isdisjoint(found))
 
 
@@ -97,9 +107,9 @@ class RuleBook:
     """
 
     __slots__ = (
-        "_always",
         "_bias",
         "_gates",
+        "_idle",
         "_ids",
         "_keys",
         "_packed",
@@ -122,7 +132,7 @@ class RuleBook:
         self._said = said(file.rule, number)
         self._gates = {index: gate for index, rule in enumerate(file.rule) if (gate := _gate(rule, number))}
         self._bias = tuple(rule.bias for rule in file.rule)
-        self._always = [(rule.bias, index) for index, rule in enumerate(file.rule) if rule.is_wordless]
+        self._idle = tuple(rule.bias if rule.is_wordless else SILENCE for rule in file.rule)
         self._packed = PackedWeights(self._said, len(self._ids))
 
     @classmethod
@@ -136,24 +146,34 @@ class RuleBook:
 
     def judge(self, text: str, title: str = "") -> Verdict:
         """The one label a text is about, with a confidence that sums to 1 over all labels and "none of these"."""
-        evidence = self._evidence(text, title)
-        if not (evidence.text or evidence.title):
+        found, called = self._found(text, title)
+        if not (found or called):
             return SILENT
-        scores = self._scores(evidence)
-        ranked = self._ranked(scores)
-        if not scores or scores[0][0] <= self.meta.other:
-            return Verdict("", 0.0, ranked, evidence)
-        return Verdict(ranked[0].label, ranked[0].confidence, ranked, evidence)
+        scores = self._scores(found, called)
+        evidence = Evidence(self, found, called, scores)
+        best = max(scores, default=SILENCE)
+        if best <= self.meta.other:
+            return Verdict("", 0.0, evidence)
+        return Verdict(self._ids[scores.index(best)], 1 / self._mass(scores, best), evidence)
 
     def all(self, text: str, title: str = "") -> tuple[Guess, ...]:
         """Every label whose own confidence reaches its threshold, surest first: for labels that may hold together."""
-        scores = self._scores(self._evidence(text, title))
-        guesses = (Guess(self._ids[index], self._sigmoid(score)) for score, index in scores)
-        return tuple(guess for guess in guesses if guess.confidence >= self._threshold(guess.label))
+        scores = self._scores(*self._found(text, title))
+        own = [Guess(label, self._sigmoid(score)) for label, score in self._competing(scores)]
+        return tuple(guess for guess in own if guess.confidence >= self._threshold(guess.label))
+
+    def guesses(self, scores: list[float]) -> list[Guess]:
+        """Confidences by softmax at the file's temperature, with "none of these" among the choices; surest first."""
+        top = max(*scores, self.meta.other)
+        mass = self._mass(scores, top)
+        return [
+            Guess(label, exp((score - top) / self.meta.temperature) / mass) for label, score in self._competing(scores)
+        ]
 
     def explain(self, text: str, title: str = "") -> tuple[Hit, ...]:
         """Everything that was found, for every label, strongest first (biases have the word "")."""
-        hits = self._evidence(text, title).hits()
+        found, called = self._found(text, title)
+        hits = Evidence(self, found, called, []).hits()
         hits += [Hit("", bias, label) for label, bias in zip(self._ids, self._bias, strict=True) if bias]
         return tuple(sorted(hits, key=lambda hit: -abs(hit.weight)))
 
@@ -188,44 +208,40 @@ class RuleBook:
         label = self.judge(text).label
         return (label,) if label else ()
 
-    def _evidence(self, text: str, title: str) -> Evidence:
-        return Evidence(self, self._words.found(text), self._words.found(title) if title else NOTHING)
+    def _found(self, text: str, title: str) -> tuple[Positions, Positions]:
+        return self._words.found(text), self._words.found(title) if title else NOTHING
 
-    def _scores(self, evidence: Evidence) -> list[tuple[float, int]]:
-        """(score, rule) of every rule that competes, best first."""
-        sums, count = self._packed.total(evidence.text), len(evidence.text)
-        if evidence.title:
-            extra, count = self.meta.title_weight, len(evidence.text | evidence.title)
-            sums = tuple(a + extra * b for a, b in zip(sums, self._packed.total(evidence.title), strict=True))
+    def _scores(self, found: Positions, called: Positions) -> list[float]:
+        """The score of each rule, SILENCE where it does not compete; `found` in the text, `called` in the title."""
+        sums, count = self._packed.total(found), len(found)
+        if called:
+            extra, count = self.meta.title_weight, len(found | called)
+            sums = tuple(a + extra * b for a, b in zip(sums, self._packed.total(called), strict=True))
         share = max(1, count) ** -self.meta.damping / HUNDREDTHS
         scores = [
-            (said * share + bias, rule) for rule, (said, bias) in enumerate(zip(sums, self._bias, strict=True)) if said
+            said * share + bias if said else idle for said, bias, idle in zip(sums, self._bias, self._idle, strict=True)
         ]
-        scores += self._always
-        if self._gates:
-            scores = self._past_gates({rule: score for score, rule in scores}, evidence.text | evidence.title)
-        scores.sort(key=SCORE, reverse=True)
+        for rule, gate in self._gates.items():
+            if not gate.is_open(found | called):
+                scores[rule] = SILENCE
+            elif gate.strength:
+                scores[rule] = gate.strength + (scores[rule] if scores[rule] > SILENCE else 0.0)
         return scores
 
-    def _past_gates(self, scores: dict[int, float], found: frozenset[int] | set[int]) -> list[tuple[float, int]]:
-        """Without the rules whose conditions are not met; what met conditions say is added."""
-        for rule, gate in self._gates.items():
-            if not gate.is_open(found):
-                scores.pop(rule, None)
-            elif gate.strength:
-                scores[rule] = scores.get(rule, 0.0) + gate.strength
-        return [(score, rule) for rule, score in scores.items()]
+    def _competing(self, scores: list[float]) -> list[tuple[str, float]]:
+        """Labels and their scores, best first; of equal ones the wordless last."""
+        order = sorted(
+            (-score, idle, rule)
+            for rule, (score, idle) in enumerate(zip(scores, self._idle, strict=True))
+            if score > SILENCE
+        )
+        return [(self._ids[rule], -score) for score, _, rule in order]
 
-    def _ranked(self, scores: list[tuple[float, int]]) -> tuple[Guess, ...]:
-        """Confidences by softmax at the file's temperature, with "none of these" among the choices."""
-        cold, other = 1 / self.meta.temperature, self.meta.other
-        top = max(scores[0][0], other) if scores else other
-        powers = [exp((score - top) * cold) for score, _ in scores]
-        total = sum(powers) + exp((other - top) * cold)
-        least = LEAST * total
-        ids = self._ids
-        return tuple(
-            [Guess(ids[rule], power / total) for (_, rule), power in zip(scores, powers, strict=True) if power >= least]
+    def _mass(self, scores: list[float], top: float) -> float:
+        """The sum of what softmax adds up, "none of these" among it, where the score `top` weighs one."""
+        cold = 1 / self.meta.temperature
+        return sum(
+            [exp((score - top) * cold) for score in scores if score > SILENCE], exp((self.meta.other - top) * cold)
         )
 
     def _sigmoid(self, score: float) -> float:

@@ -22,22 +22,28 @@ class UnknownName:
 def unknown_name(text: str) -> UnknownName | None:
     """The name a normalised text speaks of: the first where people live, else the first of all."""
     first = None
-    for name in unknown_names(text):
+    for start, end in _pieces(text):
+        name = _name(text, start, end)
+        if name is None:
+            continue
         if name.lived_in:
             return name
-        first = first or name
+        if first is None:
+            first = name
+            if not ANY_HOME.search(text, end):
+                break
     return first
 
 
-def unknown_names(text: str) -> Iterator[UnknownName]:
-    """Runs of a normalised text that are built like names of places, from left to right."""
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The runs of a text in which a name could stand: between the words where none goes on."""
     start = 0
     for stop in STOP.finditer(text):
-        if stop.start() - start > SHORTEST - 1 and (name := _name(text, start, stop.start())):
-            yield name
+        end = stop.start()
+        if end - start >= SHORTEST:
+            yield start, end
         start = stop.end()
-    if name := _name(text, start, len(text)):
-        yield name
+    yield start, len(text)
 
 
 def is_tail(text: str, start: int) -> bool:
@@ -54,23 +60,32 @@ def _name(text: str, start: int, end: int) -> UnknownName | None:
     """The first name in a piece of text with what stands right behind it: 岳麓区远大路东方银座小区 is one."""
     if not ANY_KIND.search(text, start, end):
         return None
-    found: UnknownName | None = None
+    begin = done = 0
+    kind_of_it = ""
     for kind in KIND.finditer(text, start, end):
-        lived_in = kind[0] in LIVED_IN
-        lead = LEAD.match(text, start, kind.start())
-        begin = found.end if found else lead.end() if lead else start
-        own = text[begin : kind.start()]
-        joined = not own and kind[0] not in SMALL  # 花城小区, 新桥街道
-        if found and not (joined or _is_own(own)):
+        at, behind = kind.span()
+        if not done:
+            lead = LEAD.match(text, start, at)
+            begin = lead.end() if lead else start
+            if not _is_own(text, begin, at):
+                continue
+        elif (at > done or kind[0] in SMALL) and not _is_own(text, done, at):  # joined: 花城小区, 新桥街道
             break
-        if (found or _is_own(own)) and kind.end() - (found.start if found else begin) <= LONGEST:
-            found = UnknownName(found.start if found else begin, kind.end(), lived_in)
-    return found
+        if behind - begin <= LONGEST:
+            done, kind_of_it = behind, kind[0]
+    return UnknownName(begin, done, kind_of_it in LIVED_IN) if done else None
 
 
-def _is_own(words: str) -> bool:
+def _is_own(text: str, start: int, end: int) -> bool:
     """Whether the words before 小区 or 路 make a name of it, and are not only 老旧, 水泥, 附近."""
-    return (len(words) >= SHORTEST and not COMMON.fullmatch(words)) or bool(LETTERED.fullmatch(words))
+    if end - start < SHORTEST:
+        return end > start and text[start] in LETTERS
+    return not COMMON.fullmatch(text, start, end)
+
+
+def _heads(words: str) -> str:
+    """The first characters of words parted by |: looked at first, as hardly a character of a text begins a word."""
+    return "".join(sorted({word[0] for word in words.split("|")} - {"\\"}))
 
 
 STOP_SIGNS = "在住是的了去到从于与跟或我你您他她它们这那哪把被让请给往很没不也就吗吧呢啊呀每某各该此其且但若如何怎个"
@@ -82,10 +97,7 @@ STOP_WORDS = (  # where a name cannot go on: function words, and what people rep
     "|大家|整个|什么|时候|可以|能否|是否|已经|现在|目前|今天|昨天|昨晚|今晚|明天|早上|晚上|上午|下午|半夜|凌晨|白天|最近|一直|天天|经常|长期|冲进|走进|进入|进出|开进|赶到|冒|成了"
     "|停水|停电|漏水|漏电|堵车|占用|占道|路灯|井盖|电梯|垃圾|噪音|油烟|公交|地铁|孩子|小孩|老人|女儿|儿子|爷爷|奶奶|外婆|外公|妈妈|爸爸|爸妈|父母|丈母娘|岳母|亲戚|朋友|同事|同学|表[姐哥弟妹]|堂[姐哥弟妹]|邻居|网格员|领导|政府|公司|尊敬|你好|谢谢|感谢"
 )
-HEADS = "".join(
-    sorted({word[0] for word in STOP_WORDS.split("|")})
-)  # looked at first: hardly a character begins a word
-STOP = re.compile(rf"[^\u4e00-\u9fffA-Za-z0-9]+|[{STOP_SIGNS}]|(?=[{HEADS}])(?:{STOP_WORDS})")
+STOP = re.compile(rf"[^\u4e00-\u9fffA-Za-z0-9]+|[{STOP_SIGNS}]|(?=[{_heads(STOP_WORDS)}])(?:{STOP_WORDS})")
 LEAD = re.compile(
     r"(?:以前|之前|刚才|刚|家里?|就|从|取缔|解决|改造|处理|整治|查处|治理|加固|拆迁|扩宽|打通|开通|维修|清理|小区|社区|街道办?|楼道|外面|路过|经过|坐|乘|搭|等|挤|走到|走|上|买|租|搬来|搬进|关闭|反应|问下?|想|来|今年|去年|明年|前年|\d{4}年|\d+月|\d+[日号](?!线)|都|还|又|再|说|叫|快|要|会|能|只|因|由|使|用|修|拆|查)*"
 )
@@ -135,17 +147,19 @@ def _ending(word: str) -> str:
 
 
 ANY_KIND = re.compile(f"{LIVED}|{INSTITUTIONS}|{OTHERS}|{BUILDINGS}")  # a quick look before the careful one
-KIND_HEADS = "".join(sorted({word[0] for word in f"{LIVED}|{INSTITUTIONS}|{OTHERS}".split("|")}))
+KIND_HEADS = _heads(f"{LIVED}|{INSTITUTIONS}|{OTHERS}")
 KIND = re.compile(
     rf"(?=[{KIND_HEADS}第A-Z\d一二三四五六七八九十])(?:{_endings(LIVED)}|(?:{INSTITUTIONS}){LIKE_HOME}"
     rf"|{_endings(OTHERS)}|路(?=\d{{1,4}}号)|{NUMBERED})"
 )
 LIVED_IN = frozenset((*LIVED.split("|"), "社区", ""))
-LETTERED = re.compile(r"[A-Z]\d{0,2}")  # A3区: a name made unreadable
-COMMON = re.compile(
-    "(?:老旧|旧|老|新|大|小|本|全|同|外|内|前|后|左|右|上|下|里|出|进|回|过|修|走|建|拆|占|堵|封|挖|铺|通|道|马|公|铁|土|石|泥|沙|水泥|柏油|沥青|砂石|碎石|高速|乡村|农村|村|乡|镇"
+ANY_HOME = re.compile(f"{LIVED}|社区|{BUILDINGS}")
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")  # A区: a name made unreadable
+COMMON_WORDS = (
+    "老旧|旧|老|新|大|小|本|全|同|外|内|前|后|左|右|上|下|里|出|进|回|过|修|走|建|拆|占|堵|封|挖|铺|通|道|马|公|铁|土|石|泥|沙|水泥|柏油|沥青|砂石|碎石|高速|乡村|农村|村|乡|镇"
     "|城市|城镇|城乡|城|县|市|区|街|路|桥|立交|高架|人行|步行|过街|断头|主干|次干|支|辅|环城|产业|机耕|入户|进户|到户|户|组|条|段|座|盲|单行|双向|必经|唯一|附属|配套|公共|周围|四周|沿|临|跨"
     "|住宅|居民|居住|封闭|开放式?|商品房|安置房?|回迁|拆迁|保障房|廉租房?|公租房?|经济适用房|高档|高层|多层|电梯|单位|机关|政府|集资|无物业|别墅|花园式?|园林|新建|新开|在建|所有|许多|很多|不少|部分|其他|别|自己|所在|邻近|相邻|同一"
     "|人才|青年|学生|单身|长租|老年|酒店|商务|商业|员工|职工|教师|教职工|学校|集体|工厂|工地|工人|家属|宿舍|屋顶|楼顶|空中|私家|绿化|街心|中心|休闲|市民|文化|购物|体育|健身|美食|跳|健康|活动|农民|移民|办公"
-    "|自然|行政|贫困|驻|空心|美丽|示范|文明|智慧|传统|特色|少数民族|全国|国家|中国|世界|社会|美好|共建|我省|省|省级|偏远|[江河海湖山]边|边|沟|楼|家|店|三级|多数|一|二|三|四|五|六|七|八|九|十|两|几|半|\\d|号|栋|幢|期|单元|室)+"
+    "|自然|行政|贫困|驻|空心|美丽|示范|文明|智慧|传统|特色|少数民族|全国|国家|中国|世界|社会|美好|共建|我省|省|省级|偏远|江边|河边|海边|湖边|山边|边|沟|楼|家|店|三级|多数|一|二|三|四|五|六|七|八|九|十|两|几|半|\\d|号|栋|幢|期|单元|室"
 )
+COMMON = re.compile(rf"(?:(?=[{_heads(COMMON_WORDS)}\d])(?:{COMMON_WORDS}))+")
