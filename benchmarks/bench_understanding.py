@@ -56,7 +56,7 @@ def _works(names: int) -> dict[str, Work]:
 
     def three(text: str, gazetteer: Gazetteer) -> object:
         text = normalise(text)
-        return category.judge(text), gazetteer.find(text), emergencies.judge(text)
+        return category.judge(text), gazetteer.read(text), emergencies.judge(text)
 
     return {
         "jieba.lcut": _jieba(),

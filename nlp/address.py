@@ -50,6 +50,8 @@ def ascii_number(words: str) -> str:
 
 def numbers_after(text: str, start: int, *, road: bool = False) -> Numbers:
     """The numbers right behind a place's name that ends at `start`; on a road 12号 is a house, else a building."""
+    if text[start : start + 1] not in OPENERS:
+        return NOTHING
     at = _skip(text, start)
     if text[at : at + 1] not in BEGINNINGS:
         return NOTHING
@@ -131,6 +133,7 @@ NOTHING = Numbers()
 BEGINNINGS = frozenset(
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ零〇一二两三四五六七八九十百廿甲乙丙丁东西中第门单双负顶地在-"
 )
+OPENERS = BEGINNINGS | frozenset(" \t\n的,，—_小里南北")  # what numbers begin with, or what stands before them: SKIP
 NUMBER = r"(?:\d{1,4}|(?:两百)?[零〇一二三四五六七八九十百廿]{1,5}|两百)"  # 两 alone counts things: 两栋楼
 LIST = r"[、,，和跟与及]"
 RUN = r"[-—~～到至]+"

@@ -79,7 +79,11 @@ class Gazetteer:
         answer what the text leaves open ("我们楼下", "3栋", a name several places bear). A name that no map knows gives
         a spot with that name as its `words`, confidence UNMAPPED and the code of the larger place, or "".
         """
-        text = normalise(text[:READ])
+        return self.read(normalise(text[:READ]), home, home_words)
+
+    def read(self, text: str, home: str = "", home_words: str = "") -> Spot | None:
+        """The same for a text that has been normalised already."""
+        text = text[:READ]
         found = mentions(self._index, text)
         place = self._index.place(home) if home else None
         reader = Reader(self._index, text, self._index.chain(place) if place is not None else ())

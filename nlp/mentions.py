@@ -31,8 +31,11 @@ class Mention:
 
 def mentions(index: NameIndex, text: str) -> list[Mention]:
     """The names of a text from left to right, the longest where they overlap."""
+    hits = index.hits(text)
+    if not hits:
+        return []
     chosen: list[tuple[int, int, int]] = []
-    for hit in sorted(index.hits(text), key=lambda hit: (hit[0], -hit[1])):
+    for hit in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
         if not chosen or hit[0] >= chosen[-1][1]:
             chosen.append(hit)
         elif hit[1] > chosen[-1][1] and hit[1] - hit[0] > chosen[-1][1] - chosen[-1][0]:

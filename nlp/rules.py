@@ -56,7 +56,7 @@ class Verdict:
         return tuple(sorted(hits, key=lambda hit: -abs(hit.weight))[:SHOWN])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every verdict
 class Evidence:
     """The words found in a text and in its title, for whoever asks why, and the score of each rule (SILENCE: none)."""
 

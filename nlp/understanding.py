@@ -61,8 +61,8 @@ class Understanding:
 class Places(Protocol):
     """What we need of a gazetteer."""
 
-    def find(self, text: str, home: str = "", home_words: str = "") -> Spot | None:
-        """The place a text speaks of; `home` and `home_words` answer 我们楼下."""
+    def read(self, text: str, home: str = "", home_words: str = "") -> Spot | None:
+        """The place a normalised text speaks of; `home` and `home_words` answer 我们楼下."""
 
 
 class Understander:
@@ -140,7 +140,7 @@ class Understander:
     def _place(self, text: str, title: str, home: str, home_words: str) -> Spot | None:
         if self._gazetteer is None:
             return None
-        return self._gazetteer.find(f"{title}\n{text}" if title else text, home, home_words)
+        return self._gazetteer.read(f"{title}\n{text}" if title else text, home, home_words)
 
     def _about(self, text: str, title: str) -> tuple[str, str, Verdict]:
         """Category, matter and the verdict that decided: the matter's in a chat when it is sure, else the category's."""
