@@ -22,7 +22,7 @@ UNDERSTANDER = Understander()
 
 
 class OnePlace:
-    def find(self, text: str, home: str = "", home_words: str = "") -> Spot | None:
+    def read(self, text: str, home: str = "", home_words: str = "") -> Spot | None:
         known = "金鸡岭" in text or home
         return Spot("460204198023001", "金鸡岭", Level.GRID, 0.9, words=home_words) if known else None
 
