@@ -1,27 +1,29 @@
 """Tells a live emergency from a past, feared, denied or figurative one.
 
-A sign (着火) speaks for a type of danger. Decoys (火锅) are blanked out before signs are looked for; moods around the
-sign (去年, 万一, 没有) say whether it happens now. All words stand in words/emergencies.toml.
+A short message is weighed as a whole (nlp/danger.py). In a letter, and for dangers that are not live, signs (着火) decide:
+phrases that name a type of danger, looked for after decoys (火锅) are blanked out, with the moods (万一, 正在) around them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from domain.errors import RuleError
+from nlp.danger import Danger
 from nlp.phrases import Hit, Phrasebook, blanked
 from nlp.wordfile import WORDS, grouped, load_words, phrases
 
 SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 CHAT = 120  # characters; longer texts are letters, and letters tell of the past unless they say otherwise
+HAZARD = 0.3  # how far below the least a message may stay for a past or feared danger to be looked for in it
+SHOUT = 15  # characters of a message that may be a single word
 REACH = 30  # characters a mood carries within its sentence
 BESIDE = re.compile(r"[\W啊呀了啦快来]+")  # what may stand beside a sign that is the whole message
-ONCE = re.compile(r"过(?![来去不敏程年路道节])")  # 着火过 is past, 追过来 is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,12 @@ class Emergency:
 
     `type` is gas, fire, lift, drowning, suicide, shock, violence, domestic, medical, traffic, fraud, flood or missing.
     `live` means it may be happening now: the safety line is shown and 正在发生吗 is asked at once. Not live (past,
-    feared, over) means a hazard: an ordinary ticket with a tag.
+    feared, over) means a hazard: an ordinary ticket with a tag. `sure`: so plainly live that no answer is an answer too.
     """
 
     type: str
     live: bool
+    sure: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +58,16 @@ class Sign(StrEnum):
     """How much a sign says by itself."""
 
     CRY = "cries"  # live in any text, even a long letter
-    SIGN = "signs"  # live in a chat message, unless a mood says otherwise
-    HINT = "hints"  # live only together with an urgent word
-    WHOLE = "whole"  # live only when it is the whole message
-    PAST = "past"  # never live
+    SIGN = "signs"  # names a danger; live in a letter only beside a word that says now
 
 
 class Mood(StrEnum):
     """What words around a sign do to it."""
 
     DENIED = "denied"  # right before it: there is no such thing
-    FEARED = "feared"  # before it: it may come one day
-    RISK = "risk"  # after it: the same
-    LONG_AGO = "long_ago"  # before it: it is over
-    EARLIER = "earlier"  # before it: it is over, unless the sentence says it goes on
-    HABIT = "habit"  # before it: it happens now and then
-    OVER = "over"  # after it: it is over
-    AFTERMATH = "aftermath"  # anywhere: the talk is about what followed
-    PRESENT = "present"  # in its sentence: it goes on
+    FEARED = "feared"  # in its sentence: it may come one day
+    RISK = "risk"  # the same
     NOW = "now"  # in its sentence: it happens this minute; the only word that makes a letter live
-    URGENT = "urgent"  # anywhere: somebody calls for help
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +77,15 @@ class _Meaning:
 
 
 class Emergencies:
-    """The emergency word file made ready. In the file, graver types stand before lesser ones."""
+    """The emergency word files made ready. In emergencies.toml, graver types stand before lesser ones."""
 
-    def __init__(self, path: Path = WORDS / "emergencies.toml") -> None:
+    def __init__(self, path: Path = WORDS / "emergencies.toml", danger: Danger | None = None) -> None:
         table = load_words(path)
         types: dict[str, Any] = table.get("types", {})
         self.advice = {name: _advice(name, entry, path) for name, entry in types.items()}
+        self._danger = danger or Danger()
         self._order = {name: place for place, name in enumerate(types)}
-        self._lasting = frozenset(name for name, entry in types.items() if entry.get("lasting", False))
+        self._whole = {name: _shouted(phrases(entry, "whole", path.name)) for name, entry in types.items()}
         self._signs = Phrasebook(_signs(types, table.get("groups", {}), path))
         self._decoys = Phrasebook((phrase, None) for phrase in phrases(table, "decoys", path.name))
         self._firm = Phrasebook((phrase, None) for phrase in phrases(table, "firm", path.name))
@@ -99,46 +93,59 @@ class Emergencies:
         self._moods = Phrasebook((word, mood) for mood in Mood for word in phrases(moods, mood, path.name))
 
     def judge(self, text: str, title: str = "") -> Emergency | None:
-        """The gravest danger the text speaks of (a live one before a hazard), None if there is none."""
+        """The danger the text speaks of (a live one before a hazard, the graver of two), None if there is none."""
         whole = f"{title}。{text}。" if title else f"{text}。"
-        if not self._signs.hits(whole):
-            return None
-        masked = blanked(whole, self._decoys, self._firm)
-        hits = [hit for hit in self._signs.hits(masked) if not _is_part(hit, masked)]
-        if not hits:
-            return None
+        if len(whole) > CHAT:
+            return self._in_letter(whole, len(title))
+        danger, ceiling = self._danger, self._danger.ceiling(whole)
+        if ceiling >= danger.least and (score := danger.score(whole)) >= danger.least:
+            return Emergency(danger.type(whole), live=True, sure=score >= danger.sure)
+        if len(text) <= SHOUT and (cry := self._cry(text)):
+            return Emergency(cry, live=True, sure=True)
+        return self._graver((hit, False) for hit in self._named(whole)[0]) if ceiling >= danger.least - HAZARD else None
+
+    def explain(self, text: str) -> list[tuple[str, float]]:
+        """The words of a normalised message that speak for or against danger now, strongest first."""
+        return self._danger.explain(text)
+
+    def _cry(self, text: str) -> str:
+        """The type whose one word, said once or shouted thrice, is the whole message."""
+        bare = BESIDE.sub("", text)
+        return next((name for name, whole in self._whole.items() if whole and bare and whole.fullmatch(bare)), "")
+
+    def _in_letter(self, text: str, title: int) -> Emergency | None:
+        """A letter tells of the past, unless a sentence names a danger, says now, and sounds like it."""
+        named, moods = self._named(text)
+        live = [(hit, True) for hit in named if self._is_live(hit, moods, text)]
+        return self._graver(live or ((hit, False) for hit in named if _is_hazard(hit, moods, text, title)))
+
+    def _named(self, text: str) -> tuple[list[Hit[_Meaning]], list[Hit[Mood]]]:
+        """The signs that stand in a text and are not denied, and its moods."""
+        if not self._signs.hits(text):
+            return [], []
+        masked = blanked(text, self._decoys, self._firm)
         moods = self._moods.hits(masked)
-        verdicts = [
-            (not live, self._order[hit.meaning.type])
-            for hit in hits
-            if not _denied(hit, moods)
-            and ((live := self._is_live(hit, moods, masked)) or _is_hazard(hit, moods, masked, len(title)))
-        ]
-        if not verdicts:
-            return None
-        calm, place = min(verdicts)
-        return Emergency(list(self._order)[place], live=not calm)
+        denied = {mood.end for mood in moods if mood.meaning is Mood.DENIED}
+        return [hit for hit in self._signs.hits(masked) if hit.start not in denied], moods
 
     def _is_live(self, hit: Hit[_Meaning], moods: list[Hit[Mood]], text: str) -> bool:
-        sign = hit.meaning.sign
-        if sign is Sign.PAST or ONCE.match(text, hit.end):
-            return False
-        here = _around(hit, text)
-        near = [mood for mood in moods if here[0] <= mood.start < here[1]]
-        if len(text) > CHAT and sign is not Sign.CRY and not any(mood.meaning is Mood.NOW for mood in near):
-            return False
-        if sign is Sign.HINT and not any(mood.meaning in CALLS for mood in moods):
-            return False
-        lasting = hit.meaning.type in self._lasting
-        return not any(_calms(mood, hit, near, lasting=lasting) for mood in (*near, *_anywhere(moods)))
+        start, end = _around(hit, text)
+        now = any(mood.meaning is Mood.NOW and start <= mood.start < end for mood in moods)
+        return (now or hit.meaning.sign is Sign.CRY) and self._danger.score(text[start:end]) >= self._danger.least
+
+    def _graver(self, found: Iterable[tuple[Hit[_Meaning], bool]]) -> Emergency | None:
+        places = [(self._order[hit.meaning.type], live) for hit, live in found]
+        if not places:
+            return None
+        place, live = min(places)
+        return Emergency(list(self._order)[place], live=live, sure=live)
 
 
 def _is_hazard(hit: Hit[_Meaning], moods: list[Hit[Mood]], text: str, title: int) -> bool:
-    """Whether a danger that is not live is worth a tag: in a letter only one that is feared, or stands in the title."""
-    if len(text) <= CHAT or hit.start < title:
-        return True
+    """Whether a danger in a letter is worth a tag: only one that is feared, or stands in the title."""
     start, end = _around(hit, text)
-    return any(mood.meaning in (Mood.FEARED, Mood.RISK) and start <= mood.start < end for mood in moods)
+    feared = any(mood.meaning in (Mood.FEARED, Mood.RISK) and start <= mood.start < end for mood in moods)
+    return feared or hit.start < title
 
 
 def _around(hit: Hit[_Meaning], text: str) -> tuple[int, int]:
@@ -148,61 +155,8 @@ def _around(hit: Hit[_Meaning], text: str) -> tuple[int, int]:
     return before[-1] if before else max(0, hit.start - REACH), after.start() if after else hit.end + REACH
 
 
-def _anywhere(moods: list[Hit[Mood]]) -> list[Hit[Mood]]:
-    return [mood for mood in moods if mood.meaning in (Mood.AFTERMATH, Mood.OVER)]
-
-
-def _calms(mood: Hit[Mood], hit: Hit[_Meaning], near: list[Hit[Mood]], *, lasting: bool) -> bool:
-    """Whether this mood says that the sign does not happen now."""
-    if lasting and mood.meaning in (Mood.HABIT, Mood.EARLIER):
-        return False
-    revived = REVIVED_BY.get(mood.meaning)
-    if revived and any(other.meaning in (Mood.PRESENT, Mood.NOW) and revived(mood, other, hit) for other in near):
-        return False
-    return mood.meaning in CALMING and CALMING[mood.meaning](mood, hit)
-
-
-def _denied(hit: Hit[_Meaning], moods: list[Hit[Mood]]) -> bool:
-    return any(mood.meaning is Mood.DENIED and mood.end == hit.start for mood in moods)
-
-
-def _is_part(hit: Hit[_Meaning], text: str) -> bool:
-    """Whether a sign that must be the whole message (said once or shouted thrice) is only a part of it."""
-    return hit.meaning.sign is Sign.WHOLE and bool(BESIDE.sub("", text).replace(text[hit.start : hit.end], ""))
-
-
-def _before(mood: Hit[Mood], hit: Hit[_Meaning]) -> bool:
-    return mood.start < hit.end and mood.end <= hit.end
-
-
-def _after(mood: Hit[Mood], hit: Hit[_Meaning]) -> bool:
-    return mood.start >= hit.start
-
-
-def _between(mood: Hit[Mood], present: Hit[Mood], hit: Hit[_Meaning]) -> bool:
-    return mood.end <= present.start <= hit.start
-
-
-def _whatever(*_: Hit[Any]) -> bool:
-    return True
-
-
-CALLS = (Mood.URGENT, Mood.PRESENT, Mood.NOW)
-CALMING: dict[Mood, Callable[[Hit[Mood], Hit[_Meaning]], bool]] = {
-    Mood.FEARED: _before,
-    Mood.RISK: _after,
-    Mood.LONG_AGO: _before,
-    Mood.EARLIER: _before,
-    Mood.HABIT: _before,
-    Mood.OVER: _after,
-    Mood.AFTERMATH: _whatever,
-}
-REVIVED_BY: dict[Mood, Callable[[Hit[Mood], Hit[Mood], Hit[_Meaning]], bool]] = {
-    Mood.FEARED: _between,
-    Mood.EARLIER: _whatever,
-    Mood.HABIT: _between,
-    Mood.AFTERMATH: _whatever,
-}
+def _shouted(words: list[str]) -> re.Pattern[str] | None:
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))})+") if words else None
 
 
 def _signs(types: dict[str, Any], groups: dict[str, str], path: Path) -> Iterable[tuple[str, _Meaning]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -68,7 +67,7 @@ def as_json(meaning: Understanding) -> dict[str, Any]:
         ],
         "why": list(meaning.why),
         "place": _place(meaning.place) if meaning.place else None,
-        "emergency": asdict(meaning.emergency) if meaning.emergency else None,
+        "emergency": {"type": danger.type, "live": danger.live} if (danger := meaning.emergency) else None,
         "ledger": meaning.ledger,
         "tags": list(meaning.tags),
         "asks": asks(meaning),

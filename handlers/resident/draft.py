@@ -72,6 +72,7 @@ def understood(turn: Turn, answers: Answers, understanding: Understanding) -> di
     if understanding.emergency:
         grown["danger"] = understanding.emergency.type
         grown["danger_live"] = understanding.emergency.live
+        grown["danger_sure"] = understanding.emergency.sure
     if understanding.place and not answers.get("spot"):
         at_own_home = understanding.place.relation is Relation.HOME and understanding.place.code == turn.person.home
         grown = placed(turn, grown, home_spot(turn) if at_own_home else understanding.place)

@@ -39,8 +39,9 @@ def watch(turn: Turn) -> None:
     _start(turn, "draft_reminder", turn.not_in_quiet_hours(turn.now + policy.draft_reminder_after))
     _start(turn, "draft_file", turn.not_in_quiet_hours(turn.now + policy.draft_filed_after))
     question = next_question(WATCHED[conversation.form], conversation.answers)
-    danger = conversation.answers.get("danger")
-    if question and question.name == "live" and danger in policy.silence_means_danger:
+    answers = conversation.answers
+    plain = answers.get("danger_sure") and answers.get("danger") in policy.silence_means_danger
+    if question and question.name == "live" and plain:
         _start(turn, "emergency_silence", turn.now + policy.emergency_silence)
 
 
@@ -67,7 +68,7 @@ def file_unfinished(scene: Scene, timer: Timer) -> None:
 
 
 def assume_danger(scene: Scene, timer: Timer) -> None:
-    """No answer to "is it happening now?" about fire, gas, drowning or a life: taken as yes; then the place is asked."""
+    """No answer to "is it happening now?" about what is plainly fire, gas, drowning or a life: taken as yes; then where."""
     left = _left(scene, timer)
     if left is None:
         return

@@ -11,10 +11,17 @@ from nlp.emergencies import LONGEST_SAFETY_LINE, Emergencies, Emergency
 from nlp.normalise import normalise
 
 SENTENCES = tomllib.loads((Path(__file__).parent / "sentences" / "emergencies.toml").read_text(encoding="utf-8"))
+ROUNDS = [
+    tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((Path(__file__).parent / "sentences" / "emergency_rounds").glob("*.toml"))
+]
 READERS = (SENTENCES, SENTENCES["second_reader"])
-LIVE = [(kind, said) for reader in READERS for kind, sentences in reader["live"].items() for said in sentences]
+LIVE = [
+    (kind, said) for reader in (*READERS, *ROUNDS) for kind, sentences in reader["live"].items() for said in sentences
+]
 HAZARDS = [(kind, said) for reader in READERS for kind, sentences in reader["hazard"].items() for said in sentences]
 NONE = [said for reader in READERS for said in reader["none"]["sentences"]]
+NONE += [said for reader in ROUNDS for said in reader["calm"]]
 KNOWN_MISSES = [(kind, said) for kind, sentences in SENTENCES["known_misses"].items() for said in sentences]
 LETTERS = Path("../shared/data/complaints/stream.jsonl")
 TRAPS = [  # domain.md §10.3

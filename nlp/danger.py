@@ -1,0 +1,118 @@
+"""How much a short message sounds like danger happening now, and of what kind: a sum of fitted weights of words.
+
+A key is a word (着火) or a sense ({kin}: any of the words for relatives in danger_senses.toml); each counts once. The
+weights stand in danger.toml, learned from sentences by `benchmarks/fit_danger.py`; staff overrule them under [hand].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import daachorse
+
+from domain.errors import RuleError
+from nlp.wordfile import WORDS, load_words
+
+LITERAL = itemgetter(2)  # of a hit (start, end, literal)
+Weights = Mapping[str, float]
+
+
+class Lexicon:
+    """Words and senses to look for; a key is known by its position in `keys`."""
+
+    __slots__ = ("_automaton", "_meaningful", "_number", "_senses_of", "keys", "literals")
+
+    def __init__(self, words: Iterable[str], senses: Mapping[str, Sequence[str]]) -> None:
+        literals = list(dict.fromkeys([*words, *(word for members in senses.values() for word in members)]))
+        self.literals = tuple(literals)
+        self.keys = (*literals, *(f"{{{name}}}" for name in senses))
+        self._number = number = {literal: index for index, literal in enumerate(literals)}
+        self._senses_of: dict[int, set[int]] = {}
+        for index, members in enumerate(senses.values(), start=len(literals)):
+            for word in members:
+                self._senses_of.setdefault(number[word], set()).add(index)
+        self._meaningful = frozenset(self._senses_of)
+        self._automaton: Any = daachorse.CharwiseDoubleArrayAhoCorasick(literals)
+
+    def meant(self, literal: str) -> set[int]:
+        """Positions of one word and its senses."""
+        return {self._number[literal], *self._senses_of.get(self._number[literal], ())}
+
+    def found(self, text: str) -> set[int]:
+        """Positions of the words in a normalised text and of their senses."""
+        seen = set(map(LITERAL, self._automaton.find_overlapping(text.lower())))
+        return seen.union(*map(self._senses_of.__getitem__, seen & self._meaningful))
+
+
+class Danger:
+    """The two files made ready. Pure and immutable."""
+
+    __slots__ = ("_bias", "_encouragement", "_encouraging", "_lexicon", "_live", "_types", "least", "sure")
+
+    def __init__(self, senses: Path = WORDS / "danger_senses.toml", weights: Path = WORDS / "danger.toml") -> None:
+        table = load_words(weights)
+        meta = table.get("meta", {})
+        self._bias, self.least, self.sure = (float(meta.get(name, 0.0)) for name in ("bias", "least", "sure"))
+        live = _weights(table, "live", weights) | _weights(table, "hand", weights)
+        types: dict[str, Weights] = {name: _weights(table["types"], name, weights) for name in table.get("types", {})}
+        known = read_senses(senses)
+        named = {key for said in (live, *types.values()) for key in said}
+        _refuse_unknown(named, known, weights)
+        self._lexicon = Lexicon((key for key in sorted(named) if not is_sense(key)), known)
+        self._live = tuple(live.get(key, 0.0) for key in self._lexicon.keys)
+        self._types = {name: tuple(said.get(key, 0.0) for key in self._lexicon.keys) for name, said in types.items()}
+
+        most = {literal: self._most(literal) for literal in self._lexicon.literals}
+        encouraging = [literal for literal, weight in most.items() if weight > 0]
+        self._encouragement = tuple(map(most.__getitem__, encouraging))
+        self._encouraging: Any = daachorse.CharwiseDoubleArrayAhoCorasick(encouraging)
+
+    def ceiling(self, text: str) -> float:
+        """The most `score` could be, by encouraging words alone: a few µs in which most messages are done with."""
+        seen = set(map(LITERAL, self._encouraging.find_overlapping(text.lower())))
+        return sum(map(self._encouragement.__getitem__, seen), self._bias)
+
+    def score(self, text: str) -> float:
+        """How much a normalised text sounds like danger now; from `least` on it is asked about, from `sure` on sure."""
+        return sum(map(self._live.__getitem__, self._lexicon.found(text)), self._bias)
+
+    def type(self, text: str) -> str:
+        """The kind of danger the words of a normalised text fit best."""
+        found = self._lexicon.found(text)
+        return max(self._types, key=lambda name: sum(map(self._types[name].__getitem__, found)))
+
+    def _most(self, literal: str) -> float:
+        return sum(max(0.0, self._live[key]) for key in self._lexicon.meant(literal))
+
+    def explain(self, text: str) -> list[tuple[str, float]]:
+        """Every key in the text that says something, strongest first."""
+        said = [(self._lexicon.keys[key], self._live[key]) for key in self._lexicon.found(text) if self._live[key]]
+        return sorted(said, key=lambda pair: -abs(pair[1]))
+
+
+def read_senses(path: Path) -> dict[str, list[str]]:
+    """The words of each sense. Raises RuleError naming the file."""
+    table = load_words(path).get("senses", {})
+    if not table or not all(isinstance(words, str) and words.split() for words in table.values()):
+        raise RuleError(f"{path.name} [senses]: each must be one text with its words separated by spaces")
+    return {name: words.lower().split() for name, words in table.items()}
+
+
+def is_sense(key: str) -> bool:
+    return key.startswith("{")
+
+
+def _weights(table: Mapping[str, Any], name: str, path: Path) -> dict[str, float]:
+    said = table.get(name, {})
+    if not isinstance(said, dict) or not all(isinstance(weight, int | float) for weight in said.values()):
+        raise RuleError(f"{path.name} [{name}]: must hold words and their weights")
+    return said
+
+
+def _refuse_unknown(keys: Iterable[str], senses: Mapping[str, Any], path: Path) -> None:
+    for key in keys:
+        if is_sense(key) and key[1:-1] not in senses:
+            raise RuleError(f"{path.name}: “{key}” is no sense of danger_senses.toml")
