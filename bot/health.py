@@ -12,7 +12,8 @@ from starlette.responses import JSONResponse, Response
 from bot.clock import Clock
 from bot.room import Room
 from domain.errors import HuiyingError
-from storage.unit_of_work import Storage, UnitOfWork
+from storage.queues import queues
+from storage.unit_of_work import Storage
 
 LONGEST_WAIT = 60  # seconds a message may wait for its turn before we call ourselves ill
 
@@ -70,16 +71,11 @@ class Health:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     async def read(self) -> Readings:
-        now = self._clock.now()
-
-        def work(uow: UnitOfWork) -> Readings:
-            waiting, since = uow.inbox.waiting()
-            room = self._room
-            return Readings(
-                waiting, _age(since, now), uow.outbox.counts(), uow.timers.late(now), room.enough, room.free
-            )
-
-        return await self._storage.write(work)
+        now, room = self._clock.now(), self._room
+        async with self._storage.read() as reader:
+            found = await queues(reader, now)
+        age = _age(found.since, now)
+        return Readings(found.waiting, age, found.letters, found.late_timers, room.enough, room.free)
 
 
 def _age(since: datetime | None, now: datetime) -> float:

@@ -90,7 +90,7 @@ class WebChat:
 
     async def changed(self, account: str, after: int, timeout: float) -> None:  # noqa: ASYNC109 — as its protocol says
         rung = self._channel.spoken.of(account)
-        if await self.history(account, after):
+        if await self._service.storage.write(lambda uow: uow.transcript.newer(account, after)):
             return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(rung.wait(), timeout)

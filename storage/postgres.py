@@ -137,6 +137,7 @@ class PostgresEngine:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reader]:
+        self._must_be_open()
         raw = self._readers.pop() if self._readers else await self._open_reader()
 
         async def fetch(sql: str, values: dict[str, Any]) -> Iterable[Row]:

@@ -105,6 +105,7 @@ class SqliteEngine:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reader]:
         """A read connection from the pool."""
+        self._must_be_open()
         raw = self._readers.pop() if self._readers else await _open_reader(self.path)
         try:
             yield Reader(raw.execute_fetchall, self._statements)

@@ -33,6 +33,10 @@ class Transcript:
         """The last messages, the newest first."""
         return [(row, message) for row, message in self._db.all(NEWEST, account=account, limit=limit)]
 
+    def newer(self, account: str, row: int) -> bool:
+        """Whether there is anything after a row."""
+        return self._db.value(NEWER, account=account, row=row) is not None
+
     def after(self, account: str, row: int, limit: int = 500) -> list[tuple[int, bool, dict[str, Any], datetime]]:
         return [
             (i, mine, message, at)
@@ -49,6 +53,7 @@ NEWEST = (
     .order_by(transcript.c.id.desc())
     .limit(P("limit"))
 )
+NEWER = select(transcript.c.id).where(transcript.c.account == P("account"), transcript.c.id > P("row")).limit(1)
 AFTER = (
     select(transcript.c.id, transcript.c.mine, transcript.c.message, transcript.c.at)
     .where(transcript.c.account == P("account"), transcript.c.id > P("row"))

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
+from stores import opened
 
 from bot.health import Health
 from bot.room import Room
@@ -17,6 +18,14 @@ from storage.ballast import Ballast
 from storage.timers import Timer
 
 SIZE = 4096
+
+
+@pytest.fixture
+async def storage(tmp_path):
+    """One that is read beside its writer, as a running bot's."""
+    storage = opened(tmp_path / "read.db", threaded=False)
+    yield storage
+    await storage.close()
 
 
 def no_world():
