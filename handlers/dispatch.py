@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from domain.people import Role, scopes_above
 from domain.ticket import Ticket
 from handlers.scene import Scene
@@ -16,16 +18,14 @@ LADDERS: dict[str, tuple[Role, ...]] = {
 LADDER = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
 
 
-def ladder(scene: Scene, ticket: Ticket) -> list[tuple[Role, int]]:
+def ladder(scene: Scene, ticket: Ticket) -> Iterator[tuple[Role, int]]:
     """Everybody who could take it, the nearest first; on one rung the one with the least in hand first."""
     scopes = scopes_above(ticket.area) if ticket.area else ()
     rungs = LADDERS.get(ticket.kind, LADDER)
-    found: list[tuple[Role, int]] = []
     for role in rungs:
         people = dict.fromkeys(scene.uow.people.with_post(role, scopes) or _anybody(scene, role, scopes))
         by_load = sorted(people, key=scene.uow.tickets.load_of) if role is Role.WORKER and len(people) > 1 else people
-        found += [(role, person) for person in by_load]
-    return found
+        yield from ((role, person) for person in by_load)
 
 
 def first_for(scene: Scene, ticket: Ticket) -> int:

@@ -76,12 +76,12 @@ class Statements:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._known: dict[tuple[int, frozenset[str]], tuple[ClauseElement, Prepared]] = {}
+        self._known: dict[tuple[object, ...], tuple[ClauseElement, Prepared]] = {}
 
     def prepare(self, statement: ClauseElement, names: Iterable[str]) -> Prepared:
-        key = (id(statement), frozenset(names))
+        key = (id(statement), *names)  # a place in the code gives its names in the same order each time
         if key not in self._known:
-            self._known[key] = (statement, self._compile(statement, key[1]))
+            self._known[key] = (statement, self._compile(statement, frozenset(names)))
         return self._known[key][1]
 
     def _compile(self, statement: ClauseElement, names: frozenset[str]) -> Prepared:

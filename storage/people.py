@@ -87,7 +87,11 @@ class People:
 
     def with_post(self, role: Role, scopes: tuple[str, ...]) -> list[int]:
         """Who holds this role for exactly these scopes, in the order of the scopes given."""
-        return [person for scope in scopes for (person,) in self._db.all(HOLDERS, role=role, scope=scope)]
+        found: list[tuple[str, int]] = []
+        for start in range(0, len(scopes), AT_ONCE):
+            some = dict(zip(SCOPES, (*scopes[start : start + AT_ONCE], *NO_SCOPES), strict=False))
+            found += [(scope, person) for scope, person in self._db.all(HOLDERS, role=role, **some)]
+        return [person for scope in scopes for held, person in found if held == scope]
 
     def everybody_with(self, role: Role) -> list[tuple[int, str]]:
         return [(person, scope) for person, scope in self._db.all(ALL_HOLDERS, role=role)]
@@ -160,7 +164,14 @@ UNREACHABLE = update(accounts).where(accounts.c.channel == P("at_channel"), acco
 POSTS = select(posts.c.role, posts.c.scope).where(posts.c.person == P("person")).order_by(posts.c.role, posts.c.scope)
 HOLD = upsert(posts, "person", "role", "scope")
 RELEASE = delete(posts).where(posts.c.person == P("person"), posts.c.role == P("role"), posts.c.scope == P("scope"))
-HOLDERS = select(posts.c.person).where(posts.c.role == P("role"), posts.c.scope == P("scope")).order_by(posts.c.person)
+AT_ONCE = 4  # as many scopes as there are above a grid, itself included
+SCOPES = tuple(f"scope{number}" for number in range(AT_ONCE))
+NO_SCOPES = ("",) * AT_ONCE
+HOLDERS = (
+    select(posts.c.scope, posts.c.person)
+    .where(posts.c.role == P("role"), posts.c.scope.in_([P(name) for name in SCOPES]))
+    .order_by(posts.c.person)
+)
 ALL_HOLDERS = select(posts.c.person, posts.c.scope).where(posts.c.role == P("role")).order_by(posts.c.person)
 NOTE = upsert(sealed, "person", "field")
 REVEAL = select(sealed.c.value).where(sealed.c.person == P("person"), sealed.c.field == P("field"))
