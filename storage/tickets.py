@@ -72,9 +72,10 @@ class Tickets:
         found = self.of_reporter(person, limit)
         return sorted([*found, *joined], key=lambda t: t.id, reverse=True)[:limit] if joined else found
 
-    def alike(self, community: str, matter: str, since: datetime) -> list[Ticket]:
-        """The unfinished tickets of a community about a matter, filed since a moment, the newest first."""
-        return _tickets(self._db.all(ALIKE, community=community, matter=matter, since=since))
+    def alike(self, community: str, matter: str, spot: str, since: datetime, limit: int = 30) -> list[Ticket]:
+        """The unfinished tickets of a community about a matter, filed since a moment: those of a spot, then the newest."""
+        where = {"community": community, "matter": matter, "spot": spot, "since": since, "limit": limit}
+        return _tickets(self._db.all(ALIKE, **where))
 
     def hand_over(self, reporter: int, to: int) -> None:
         """What one person reported is another's from now on: they turned out to be the same."""
@@ -193,16 +194,19 @@ JOINED_BY = (
     .order_by(tickets.c.id.desc())
     .limit(P("limit"))
 )
-ALIKE = (
-    select(*TICKET_FIELDS)
+_SPOT_FIRST = (tickets.c.place_words != P("spot"), tickets.c.id.desc())
+_ALIKE = (
+    select(tickets.c.id)
     .where(
         tickets.c.closed_at.is_(None),
         tickets.c.community == P("community"),
         tickets.c.matter == P("matter"),
         tickets.c.created_at >= P("since"),
     )
-    .order_by(tickets.c.id.desc())
+    .order_by(*_SPOT_FIRST)
+    .limit(P("limit"))
 )
+ALIKE = select(*TICKET_FIELDS).where(tickets.c.id.in_(_ALIKE)).order_by(*_SPOT_FIRST)
 HAND_OVER = update(tickets).where(tickets.c.reporter == P("former"))
 OF_CLAIMANT = select(*TICKET_FIELDS).where(
     tickets.c.claimant == P("claimant"),

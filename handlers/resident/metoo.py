@@ -26,13 +26,12 @@ def candidate(turn: Turn, draft: Ticket) -> Ticket | None:
     since = turn.now - turn.world.policy.me_too_within
     found = [
         ticket
-        for ticket in turn.uow.tickets.alike(draft.community, draft.matter, since)
+        for ticket in turn.uow.tickets.alike(draft.community, draft.matter, draft.place_words, since)
         if ticket.kind not in ALONE
         and turn.person.id not in (ticket.reporter, *ticket.followers)
         and can(ticket, Action.JOIN, frozenset({Party.FOLLOWER}), turn.now)
         and _same_place(ticket, draft)
     ]
-    found.sort(key=lambda ticket: ticket.place_words != draft.place_words)
     return found[0] if found else None
 
 

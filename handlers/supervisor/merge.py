@@ -26,7 +26,7 @@ def start(turn: Turn, ticket: Ticket) -> None:
 def leads(scene: Scene, ticket: Ticket, person: Person) -> list[Ticket]:
     """Under which tickets this person may put it: unfinished ones of the community about the same matter."""
     since = scene.now - scene.world.policy.same_matter_within
-    found = scene.uow.tickets.alike(ticket.community, ticket.matter, since)
+    found = scene.uow.tickets.alike(ticket.community, ticket.matter, ticket.place_words, since)
     found.sort(key=lambda lead: (lead.grid != ticket.grid, lead.id))
     return [lead for lead in found if _may_lead(scene, lead, ticket, person)]
 
