@@ -21,6 +21,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from bot.audit import note_configuration
 from bot.calendars import work_week
 from bot.channel import Channel
 from bot.channels.telegram.client import TelegramChannel
@@ -115,6 +116,7 @@ def build(
     try:
         storage.write_now(lambda uow: uow.counters.keep_up())
         storage.write_now(worlds.refresh)
+        storage.write_now(lambda uow: note_configuration(uow, settings, clock.now()))
     except HuiyingError:
         storage.close_now()
         raise
@@ -263,7 +265,8 @@ async def _tidy(app: App) -> None:
 
 async def _refresh(app: App) -> None:
     """Notice imported places, and a full disk; where nodes share a store, go by its clock."""
-    await app.storage.write(app.worlds.refresh)
+    if await app.storage.write(app.worlds.refresh):
+        await app.storage.write(lambda uow: note_configuration(uow, app.settings, app.clock.now()))
     await app.room.look()
     moment = await app.storage.moment()
     if moment and isinstance(app.clock, SystemClock):

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from bot.commands import chat, demo, operate, qr, replay, rules, serve
+from bot.commands.audit import audit
 from bot.commands.export import export
 from bot.commands.understand import understand
 from domain.errors import HuiyingError
@@ -32,6 +33,7 @@ app.command()(operate.backup)
 app.command()(operate.restore)
 app.command()(operate.erase)
 app.command()(export)
+app.command()(audit)
 app.add_typer(rules.app, name="rules")
 
 

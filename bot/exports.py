@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,18 +45,25 @@ def ledgers(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> 
 
 
 def audit(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
-    """What happened to tickets and who looked at personal fields, in the order of time; people are numbers."""
-    done = [
-        (event.at, ticket.number, world.say(Text(f"did-{event.action}"), "zh-CN"), event.by, str(event.party), note)
-        for event, ticket in uow.tickets.between(since, until)
-        for note in [WITHHELD if ticket.kind == REPORT and event.note else masked(event.note)]
-    ]
-    seen = [
-        (at, "", f"查看个人信息：{field}（{person} 号）", viewer, "", reason)
-        for at, viewer, person, field, reason in uow.people.views_between(since, until)
-    ]
-    rows = sorted(done + seen, key=lambda row: row[0])
-    return Sheet("审计", AUDIT_HEADS, tuple((_local(world, row[0]), *row[1:]) for row in rows))
+    """What happened to tickets and who looked at personal fields, what operators did, and the seals over it, by time; people are numbers."""
+    rows = sorted(_happened(uow, world, since, until), key=lambda row: row[0])
+    return Sheet("审计", AUDIT_HEADS, tuple((_local(world, at), *rest) for at, *rest in rows))
+
+
+def _happened(
+    uow: UnitOfWork, world: World, since: datetime, until: datetime
+) -> Iterator[tuple[datetime, str, str, int | str, str, str]]:
+    for event, ticket in uow.tickets.between(since, until):
+        note = WITHHELD if ticket.kind == REPORT and event.note else masked(event.note)
+        done = world.say(Text(f"did-{event.action}"), "zh-CN")
+        yield event.at, ticket.number, done, event.by, str(event.party), note
+    for at, viewer, person, field, reason in uow.people.views_between(since, until):
+        yield at, "", f"查看个人信息：{field}（{person} 号）", viewer, "", reason
+    for act in uow.audit.acts_between(since, until):
+        yield act.at, "", f"{act.what}（{act.detail}）", act.by, "", ""
+    for seal in uow.audit.seals():
+        if since <= seal.at < until:
+            yield seal.at, "", f"存证 {seal.hash}", "bot", "", ""
 
 
 def write(sheet: Sheet, file: Path) -> None:

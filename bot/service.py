@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 TURNS = 64
 TIMERS = 50
 RETRY_TIMER = timedelta(minutes=5)
+EVERY = {"day": ("%Y%m%d", daily.begin), "hour": ("%Y%m%d%H", daily.each_hour)}
 
 
 class Service:
@@ -35,7 +36,7 @@ class Service:
         self.delivery = delivery
         self._world = surroundings
         self._clock = clock
-        self._planned = ""
+        self._done: dict[str, str] = {}  # what is done now and then → the day or hour it was last done
         self._one_at_a_time = asyncio.Lock()
         self._stopping = False
         self.work_came = asyncio.Event()
@@ -98,12 +99,16 @@ class Service:
     async def timers(self) -> int:
         """Fire what is due; begin a new day. How many timers were taken up."""
         now = self._clock.now()
-        today = f"{now.astimezone(self._world().week.zone):%Y%m%d}"
-        if today != self._planned:
-            await self.storage.write(lambda uow: daily.begin(Scene(uow, self._world(), now)))
-            self._planned = today
+        for name, (stamp, work) in EVERY.items():
+            moment = now.astimezone(self._world().week.zone).strftime(stamp)
+            if moment != self._done.get(name):
+                await self._at(now, work)
+                self._done[name] = moment
         due = await self.storage.write(lambda uow: uow.timers.due(now, TIMERS))
         return sum([await self._fire(timer, now) for timer in due])
+
+    async def _at(self, now: datetime, work: Callable[[Scene], None]) -> None:
+        await self.storage.write(lambda uow: work(Scene(uow, self._world(), now)))
 
     async def _fire(self, timer: Timer, now: datetime) -> bool:
         """Whether it was ours to fire; its mark and everything it does are one transaction."""

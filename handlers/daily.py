@@ -1,4 +1,4 @@
-"""What is done at every start and once a day: the digests of the day are planned, dates of newly known years counted."""
+"""What is done at every start and then once a day or an hour: digests planned, dates counted again, the trail sealed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from domain.ticket import Action
 from handlers.life import act, recounted
 from handlers.scene import Scene
 from handlers.supervisor import digest
+from storage.audit import SETTLES
 
 
 def begin(scene: Scene) -> None:
     """Calling it again changes nothing."""
     digest.plan(scene)
     recount(scene)
+
+
+def each_hour(scene: Scene) -> None:
+    """Seal the audit trail; what just happened waits for the next time, for a row may still be on its way."""
+    scene.uow.audit.seal(scene.now, SETTLES)
 
 
 def recount(scene: Scene) -> int:

@@ -71,6 +71,30 @@ views = Table(
     Column("at", UtcTime, nullable=False),
 )
 
+# What operators did to the whole: exports, imports, another configuration.
+acts = Table(
+    "acts",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+# The chain over events, views and acts: each seal covers what came since the one before it, and that one.
+seals = Table(
+    "seals",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("previous", Text, nullable=False, unique=True),
+    Column("events", BigId, nullable=False),
+    Column("views", BigId, nullable=False),
+    Column("acts", BigId, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
 # One person's presence on one channel; `address` is where messages to them go.
 accounts = Table(
     "accounts",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain.errors import ConfigError, StorageError
+from storage.audit import Audit
 from storage.ballast import Ballast
 from storage.bundles import Bundles
 from storage.conversations import Conversations
@@ -46,6 +47,7 @@ class UnitOfWork:
         self.inbox = Inbox(db)
         self.outbox = Outbox(db)
         self.timers = Timers(db)
+        self.audit = Audit(db)
         self.bundles = Bundles(db)
         self.storms = Storms(db)
         self.conversations = Conversations(db)

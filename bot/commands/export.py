@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from bot.commands.opened import opened
 from bot.commands.options import ConfigFile
 from bot.exports import EXPORTS, write
 from domain.errors import ConfigError
+from storage.audit import Act
 
 FIRST_DAY = date(2000, 1, 1)
 
@@ -33,7 +35,9 @@ def export(
         last = _day("--until", until) if until else now.astimezone(zone).date()
         start, end = (datetime.combine(day, datetime.min.time(), zone) for day in (first, last + timedelta(days=1)))
         sheet = app.storage.write_now(lambda uow: EXPORTS[what](uow, world, start, end))
-    write(sheet, out)
+        write(sheet, out)
+        act = Act(now, getpass.getuser(), f"export {what}", f"{first} {last} {len(sheet.rows)} rows")
+        app.storage.write_now(lambda uow: uow.audit.did(act))
     typer.echo(f"{out}: {len(sheet.rows)} 行。")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -31,6 +32,7 @@ from domain.retention import Reason
 from handlers.scene import Scene
 from handlers.supervisor.digest import words
 from handlers.supervisor.figures import day_figures
+from storage.audit import Act
 from storage.engine import shown
 from storage.migrate import migrate as bring_up_to_date
 from storage.unit_of_work import Storage, UnitOfWork
@@ -93,6 +95,7 @@ def import_file(
 def _import(uow: UnitOfWork, app: App, kind: str, file: Path, *, keep: bool) -> Imported:
     done = IMPORTS[kind](uow, file, app.clock.now())
     app.worlds.refresh(uow)
+    uow.audit.did(Act(app.clock.now(), getpass.getuser(), f"import {kind}", f"{file.name} {done.rows} rows"))
     if not keep:
         raise _Undo(done.rows)
     return done
@@ -195,6 +198,8 @@ def erase(
         if not yes:
             typer.confirm(f"删除 {user} 的全部个人信息，不能恢复，确定吗？", abort=True)
         done = asyncio.run(app.eraser.forget(channel, account, app.clock.now()))
+        erased = Act(app.clock.now(), getpass.getuser(), "erase", f"{len(done.stripped)} tickets")
+        app.storage.write_now(lambda uow: uow.audit.did(erased))
         for line in _told(user, done):
             typer.echo(line)
         for file in backup or ():

@@ -15,10 +15,12 @@ from handlers import cards
 from handlers.scene import Scene, Turn, choice
 from handlers.show import may_see
 from handlers.supervisor.figures import SCOPES, day_figures
+from storage.audit import SETTLES
 from storage.timers import Timer
 
 GRIDS_SHOWN = 6
 LATE_SHOWN = 8
+ANCHOR = 12  # hexadecimal digits of the seal
 REASON_LENGTH = 24
 OVERSEERS = (Role.SUPERVISOR, Role.DESK, Role.CAPTAIN)
 WITH_REASON = frozenset({Action.RETURN, Action.ASK, Action.REFUTE})
@@ -115,7 +117,14 @@ def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
         "silent": total.solution.excluded,
         "lines": lines or "—",
         "failed": failed,
+        "anchor": _anchor(scene),
     }
+
+
+def _anchor(scene: Scene) -> str:
+    """The newest seal of the audit trail, so that it is also known outside the store."""
+    seal = scene.uow.audit.seal(scene.now, SETTLES)
+    return seal.hash[:ANCHOR] if seal else ""
 
 
 def _rate(rate: Rate) -> str:

@@ -143,6 +143,7 @@ digest =
     解决率 { $solution }
     满意率 { $satisfaction }
     没表态 { $silent } 件 · 未送达消息 { $failed } 条
+    🔗 存证 { $anchor }
     —— 最需要关注 ——
     { $lines }
 digest-grid = { $name }：在办 { $open }（超时 { $overdue }），新增 { $new }，办结 { $resolved }

@@ -299,3 +299,17 @@ def test_a_line_that_means_nothing_is_named(shell):
 def test_the_schema_is_made(shell):
     assert "最新" in shell("migrate").out
     assert shell.raw("SELECT count(*) FROM tickets") == [(0,)]
+
+
+def test_the_audit_trail_is_checked_and_says_where_it_was_changed(shell):
+    shell.community()
+    assert "存证链完好" in shell("audit").out
+    with closing(sqlite3.connect(shell.folder / "var" / "huiying.db")) as store:
+        store.execute("DELETE FROM seals")
+        store.execute("INSERT INTO seals VALUES (1, 0, '', 0, 0, 1, 'false')")
+        store.commit()
+    assert "对不上" in shell.complains("audit")
+    with closing(sqlite3.connect(shell.folder / "var" / "huiying.db")) as store:
+        store.execute("DELETE FROM seals")
+        store.commit()
+    assert "没有 3fa9" in shell.complains("audit", "--anchor", "3fa9")

@@ -61,7 +61,7 @@ def bot(storage, clock, monkeypatch) -> Bot:
     monkeypatch.setattr("bot.service.take", take)
     monkeypatch.setattr("bot.service.sorry", lambda uow, _world, incoming, _now: bot.apology(uow, incoming))
     monkeypatch.setattr("bot.service.fire", lambda _scene, timer: bot.happens(timer.key))
-    monkeypatch.setattr("bot.service.daily.begin", lambda _scene: bot.log.append("plan"))
+    monkeypatch.setattr("bot.service.EVERY", {"day": ("%Y%m%d", lambda _scene: bot.log.append("plan"))})
     bot.apology = lambda uow, incoming: bot.answer(uow, f"sorry for {incoming.text}")
     return bot
 

@@ -231,3 +231,15 @@ async def _filed(town: Town, words: str = "椰风雅苑路灯坏了") -> Somebod
     resident.sees("登记好了")
     resident.looks_away()
     return resident
+
+
+async def test_the_digest_carries_the_seal_of_the_audit_trail(our_town: Town) -> None:
+    """Whoever keeps the digest can prove later that nothing before it was changed."""
+    supervisor = await our_town.staff(Role.SUPERVISOR, DISTRICT)
+    await _filed(our_town)
+    await our_town.until(SIX.replace(minute=1))
+    carried = re.search(r"存证 ([0-9a-f]{12})", supervisor.sees("日报"))
+    assert carried
+    seals = await our_town.written(lambda uow: uow.audit.seals())
+    assert carried[1] in {seal.hash[:12] for seal in seals}
+    assert await our_town.written(lambda uow: uow.audit.broken()) is None
