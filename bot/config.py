@@ -155,6 +155,12 @@ class FollowUp(Section):
     sure_enough: Annotated[float, Field(ge=0, le=1)] = 0.6
 
 
+class HotTopics(Section):
+    within: Span = timedelta(days=3)
+    in_grid: Annotated[int, Field(ge=2)] = 3
+    in_community: Annotated[int, Field(ge=2)] = 5
+
+
 class Wishes(Section):
     unclaimed_after: Span = timedelta(days=30)
     unfulfilled_after: Span = timedelta(days=15)
@@ -174,6 +180,7 @@ class Settings(Section):
     pushes: Pushes = Pushes()
     follow_up: FollowUp = FollowUp()
     wishes: Wishes = Wishes()
+    hot_topics: HotTopics = HotTopics()
 
     def retention(self) -> Retention:
         """How long words stay after their writer asked to be forgotten."""
@@ -213,6 +220,9 @@ class Settings(Section):
             wishes_at_once=self.wishes.at_once,
             same_matter_within=after.same_matter_within,
             me_too_within=after.me_too_within,
+            hot_topic_within=self.hot_topics.within,
+            hot_topic_in_grid=self.hot_topics.in_grid,
+            hot_topic_in_community=self.hot_topics.in_community,
             sure_enough=after.sure_enough,
             digest_at=self.hours.digest_at,
             digest_stale_after=after.digest_stale_after,

@@ -6,7 +6,7 @@ import hashlib
 import json
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,13 +20,17 @@ from bot.config import Settings, StorageSection
 from bot.demo.backend import import_community
 from bot.rehearsal import RESIDENT, Action, Rehearsal, Seen
 from domain.errors import ImportFileError
+from domain.ticket import Ticket
+from domain.topics import Hot, Report, hottest
 from domain.worktime import add_working
+from handlers.topics import QUIET
 from storage.unit_of_work import UnitOfWork
 
 FIELDS = {"title": ("title",), "text": ("text",), "both": ("title", "text")}
 TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M")
 AFTERWARDS = timedelta(days=30)  # let the last tickets come to their end
 TOP = 20
+HOTTEST = 10
 OUTCOMES = {
     "report-filed": "登记为工单",
     "report-filed-enquiry": "登记为咨询",
@@ -87,6 +91,8 @@ class Summary:
     matters: dict[str, int]
     repeats: dict[str, int]
     deadlines: dict[str, int]
+    alerts: int
+    hot: tuple[Hot, ...]
 
 
 class Paper:
@@ -142,6 +148,8 @@ class Replay:
         self._people: Counter[str] = Counter()
         self._categories: Counter[str] = Counter()
         self._matters: Counter[str] = Counter()
+        self._alerts = 0
+        self._reports: list[Report] = []
 
     @property
     def stage(self) -> Rehearsal:
@@ -186,6 +194,7 @@ class Replay:
     def _hear(self, seen: Seen) -> None:
         """Workers take up their cards, residents answer their surveys, each after a while."""
         ticket = seen.ticket
+        self._alerts += seen.key == "hot-topic"
         if seen.key == "card-assignment" and f"accept/{ticket}" in seen.choices:
             self._later(0.5, 3, partial(self._press, seen, f"accept/{ticket}"))
             self._later(3, 40, partial(self._resolve, seen, ticket))
@@ -229,6 +238,7 @@ class Replay:
             self._categories[ticket.category] += 1
             self._matters[ticket.matter or "—"] += 1
             self._kept[f"最后状态 {ticket.status}"] += 1
+            self._reports += _reports(uow, ticket)
 
     def summary(self, outcomes: list[Outcome]) -> Summary:
         return Summary(
@@ -241,7 +251,19 @@ class Replay:
             matters=dict(self._matters.most_common(TOP)),
             repeats={f"{n} 条": c for n, c in sorted(Counter(self._people.values()).items())},
             deadlines=dict(sorted(self._kept.items())),
+            alerts=self._alerts,
+            hot=tuple(hottest(self._reports, self._settings.hot_topics.within)[:HOTTEST]),
         )
+
+
+def _reports(uow: UnitOfWork, ticket: Ticket) -> Iterator[Report]:
+    """Everybody behind a ticket, for its grid and for its community."""
+    if ticket.kind in QUIET or not ticket.matter or ticket.created_at is None:
+        return
+    behind = [(ticket.reporter, ticket.created_at)] + [(f.person, f.at) for f in uow.followers.of(ticket.id)]
+    for area in dict.fromkeys((ticket.area, ticket.community)):
+        for person, at in behind:
+            yield Report(str(person), area, ticket.matter, at)
 
 
 def hash_of(user: str) -> int:

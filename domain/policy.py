@@ -56,6 +56,9 @@ class Policy:
     invite_valid: timedelta = 7 * DAY
     longest_words: int = 4000
     me_too_within: timedelta = 7 * DAY
+    hot_topic_within: timedelta = 3 * DAY
+    hot_topic_in_grid: int = 3
+    hot_topic_in_community: int = 5
 
     def digest_day(self, local: datetime) -> str:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""

@@ -10,7 +10,7 @@ from handlers import show
 from handlers.forms import Form
 from handlers.resident import home, metoo, mine, report, survey, talk, volunteer, wish
 from handlers.scene import Turn, choice
-from handlers.supervisor import decide, digest, manage, merge, storm
+from handlers.supervisor import decide, digest, hot, manage, merge, storm
 from handlers.worker import join, patrol, requests, todo, work
 
 OnTicket = Callable[[Turn, Ticket], None]
@@ -132,6 +132,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "待办": todo.show,
         "超时": digest.show_all_late,
         "应急模式": storm.start,
+        "热点": hot.show,
     },
     Role.DESK: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start, "应急模式": storm.start},
     Role.CAPTAIN: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start},

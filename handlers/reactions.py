@@ -29,6 +29,7 @@ from handlers.telling import (
     tell_volunteers,
     tell_worker,
 )
+from handlers.topics import alert_hot_topic
 from handlers.watching import (
     stop_acceptance,
     stop_all,
@@ -81,7 +82,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.FILE: (
         praise_workers,
         alive(
-            service(tell_assignee, tell_danger, watch_deadline),
+            service(tell_assignee, tell_danger, watch_deadline, alert_hot_topic),
             wish(tell_checkers),
             watch_acceptance,
         ),
@@ -162,7 +163,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.CLAIM: (tell_reporter("wish-claimed"), watch_fulfilment),
     Action.RELEASE: (stop_all, tell_reporter("wish-released"), tell_volunteers, watch_claim),
     Action.FULFIL: (stop_all, tell_reporter("wish-fulfilled"), watch_survey),
-    Action.JOIN: (tell_worker("worker-joined"),),
+    Action.JOIN: (tell_worker("worker-joined"), alert_hot_topic),
     Action.LEAVE: (),
     Action.AGREE: (record_verdict,),
     Action.MERGE: (stop_all, tell_worker("worker-merged"), tell_residents("resident-merged")),

@@ -243,6 +243,7 @@ tickets = Table(
         postgresql_where=text("claimant <> 0"),
     ),
     Index("ix_tickets_created", "created_at"),
+    Index("ix_tickets_topic", "community", "matter", "created_at"),
 )
 
 # What happened to a ticket, in order; never changed.
@@ -301,6 +302,17 @@ follows = Table(
     Column("merged", BigId, nullable=False),
     PrimaryKeyConstraint("ticket", "person"),
     Index(None, "person"),
+)
+
+# Which hot topics (one matter of one area) supervisors were told of, and when last.
+topics = Table(
+    "topics",
+    metadata,
+    Column("area", Text, nullable=False),
+    Column("matter", Text, nullable=False),
+    Column("told_at", UtcTime, nullable=False),
+    Column("people", Integer, nullable=False),
+    PrimaryKeyConstraint("area", "matter"),
 )
 
 # What each of those who joined answered to the call-back of one episode.

@@ -77,6 +77,10 @@ class Tickets:
         where = {"community": community, "matter": matter, "spot": spot, "since": since, "limit": limit}
         return _tickets(self._db.all(ALIKE, **where))
 
+    def reported(self, community: str, matter: str, since: datetime) -> list[Ticket]:
+        """Everything filed about a matter in a community since a moment, whatever became of it."""
+        return _tickets(self._db.all(REPORTED, community=community, matter=matter, since=since))
+
     def hand_over(self, reporter: int, to: int) -> None:
         """What one person reported is another's from now on: they turned out to be the same."""
         self._db.run(HAND_OVER, former=reporter, reporter=to)
@@ -207,6 +211,15 @@ _ALIKE = (
     .limit(P("limit"))
 )
 ALIKE = select(*TICKET_FIELDS).where(tickets.c.id.in_(_ALIKE)).order_by(*_SPOT_FIRST)
+REPORTED = (
+    select(*TICKET_FIELDS)
+    .where(
+        tickets.c.community == P("community"),
+        tickets.c.matter == P("matter"),
+        tickets.c.created_at >= P("since"),
+    )
+    .order_by(tickets.c.id)
+)
 HAND_OVER = update(tickets).where(tickets.c.reporter == P("former"))
 OF_CLAIMANT = select(*TICKET_FIELDS).where(
     tickets.c.claimant == P("claimant"),

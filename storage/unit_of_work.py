@@ -30,6 +30,7 @@ from storage.storms import Storms
 from storage.tickets import Tickets
 from storage.tidy import Tidy
 from storage.timers import Timers
+from storage.topics import Topics
 from storage.transcript import Transcript
 
 T = TypeVar("T")
@@ -44,6 +45,7 @@ class UnitOfWork:
         self.tickets = Tickets(db)
         self.counters = Counters(db)
         self.followers = Followers(db)
+        self.topics = Topics(db)
         self.inbox = Inbox(db)
         self.outbox = Outbox(db)
         self.timers = Timers(db)

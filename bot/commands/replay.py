@@ -19,6 +19,7 @@ from rich.table import Table
 from bot import logs
 from bot.commands.options import AsJson
 from bot.replay import Message, Outcome, Replay, Summary, read
+from domain.topics import Hot
 
 console = Console()
 
@@ -39,7 +40,7 @@ def replay(
     for outcome in outcomes[:: max(1, len(outcomes) // show)][:show] if show else ():
         _print_outcome(outcome)
     if as_json:
-        console.print_json(json.dumps(asdict(summary), ensure_ascii=False))
+        console.print_json(json.dumps(asdict(summary), ensure_ascii=False, default=str))
     else:
         _print(summary)
     if summary.unanswered:
@@ -61,6 +62,10 @@ def _print_outcome(outcome: Outcome) -> None:
         console.print(f"  {line}", style="green", markup=False, highlight=False)
 
 
+def _described(hot: Hot) -> str:
+    return f"{hot.area} {hot.matter} {hot.since:%Y-%m-%d}—{hot.until:%m-%d}"
+
+
 def _print(summary: Summary) -> None:
     table = Table(title=f"{summary.messages} 条消息，{summary.people} 人")
     for head in ("项目", "数量"):
@@ -72,6 +77,7 @@ def _print(summary: Summary) -> None:
         ("事项（前 20）", summary.matters),
         ("同一人的消息数", summary.repeats),
         ("期限与办理", summary.deadlines),
+        (f"最热（提醒 {summary.alerts} 次）", {_described(hot): hot.people for hot in summary.hot}),
     )
     for title, counts in sections:
         table.add_section()

@@ -35,3 +35,18 @@ merge-done = { $merged } 已并入 { $number }，居民都告诉了。并错了�
 worker-merged = { $number } { $subject } · { $place } 已并入 { $note }，不用单独办了。
 resident-merged = 您的「{ $subject }」（{ $number }）和 { $note } 是同一件事，合在一起办，进展和结果都会告诉您。
 resident-split = 您的「{ $subject }」（{ $number }）改回单独办理，{ $worker }负责，最迟{ $due }前答复。
+
+## 热点
+
+# $area 网格或社区；$matter 事项；$people 人数；$hours 多少小时内；$lines 工单
+hot-topic =
+    🔥 热点：{ $area } { $hours } 小时内有 { $people } 人反映「{ $matter }」：
+    { $lines }
+    是同一件事就打开并单，大家一起收到结果。
+# $index
+hot-line = { $index }. { $number } · { $place } · { $worker } · { $status }
+hot-list =
+    🔥 最近 7 天的热点：
+    { $lines }
+hot-topic-line = { $area }「{ $matter }」{ $people } 人，{ $at }
+hot-none = 最近 7 天没有热点。

@@ -1,0 +1,59 @@
+"""热点: supervisors hear, once in each window, that many different people report one matter of one grid or community."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.messages import Text
+from domain.people import Role
+from domain.ticket import Event, Ticket
+from handlers import cards
+from handlers.dispatch import with_role
+from handlers.scene import Scene
+from storage.topics import Topic
+
+QUIET = frozenset({"wish", "report", "praise"})  # kinds that are nobody else's matter, or of which nobody may hear
+SHOWN = 6
+
+
+def alert_hot_topic(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    """Count who reported the same; the grid first, and the community when its grids together have enough."""
+    if ticket.kind in QUIET or not ticket.matter or not ticket.community:
+        return
+    policy = scene.world.policy
+    since = scene.now - policy.hot_topic_within
+    alike = [t for t in scene.uow.tickets.reported(ticket.community, ticket.matter, since) if t.kind not in QUIET]
+    levels = ((ticket.grid, policy.hot_topic_in_grid), (ticket.community, policy.hot_topic_in_community))
+    for area, enough in levels:
+        here = [t for t in alike if t.area.startswith(area)] if area else []
+        people = {person for t in here for person in behind(t)}
+        if len(people) >= enough:
+            _tell(scene, ticket, area, here, len(people), since)
+            return
+
+
+def behind(ticket: Ticket) -> tuple[int, ...]:
+    """The residents of a ticket; what staff found has none but those who joined."""
+    reporter = (ticket.reporter,) if ticket.source == "resident" else ()
+    return (*reporter, *ticket.followers)
+
+
+def _tell(scene: Scene, ticket: Ticket, area: str, tickets: list[Ticket], people: int, since: datetime) -> None:
+    known = scene.uow.topics.find(area, ticket.matter)
+    if known and known.told_at > since:
+        return
+    scene.uow.topics.tell(Topic(area, ticket.matter, scene.now, people))
+    lines = "\n".join(
+        scene.world.say(Text("hot-line", {**cards.facts(scene, each), "index": index}), "zh-CN")
+        for index, each in enumerate(tickets[:SHOWN], start=1)
+    )
+    args = {
+        "area": scene.world.grid_name(area),
+        "matter": ticket.matter,
+        "people": people,
+        "hours": int(scene.world.policy.hot_topic_within.total_seconds() // 3600),
+        "lines": lines,
+    }
+    choices = tuple(cards.open_button(scene, each) for each in tickets[:SHOWN])
+    for person in with_role(scene, ticket, Role.SUPERVISOR):
+        scene.tell(person, "hot-topic", choices, ticket=ticket.id, args=args)
