@@ -84,9 +84,20 @@ def _people(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
             yield Mistake(f"community {community}", "没有社区受理台", serious=False)
 
 
+def _templates(_uow: UnitOfWork, app: App) -> Iterator[Mistake]:
+    """A template about a matter that does not exist would never be offered."""
+    world = app.worlds.current
+    for template in world.templates:
+        for label in sorted(template.about):
+            if not world.understander.category_of(label):
+                yield Mistake(
+                    "[answers] templates", f"答复模板“{template.name}”：没有“{label}”这个事项或类别", serious=False
+                )
+
+
 def _place(line: str) -> tuple[str, str]:
     where, found, what = line.partition(": ")
     return (where, what) if found else ("settings", line)
 
 
-LOOKS: tuple[Callable[[UnitOfWork, App], Iterator[Mistake]], ...] = (_calendar, _places, _people)
+LOOKS: tuple[Callable[[UnitOfWork, App], Iterator[Mistake]], ...] = (_calendar, _places, _people, _templates)

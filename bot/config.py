@@ -11,9 +11,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from domain.answers import Result
 from domain.errors import ConfigError
 from domain.policy import Policy
 from domain.retention import Retention
+from domain.ticket import Urgency
 from domain.worktime import Period, Term, Unit
 
 UNITS = {"工作日": Unit.WORKING_DAYS, "工作时": Unit.WORKING_HOURS, "小时": Unit.HOURS, "天": Unit.DAYS}
@@ -161,6 +163,15 @@ class HotTopics(Section):
     in_community: Annotated[int, Field(ge=2)] = 5
 
 
+class Answers(Section):
+    templates: Path = Path(__file__).parent.parent / "locales" / "zh-CN" / "answers.toml"
+    review_results: tuple[Result, ...] = (Result.EXPLAINED, Result.REDIRECTED, Result.REFUSED, Result.UNFOUNDED)
+    review_urgencies: tuple[Urgency, ...] = (Urgency.CRITICAL, Urgency.URGENT)
+    review_kinds: tuple[str, ...] = ()
+    review_categories: tuple[str, ...] = ()
+    review_within: Clock = Term(4, Unit.WORKING_HOURS)
+
+
 class Wishes(Section):
     unclaimed_after: Span = timedelta(days=30)
     unfulfilled_after: Span = timedelta(days=15)
@@ -181,6 +192,7 @@ class Settings(Section):
     follow_up: FollowUp = FollowUp()
     wishes: Wishes = Wishes()
     hot_topics: HotTopics = HotTopics()
+    answers: Answers = Answers()
 
     def retention(self) -> Retention:
         """How long words stay after their writer asked to be forgotten."""
@@ -220,6 +232,11 @@ class Settings(Section):
             wishes_at_once=self.wishes.at_once,
             same_matter_within=after.same_matter_within,
             me_too_within=after.me_too_within,
+            review_results=frozenset(self.answers.review_results),
+            review_urgencies=frozenset(self.answers.review_urgencies),
+            review_kinds=frozenset(self.answers.review_kinds),
+            review_categories=frozenset(self.answers.review_categories),
+            review_within=self.answers.review_within,
             hot_topic_within=self.hot_topics.within,
             hot_topic_in_grid=self.hot_topics.in_grid,
             hot_topic_in_community=self.hot_topics.in_community,

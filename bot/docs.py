@@ -24,6 +24,7 @@ PARTIES = {
     Party.APPROVER: "审批人",
     Party.VOLUNTEER: "志愿者",
     Party.CLAIMANT: "认领人",
+    Party.READER: "第一读者",
     Party.SYSTEM: "机器人",
 }
 INTRODUCTION = """# The life of a ticket

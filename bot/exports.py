@@ -135,6 +135,7 @@ def _ticket(world: World, ticket: Ticket) -> tuple[Cell, ...]:
         "自查" if ticket.source == "patrol" else "居民",
         *(_local(world, moment) for moment in moments),
         ticket.episode,
+        world.say(Text(f"result-{ticket.result}"), "zh-CN") if ticket.result else "",
     )
 
 
@@ -145,7 +146,7 @@ def _local(world: World, moment: datetime | None) -> datetime | None:
 REPORT = "report"
 TICKET_HEADS = (
     *("单号", "类型", "状态", "紧急程度", "类别", "事项", "诉求", "网格", "网格编码", "地点"),
-    *("来源", "登记时间", "期限", "办结时间", "结案时间", "办理次数"),
+    *("来源", "登记时间", "期限", "办结时间", "结案时间", "办理次数", "办理结果"),
 )
 AUDIT_HEADS = ("时间", "单号", "动作", "谁（编号）", "身份", "说明")
 STATUS = {
@@ -155,6 +156,7 @@ STATUS = {
     Status.WAITING: "待居民答复",
     Status.PARKED: "挂账",
     Status.RESOLVED: "待回访",
+    Status.REVIEWING: "待审核",
     Status.CHECKING: "待核实",
     Status.OPEN: "待认领",
     Status.CLAIMED: "已认领",

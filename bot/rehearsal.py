@@ -148,6 +148,7 @@ RESIDENT: Mapping[str, str] = {
     "report-ask-same": "first",
     "report-ask-topic": "first",
     "report-ask-where": "home|unknown",
+    "report-ask-where-unmapped": "unknown",
     "report-ask-which": "unknown",
     "report-ask-building": "unknown",
     "report-ask-house": "unknown",

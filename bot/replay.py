@@ -20,6 +20,7 @@ from bot.config import Settings, StorageSection
 from bot.demo.backend import import_community
 from bot.rehearsal import RESIDENT, Action, Rehearsal, Seen
 from domain.errors import ImportFileError
+from domain.people import scopes_above
 from domain.ticket import Ticket
 from domain.topics import Hot, Report, hottest
 from domain.worktime import add_working
@@ -198,6 +199,8 @@ class Replay:
         if seen.key == "card-assignment" and f"accept/{ticket}" in seen.choices:
             self._later(0.5, 3, partial(self._press, seen, f"accept/{ticket}"))
             self._later(3, 40, partial(self._resolve, seen, ticket))
+        elif seen.key == "card-review" and f"approve/{ticket}" in seen.choices:
+            self._later(0.5, 3, partial(self._press, seen, f"approve/{ticket}"))
         elif seen.key == "wish-to-check":
             self._later(1, 8, partial(self._press, seen, f"check/{ticket}"))
         elif seen.key == "resident-resolved":
@@ -257,11 +260,11 @@ class Replay:
 
 
 def _reports(uow: UnitOfWork, ticket: Ticket) -> Iterator[Report]:
-    """Everybody behind a ticket, for its grid and for its community."""
+    """Everybody behind a ticket, for its grid, its community and its city."""
     if ticket.kind in QUIET or not ticket.matter or ticket.created_at is None:
         return
     behind = [(ticket.reporter, ticket.created_at)] + [(f.person, f.at) for f in uow.followers.of(ticket.id)]
-    for area in dict.fromkeys((ticket.area, ticket.community)):
+    for area in dict.fromkeys((ticket.area, ticket.community, scopes_above(ticket.community)[-1])):
         for person, at in behind:
             yield Report(str(person), area, ticket.matter, at)
 

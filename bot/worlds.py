@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 
 from bot.config import Settings
+from bot.templates import read_templates
 from bot.texts import Texts
 from domain.covers import read_covers
 from domain.errors import ImportFileError, RuleError, StorageError
@@ -71,6 +72,7 @@ class Worlds:
             grid_at=self._shapes.grid_at if self._shapes else lambda _point: (),
             operator=self._settings.operator.name,
             contacts=self._settings.operator.contacts,
+            templates=read_templates(self._settings.answers.templates),
         )
 
 

@@ -59,6 +59,11 @@ class Policy:
     hot_topic_within: timedelta = 3 * DAY
     hot_topic_in_grid: int = 3
     hot_topic_in_community: int = 5
+    review_results: frozenset[str] = frozenset({"explained", "redirected", "refused", "unfounded"})
+    review_urgencies: frozenset[str] = frozenset({"critical", "urgent"})
+    review_kinds: frozenset[str] = frozenset()
+    review_categories: frozenset[str] = frozenset()
+    review_within: Term = Term(4, Unit.WORKING_HOURS)
 
     def digest_day(self, local: datetime) -> str:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""
@@ -68,6 +73,15 @@ class Policy:
         if danger:
             return Urgency.CRITICAL
         return Urgency.URGENT if matter in self.urgent_matters else Urgency.NORMAL
+
+    def needs_review(self, result: str, urgency: Urgency, kind: str, category: str) -> bool:
+        """Whether a second person reads the answer before the resident does (第一读者审核)."""
+        return (
+            result in self.review_results
+            or urgency in self.review_urgencies
+            or kind in self.review_kinds
+            or category in self.review_categories
+        )
 
     def term_of(self, kind: str, category: str, matter: str, urgency: Urgency) -> Term:
         """How long it may take: what is urgent by its urgency, all else by matter, category, kind, or the default."""

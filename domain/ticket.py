@@ -21,6 +21,7 @@ class Status(StrEnum):
     WAITING = "waiting"  # 待居民答复
     RESOLVED = "resolved"  # 待回访
     PARKED = "parked"  # 挂账: cannot be solved before a date
+    REVIEWING = "reviewing"  # 待审核: a second reader has the answer, the resident knows nothing of it yet
 
     CHECKING = "checking"  # 待核实
     OPEN = "open"  # 待认领
@@ -73,6 +74,10 @@ class Action(StrEnum):
     MERGE = "merge"  # 并单
     SPLIT = "split"  # 取消并单
 
+    SUBMIT = "submit"  # 送审
+    APPROVE = "approve"  # 审核通过
+    SEND_BACK = "send_back"  # 审核退回
+
 
 class Party(StrEnum):
     """What somebody is to one ticket; a person can be several parties at once."""
@@ -86,6 +91,7 @@ class Party(StrEnum):
     APPROVER = "approver"  # somebody above who is not the one who asks
     VOLUNTEER = "volunteer"
     CLAIMANT = "claimant"
+    READER = "reader"  # 第一读者: may approve an answer that is not their own
     SYSTEM = "system"
 
 
@@ -116,6 +122,7 @@ class Ticket:
     `followers` met the same matter and joined; `merged_into` is the ticket under which a merged one goes on.
     `request` with `request_until` waits for a yes from above; `extensions` were granted so far; `parked_until` is told
     when it is parked; `storm` is the storm mode it was filed in.
+    `result` is how it was answered (domain/answers.py); `author` wrote the answer that a second reader has now.
     """
 
     id: int
@@ -153,6 +160,8 @@ class Ticket:
     extensions: int = 0
     parked_until: datetime | None = None
     storm: int = 0
+    result: str = ""
+    author: int = 0
 
     @property
     def wish(self) -> bool:
@@ -323,14 +332,16 @@ IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
     Party.APPROVER: lambda ticket, person: ticket.assignee != person.id and _is_above(ticket, person),
     Party.VOLUNTEER: lambda ticket, person: person.has(Role.VOLUNTEER) and ticket.reporter != person.id,
     Party.CLAIMANT: lambda ticket, person: ticket.claimant == person.id,
+    Party.READER: lambda ticket, person: ticket.author not in (0, person.id) and _is_above(ticket, person),
 }
 
 ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN, Status.DECLINED, Status.MERGED})
 PAUSED = frozenset({Status.WAITING, Status.PARKED})
-RUNNING = frozenset({Status.PENDING, Status.ASSIGNED, Status.WORKING})
+RUNNING = frozenset({Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.REVIEWING})
 _UNDECIDED = frozenset({Status.PENDING})
 _IN_HAND = frozenset({Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.PARKED})
 _DUE = _UNDECIDED | _IN_HAND
+_OPEN = _DUE | {Status.REVIEWING}
 _WISH_ALIVE = frozenset({Status.CHECKING, Status.OPEN, Status.CLAIMED, Status.FULFILLED})
 _MANAGERS = frozenset({Party.CAPTAIN, Party.DESK, Party.SUPERVISOR})
 _CHECKERS = frozenset({Party.DESK, Party.CAPTAIN, Party.SUPERVISOR})
@@ -347,7 +358,7 @@ def _only(*statuses: Status) -> frozenset[Status]:
 
 
 LIFE: tuple[Move, ...] = (
-    Move(Action.ASSIGN, _DUE, Status.ASSIGNED, _MANAGERS | _SYSTEM),
+    Move(Action.ASSIGN, _OPEN, Status.ASSIGNED, _MANAGERS | _SYSTEM),
     Move(Action.ACCEPT, _only(Status.ASSIGNED), Status.WORKING, _ASSIGNEE),
     Move(Action.ASK, _only(Status.ASSIGNED, Status.WORKING), Status.WAITING, _ASSIGNEE),
     Move(Action.ANSWER, _only(Status.WAITING), Status.WORKING, _REPORTER),
@@ -355,16 +366,11 @@ LIFE: tuple[Move, ...] = (
     Move(Action.RETURN, _IN_HAND, Status.ASSIGNED, _ASSIGNEE),
     Move(Action.RESOLVE, _IN_HAND, Status.RESOLVED, _ASSIGNEE | {Party.DESK, Party.SUPERVISOR}),
     Move(Action.RESOLVE, _UNDECIDED, Status.RESOLVED, frozenset({Party.DESK, Party.SUPERVISOR})),
-    Move(Action.CONFIRM, _DUE | {Status.RESOLVED}, Status.CLOSED, _REPORTER),
+    Move(Action.CONFIRM, _OPEN | {Status.RESOLVED}, Status.CLOSED, _REPORTER),
     Move(Action.REFUTE, _only(Status.RESOLVED), Status.ASSIGNED, _RESIDENTS),
     Move(Action.REOPEN, _only(Status.CLOSED), Status.ASSIGNED, _RESIDENTS, within_reopen_window),
     Move(Action.RATE, _only(Status.CLOSED), None, _REPORTER),
     Move(Action.CLOSE, _only(Status.RESOLVED, Status.FULFILLED), Status.CLOSED, _SYSTEM),
-    Move(Action.URGE, _DUE, None, _RESIDENTS | _MANAGERS),
-    Move(Action.ADD, _DUE | {Status.RESOLVED} | _WISH_ALIVE, None, _RESIDENTS),
-    Move(Action.WITHDRAW, _DUE | {Status.CHECKING, Status.OPEN}, Status.WITHDRAWN, _REPORTER, is_not_shared),
-    Move(Action.ESCALATE, _DUE | {Status.CHECKING}, None, _SYSTEM),
-    Move(Action.HANDOVER, _DUE | _WISH_ALIVE | {Status.RESOLVED}, None, _REPORTER),
     Move(Action.EXTEND, _only(Status.ASSIGNED, Status.WORKING), None, _ASSIGNEE, before_its_date),
     Move(Action.PARK, _only(Status.ASSIGNED, Status.WORKING), None, _ASSIGNEE, nothing_is_asked),
     Move(Action.GRANT, _only(Status.ASSIGNED, Status.WORKING), None, _APPROVER, an_extension_is_asked),
@@ -372,7 +378,12 @@ LIFE: tuple[Move, ...] = (
     Move(Action.REFUSE, _only(Status.ASSIGNED, Status.WORKING), None, _APPROVER, something_is_asked),
     Move(Action.RESUME, _only(Status.PARKED), Status.WORKING, _ASSIGNEE | _MANAGERS | _SYSTEM),
     Move(Action.RANK, _UNDECIDED | _only(Status.ASSIGNED, Status.WORKING), None, _MANAGERS),
-    Move(Action.RECOUNT, _DUE, None, _SYSTEM),
+    Move(Action.RECOUNT, _OPEN, None, _SYSTEM),
+    Move(Action.URGE, _OPEN, None, _RESIDENTS | _MANAGERS),
+    Move(Action.ADD, _OPEN | {Status.RESOLVED} | _WISH_ALIVE, None, _RESIDENTS),
+    Move(Action.WITHDRAW, _OPEN | {Status.CHECKING, Status.OPEN}, Status.WITHDRAWN, _REPORTER, is_not_shared),
+    Move(Action.ESCALATE, _OPEN | {Status.CHECKING}, None, _SYSTEM),
+    Move(Action.HANDOVER, _OPEN | _WISH_ALIVE | {Status.RESOLVED}, None, _REPORTER),
     Move(Action.CHECK, _only(Status.CHECKING), Status.OPEN, _CHECKERS),
     Move(Action.DECLINE, _only(Status.CHECKING), Status.DECLINED, _CHECKERS),
     Move(Action.CLAIM, _only(Status.OPEN), Status.CLAIMED, frozenset({Party.VOLUNTEER})),
@@ -381,12 +392,18 @@ LIFE: tuple[Move, ...] = (
     Move(Action.CONFIRM, _only(Status.FULFILLED), Status.CLOSED, _REPORTER | _CHECKERS),
     Move(Action.REFUTE, _only(Status.FULFILLED), Status.CLAIMED, _REPORTER),
     # me too (同感) and merging (并单): whoever joins is a follower from then on, so joining is a follower's row
-    Move(Action.JOIN, _DUE, None, _FOLLOWER | _MANAGERS, can_be_shared),
-    Move(Action.LEAVE, _DUE | {Status.RESOLVED}, None, _FOLLOWER),
-    Move(Action.LEAVE, _DUE | {Status.RESOLVED}, None, _REPORTER, is_shared),
+    Move(Action.JOIN, _OPEN, None, _FOLLOWER | _MANAGERS, can_be_shared),
+    Move(Action.LEAVE, _OPEN | {Status.RESOLVED}, None, _FOLLOWER),
+    Move(Action.LEAVE, _OPEN | {Status.RESOLVED}, None, _REPORTER, is_shared),
     Move(Action.AGREE, _only(Status.RESOLVED), None, _FOLLOWER),
     Move(Action.AGREE, _only(Status.CLOSED), None, _FOLLOWER, within_reopen_window),
     Move(Action.RATE, _only(Status.RESOLVED, Status.CLOSED), None, _FOLLOWER),
-    Move(Action.MERGE, _DUE, Status.MERGED, _MANAGERS, can_be_shared),
+    Move(Action.MERGE, _OPEN, Status.MERGED, _MANAGERS, can_be_shared),
     Move(Action.SPLIT, _only(Status.MERGED), Status.ASSIGNED, _MANAGERS),
+    # the second reader (第一读者审核): once approved, the bot itself sends the answer out
+    Move(Action.SUBMIT, _IN_HAND, Status.REVIEWING, _ASSIGNEE | {Party.DESK, Party.SUPERVISOR}),
+    Move(Action.SUBMIT, _UNDECIDED, Status.REVIEWING, frozenset({Party.DESK, Party.SUPERVISOR})),
+    Move(Action.APPROVE, _only(Status.REVIEWING), None, frozenset({Party.READER})),
+    Move(Action.SEND_BACK, _only(Status.REVIEWING), Status.WORKING, frozenset({Party.READER})),
+    Move(Action.RESOLVE, _only(Status.REVIEWING), Status.RESOLVED, _SYSTEM),
 )

@@ -7,7 +7,7 @@ import re
 from domain.masking import OWN_NAME
 from domain.messages import Arg, Choice, Lane, Text
 from domain.people import Person
-from domain.ticket import Action, Ticket, Urgency, can, parties
+from domain.ticket import Action, Status, Ticket, Urgency, can, parties
 from handlers.scene import Scene, Turn, choice, named
 
 TITLE_LENGTH = 18
@@ -54,6 +54,14 @@ def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
         else "",
         "storm": int(scene.world.policy.storm_answer_within.total_seconds() // 60) if ticket.storm else "",
     }
+
+
+def told(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
+    """The same for residents: that somebody reads the answer first is no business of theirs."""
+    facts_ = facts(scene, ticket)
+    if ticket.status is Status.REVIEWING:
+        facts_["status"] = Text(f"status-{Status.WORKING}")
+    return facts_
 
 
 def due_words(scene: Scene, ticket: Ticket) -> Text:
@@ -160,5 +168,7 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("leave", Action.LEAVE),
     ("merge", Action.MERGE),
     ("split", Action.SPLIT),
+    ("approve", Action.APPROVE),
+    ("send_back", Action.SEND_BACK),
 )
 RARE = frozenset({"extend", "park", "rank"})  # behind 更多, so that a card shows what is done every day

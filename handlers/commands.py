@@ -10,8 +10,8 @@ from handlers import show
 from handlers.forms import Form
 from handlers.resident import home, metoo, mine, report, survey, talk, volunteer, wish
 from handlers.scene import Turn, choice
-from handlers.supervisor import decide, digest, hot, manage, merge, storm
-from handlers.worker import join, patrol, requests, todo, work
+from handlers.supervisor import decide, digest, hot, manage, merge, review, storm
+from handlers.worker import answer, join, patrol, requests, todo, work
 
 OnTicket = Callable[[Turn, Ticket], None]
 STAFF_ROLES = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
@@ -82,13 +82,13 @@ ON_TICKET: dict[str, OnTicket] = {
     "progress": work.start(lambda: work.PROGRESS, Action.PROGRESS),
     "ask": work.start(lambda: work.ASK, Action.ASK),
     "return": work.start(lambda: work.RETURN, Action.RETURN),
-    "resolve": work.start(lambda: work.RESOLVE, Action.RESOLVE),
     "extend": requests.start_extend,
     "park": requests.start_park,
     "resume": requests.resume,
     "grant": decide.grant,
     "refuse": decide.start_refuse,
     "rank": decide.start_rank,
+    "resolve": work.start(lambda: answer.RESOLVE, Action.RESOLVE),
     "reply": talk.start_reply,
     "add": talk.start_add,
     "withdraw": mine.start_withdraw,
@@ -105,6 +105,8 @@ ON_TICKET: dict[str, OnTicket] = {
     "leave": metoo.stop_following,
     "merge": merge.start,
     "split": merge.split,
+    "approve": review.approve,
+    "send_back": review.start_send_back,
 }
 
 PLAIN: dict[str, Callable[[Turn, str], None]] = {
@@ -182,9 +184,9 @@ FORMS: dict[str, Form] = {
         work.PROGRESS,
         work.ASK,
         work.RETURN,
-        work.RESOLVE,
         requests.EXTEND,
         requests.PARK,
+        answer.RESOLVE,
         patrol.PATROL,
         manage.ASSIGN,
         manage.DECLINE,
@@ -192,6 +194,7 @@ FORMS: dict[str, Form] = {
         decide.REFUSE,
         decide.RANK,
         storm.STORM,
+        review.SEND_BACK,
     )
 }
 DEEP_LINKS: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (

@@ -15,6 +15,7 @@ LADDERS: dict[str, tuple[Role, ...]] = {
     "suggestion": (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR),
     "wish": (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR),
 }
+READERS = (Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
 LADDER = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
 
 
@@ -78,3 +79,20 @@ def widest_supervisors(scene: Scene) -> list[int]:
     holders = scene.uow.people.everybody_with(Role.SUPERVISOR)
     widest = min((len(scope.rstrip("0")) for _, scope in holders), default=0)
     return [person for person, scope in holders if len(scope.rstrip("0")) == widest]
+
+
+def readers(scene: Scene, ticket: Ticket, author: int) -> list[int]:
+    """Who may read it, the nearest who can be reached first; never its author, and of 举报 nobody below supervisors."""
+    if not ticket.area:
+        return [person for person in widest_supervisors(scene) if person != author]
+    rungs = [
+        [person for person in scene.uow.people.with_post(role, (scope,)) if person != author]
+        for role in ((Role.SUPERVISOR,) if ticket.confidential else READERS)
+        for scope in scopes_above(ticket.area)
+    ]
+    reached = [rung for rung in rungs if any(_reachable(scene, person) for person in rung)]
+    return next(filter(None, (*reached, *rungs)), [])
+
+
+def _reachable(scene: Scene, person: int) -> bool:
+    return any(not account.unreachable for account in scene.uow.people.accounts(person))

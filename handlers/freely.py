@@ -136,7 +136,7 @@ def _in_time(turn: Turn, ticket: Ticket) -> bool:
 FEEDBACK = (
     (frozenset({Status.RESOLVED, Status.FULFILLED}), True, survey.solved, survey.unsolved),
     (
-        frozenset({Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.WAITING}),
+        frozenset({Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.REVIEWING}),
         False,
         survey.solved_before_visit,
         survey.still_bad,

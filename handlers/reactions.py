@@ -14,8 +14,10 @@ from handlers.telling import (
     Reaction,
     praise_workers,
     tell_above,
+    tell_answer,
     tell_approvers,
     tell_assignee,
+    tell_author,
     tell_checkers,
     tell_claimant,
     tell_danger,
@@ -23,6 +25,7 @@ from handlers.telling import (
     tell_escalation,
     tell_followers,
     tell_low_score,
+    tell_readers,
     tell_reporter,
     tell_residents,
     tell_silent,
@@ -35,6 +38,7 @@ from handlers.watching import (
     stop_all,
     stop_deadline,
     stop_request,
+    stop_review,
     watch_acceptance,
     watch_answer,
     watch_claim,
@@ -42,6 +46,7 @@ from handlers.watching import (
     watch_fulfilment,
     watch_parking,
     watch_request,
+    watch_review,
     watch_survey,
 )
 
@@ -100,10 +105,10 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.RETURN: (tell_assignee, tell_residents("resident-reassigned"), watch_acceptance, watch_deadline),
     Action.RESOLVE: (
         stop_all,
-        tell_worker("worker-resolved-above"),
+        by_people(tell_worker("worker-resolved-above")),
         ask_followers,
-        tell_followers("resident-resolved"),
-        reported(begin_survey, tell_reporter("resident-resolved"), watch_survey),
+        tell_answer,
+        reported(begin_survey, watch_survey),
     ),
     Action.CONFIRM: (
         stop_all,
@@ -167,5 +172,8 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.LEAVE: (),
     Action.AGREE: (record_verdict,),
     Action.MERGE: (stop_all, tell_worker("worker-merged"), tell_residents("resident-merged")),
+    Action.SUBMIT: (stop_acceptance, tell_readers, watch_review),
+    Action.APPROVE: (stop_review, tell_author("worker-approved")),
+    Action.SEND_BACK: (stop_review, tell_worker("worker-sent-back"), watch_deadline),
     Action.SPLIT: (tell_assignee, tell_residents("resident-split"), watch_acceptance, watch_deadline),
 }

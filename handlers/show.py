@@ -6,10 +6,13 @@ from domain.errors import NotFound
 from domain.messages import Arg, Text
 from domain.ticket import Action, Event, Party, Status, Ticket, parties
 from handlers import cards
+from handlers.answering import submitted
 from handlers.scene import Turn, choice
+from handlers.telling import review_words
 
 STEPS_SHOWN = 6
 NOTE_LENGTH = 40
+INTERNAL = frozenset({Action.SUBMIT, Action.APPROVE, Action.SEND_BACK})  # nothing of it is a resident's
 OF_STAFF = frozenset({Action.ACCEPT, Action.PROGRESS, Action.RESOLVE, Action.CLOSE})
 STAFF = frozenset({Party.ASSIGNEE, Party.CAPTAIN, Party.DESK, Party.SUPERVISOR})
 
@@ -38,8 +41,11 @@ def card(turn: Turn, ticket: Ticket) -> None:
     if Party.FOLLOWER in mine and not mine & STAFF:
         _joined(turn, ticket)
         return
-    steps = turn.uow.tickets.history(ticket.id)[-STEPS_SHOWN:]
+    if ticket.status is Status.REVIEWING and Party.READER in mine:
+        to_review(turn, ticket)
+        return
     staff = bool(mine & STAFF) and Party.REPORTER not in mine
+    steps = [e for e in turn.uow.tickets.history(ticket.id) if staff or e.action not in INTERNAL][-STEPS_SHOWN:]
     turn.answer(
         "card-wish" if ticket.wish else "card-staff" if staff else "card-resident",
         cards.buttons(turn, ticket, turn.person),
@@ -47,7 +53,7 @@ def card(turn: Turn, ticket: Ticket) -> None:
         media=ticket.media,
         point=ticket.point,
         args={
-            **cards.facts(turn, ticket),
+            **(cards.facts if staff else cards.told)(turn, ticket),
             "mark": cards.mark(ticket),
             "late": "yes" if cards.is_late(turn, ticket) else "no",
             "steps": "\n".join(turn.world.say(_step(turn, event), turn.person.language) for event in steps),
@@ -55,12 +61,20 @@ def card(turn: Turn, ticket: Ticket) -> None:
     )
 
 
+def to_review(turn: Turn, ticket: Ticket) -> None:
+    """An answer before it goes out, whole, for whoever may approve it."""
+    said = submitted(turn, ticket)
+    buttons = cards.buttons(turn, ticket, turn.person)
+    args = review_words(turn, ticket, said)
+    turn.answer("card-review", buttons, card=cards.card_id(ticket, turn), media=said.media, args=args)
+
+
 def _joined(turn: Turn, ticket: Ticket) -> None:
     """A ticket somebody joined: what became of it, and nothing of what its other residents said or sent."""
     steps = [e for e in turn.uow.tickets.history(ticket.id) if e.action in OF_STAFF or e.by == turn.person.id]
     said = (_step(turn, event) for event in steps[-STEPS_SHOWN:])
     args = {
-        **cards.facts(turn, ticket),
+        **cards.told(turn, ticket),
         "mark": cards.mark(ticket),
         "area": turn.world.gazetteer.in_words(ticket.place or ticket.area),
         "steps": "\n".join(turn.world.say(text, turn.person.language) for text in said),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from domain.messages import Choice, Lane, Media
+from domain.answers import Result
+from domain.messages import Arg, Choice, Lane, Media, Text
 from domain.people import Role
 from domain.ticket import Action, Event, Ticket
 from handlers import bundles, cards
 from handlers.callback import silent
-from handlers.dispatch import above, approvers, with_role
+from handlers.dispatch import above, approvers, readers, with_role
 from handlers.scene import Scene, choice
 
 Reaction = Callable[[Scene, Ticket, Event], None]
@@ -103,7 +104,7 @@ def _tell_resident(scene: Scene, person: int, key: str, ticket: Ticket, event: E
         lane=cards.lane(ticket, lane),
         media=event.media,
         ticket=ticket.id,
-        args={**cards.facts(scene, ticket), "note": event.note},
+        args={**cards.facts(scene, ticket), "note": event.note, "basis": event.data.get("basis", "")},
     )
 
 
@@ -113,6 +114,45 @@ def tell_worker(key: str) -> Reaction:
     def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
         if ticket.assignee and ticket.assignee != event.by:
             tell_staff(scene, ticket.assignee, ticket, key, note=event.note, media=event.media)
+
+    return tell
+
+
+def tell_answer(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """The answer, worded by what it says became of the matter; what staff found themselves is told to who joined it."""
+    key = ANSWERS.get(ticket.result, "resident-resolved")
+    if ticket.source == "resident":
+        tell_reporter(key)(scene, ticket, event)
+    tell_followers(key)(scene, ticket, event)
+
+
+def tell_readers(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """The whole answer to whoever may approve it."""
+    for person in readers(scene, ticket, ticket.author):
+        reader = scene.uow.people.get(person)
+        buttons = cards.buttons(scene, ticket, reader) if reader else ()
+        args = review_words(scene, ticket, event)
+        lane = cards.lane(ticket, Lane.ASSIGNMENT)
+        scene.tell(person, "card-review", buttons, lane=lane, media=event.media, ticket=ticket.id, args=args)
+
+
+def review_words(scene: Scene, ticket: Ticket, event: Event) -> dict[str, Arg]:
+    """The arguments of a card that shows an answer before it goes out."""
+    return {
+        **cards.facts(scene, ticket),
+        "author": cards.who(scene, ticket.author),
+        "result": Text(f"result-{event.data['result']}"),
+        "note": event.note,
+        "basis": event.data["basis"],
+    }
+
+
+def tell_author(key: str) -> Reaction:
+    """A reaction that tells whoever wrote the answer."""
+
+    def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
+        if ticket.author != event.by:
+            tell_staff(scene, ticket.author, ticket, key, note=event.note)
 
     return tell
 
@@ -211,15 +251,17 @@ def tell_staff(
 
 def solved_choices(ticket: Ticket) -> tuple[Choice, ...]:
     """The question of the call-back: is it solved, has it arrived."""
+    labels = ("do-solved", "do-unsolved") if ticket.result in ("", Result.SOLVED) else ("do-clear", "do-disagree")
     return tuple(
-        choice(f"{verb}/{ticket.id}", cards.WISH_LABELS[verb] if ticket.wish else f"do-{verb}")
-        for verb in ("solved", "unsolved")
+        choice(f"{verb}/{ticket.id}", cards.WISH_LABELS[verb] if ticket.wish else label)
+        for verb, label in zip(("solved", "unsolved"), labels, strict=True)
     )
 
 
 def agree_choices(ticket: Ticket) -> tuple[Choice, ...]:
     """The same question for somebody who joined: their word is about them, and closes nothing."""
-    return (choice(f"agree/{ticket.id}", "do-agree"), choice(f"unsolved/{ticket.id}", "do-unsolved"))
+    good, bad = ("do-agree", "do-unsolved") if ticket.result in ("", Result.SOLVED) else ("do-clear", "do-disagree")
+    return (choice(f"agree/{ticket.id}", good), choice(f"unsolved/{ticket.id}", bad))
 
 
 def reopen_choice(ticket: Ticket) -> tuple[Choice, ...]:
@@ -230,15 +272,23 @@ def reply_choice(ticket: Ticket) -> tuple[Choice, ...]:
     return (choice(f"reply/{ticket.id}", "do-reply"),)
 
 
+ANSWERS: dict[str, str] = {
+    Result.EXPLAINED: "resident-explained",
+    Result.REDIRECTED: "resident-redirected",
+    Result.REFUSED: "resident-refused",
+    Result.UNFOUNDED: "resident-unfounded",
+}
 WITH_REASON = frozenset({Action.RETURN, Action.REFUTE, Action.REOPEN})
 REPORTER_CHOICES: dict[str, Callable[[Ticket], tuple[Choice, ...]]] = {
     "resident-resolved": solved_choices,
+    **dict.fromkeys(ANSWERS.values(), solved_choices),
     "resident-asked": reply_choice,
     "resident-closed-silently": reopen_choice,
     "wish-fulfilled": solved_choices,
 }
 FOLLOWER_CHOICES: dict[str, Callable[[Ticket], tuple[Choice, ...]]] = {
     "resident-resolved": agree_choices,
+    **dict.fromkeys(ANSWERS.values(), agree_choices),
     "resident-closed-early": reopen_choice,
     "resident-closed-silently": reopen_choice,
 }

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from domain.answers import Result
 from domain.messages import Lane
 from domain.people import Role
 from domain.ticket import Action, Status, Ticket
 from handlers import bundles, cards
+from handlers.answering import submitted
 from handlers.callback import silent
 from handlers.life import act
 from handlers.resident import drafts
 from handlers.scene import Scene
 from handlers.supervisor import decide, digest, storm
-from handlers.telling import agree_choices, reply_choice, solved_choices, tell_staff
+from handlers.telling import agree_choices, reply_choice, solved_choices, tell_readers, tell_staff
+from handlers.watching import watch_review
 from storage.timers import Timer
 
 OnTicket = Callable[[Scene, Ticket], None]
-NOT_DONE = (Status.PENDING, Status.ASSIGNED, Status.WORKING)
+NOT_DONE = (Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.REVIEWING)
 
 
 def fire(scene: Scene, timer: Timer) -> None:
@@ -68,6 +71,14 @@ def overdue_up(scene: Scene, ticket: Ticket) -> None:
     act(scene, ticket, Action.ESCALATE, None, data={"to": Role.SUPERVISOR, "why": "overdue"})
 
 
+@on(Status.REVIEWING)
+def review_late(scene: Scene, ticket: Ticket) -> None:
+    """Nobody has read the answer: the readers are reminded and the supervisors told, until somebody does."""
+    tell_readers(scene, ticket, submitted(scene, ticket))
+    after = act(scene, ticket, Action.ESCALATE, None, data={"to": Role.SUPERVISOR, "why": "not-reviewed"})
+    watch_review(scene, after, submitted(scene, after))
+
+
 @on(Status.WAITING)
 def answer_reminder(scene: Scene, ticket: Ticket) -> None:
     """The worker's question is still open: the resident is asked once more."""
@@ -78,7 +89,8 @@ def answer_reminder(scene: Scene, ticket: Ticket) -> None:
 
 @on(Status.RESOLVED, Status.FULFILLED)
 def survey_reminder(scene: Scene, ticket: Ticket) -> None:
-    key = "wish-reminder" if ticket.wish else "survey-reminder"
+    plain = "survey-reminder" if ticket.result in ("", Result.SOLVED) else "survey-reminder-answer"
+    key = "wish-reminder" if ticket.wish else plain
     facts = cards.facts(scene, ticket)
     scene.tell(ticket.reporter, key, solved_choices(ticket), lane=Lane.SURVEY, ticket=ticket.id, args=facts)
     for person in silent(scene, ticket):
@@ -142,6 +154,7 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "overdue": overdue,
     "overdue_up": overdue_up,
     "answer_reminder": answer_reminder,
+    "review_late": review_late,
     "survey_reminder": survey_reminder,
     "survey_close": survey_close,
     "wish_unclaimed": wish_unclaimed,

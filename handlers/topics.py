@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.messages import Text
+from domain.messages import Arg, Text
 from domain.people import Role
 from domain.ticket import Event, Ticket
 from handlers import cards
@@ -47,7 +47,7 @@ def _tell(scene: Scene, ticket: Ticket, area: str, tickets: list[Ticket], people
         scene.world.say(Text("hot-line", {**cards.facts(scene, each), "index": index}), "zh-CN")
         for index, each in enumerate(tickets[:SHOWN], start=1)
     )
-    args = {
+    args: dict[str, Arg] = {
         "area": scene.world.grid_name(area),
         "matter": ticket.matter,
         "people": people,

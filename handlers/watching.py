@@ -16,6 +16,7 @@ ALL = (
     "request_silent",
     "parked_until",
     "answer_reminder",
+    "review_late",
     "survey_reminder",
     "survey_close",
     "wish_unclaimed",
@@ -75,6 +76,16 @@ def watch_claim(scene: Scene, ticket: Ticket, _event: Event) -> None:
 def watch_fulfilment(scene: Scene, ticket: Ticket, _event: Event) -> None:
     scene.uow.timers.stop(ticket.id, "wish_unclaimed")
     _start(scene, ticket, "wish_unfulfilled", scene.now + scene.world.policy.wish_unfulfilled_after)
+
+
+def watch_review(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    """The second reader has so long; the ticket's own clock goes on."""
+    due = due_after(scene.now, scene.world.policy.review_within, scene.world.week).at
+    scene.uow.timers.start(Timer(f"review_late:{ticket.id}:{due:%Y%m%d%H%M%S}", "review_late", ticket.id, due))
+
+
+def stop_review(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    scene.uow.timers.stop(ticket.id, "review_late")
 
 
 def stop_acceptance(scene: Scene, ticket: Ticket, _event: Event) -> None:

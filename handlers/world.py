@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from domain.answers import Template
 from domain.messages import Point, Text, printable
 from domain.people import Grid, Person
 from domain.places import Spot
@@ -21,7 +22,8 @@ class World:
     """The surroundings of a turn.
 
     `say` turns a text into words (needed to recognise a label somebody types); `grid_at` gives the grids a position
-    lies in; `operator` is who runs the bot, as the privacy notice must say; `contacts` are local numbers (gas repair).
+    lies in; `operator` is who runs the bot, as the privacy notice must say; `contacts` are local numbers (gas repair);
+    `templates` are answers the staff prepared.
     """
 
     understander: Understander
@@ -33,6 +35,7 @@ class World:
     grid_at: Callable[[Point], tuple[str, ...]]
     operator: str
     contacts: Mapping[str, str]
+    templates: tuple[Template, ...] = ()
 
     def understand(self, words: str, person: Person, *, open_ticket: bool = False) -> Understanding:
         """What this person means."""

@@ -201,6 +201,8 @@ tickets = Table(
     Column("extensions", Integer, nullable=False, server_default="0"),
     Column("parked_until", UtcTime),
     Column("storm", BigId, nullable=False, server_default="0"),
+    Column("result", Text, nullable=False, server_default=""),
+    Column("author", BigId, nullable=False, server_default="0"),
     Index("ix_tickets_reporter", "reporter", "id"),
     Index(
         "ix_tickets_live",
@@ -244,6 +246,12 @@ tickets = Table(
     ),
     Index("ix_tickets_created", "created_at"),
     Index("ix_tickets_topic", "community", "matter", "created_at"),
+    Index(
+        "ix_tickets_review",
+        "community",
+        sqlite_where=text("status = 'reviewing'"),
+        postgresql_where=text("status = 'reviewing'"),
+    ),
 )
 
 # What happened to a ticket, in order; never changed.

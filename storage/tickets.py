@@ -116,6 +116,10 @@ class Tickets:
             for community, grid, count in self._db.all(OVERDUE, stem=f"{stem}%", hidden=hidden, now=moment)
         }
 
+    def reviewing(self, stem: str) -> list[Ticket]:
+        """The tickets of an area whose answers wait for their second reader."""
+        return _tickets(self._db.all(IN_REVIEW, stem=f"{stem}%"))
+
     def wishes(self, status: Status, stem: str = "", limit: int = 10) -> list[Ticket]:
         return _tickets(self._db.all(WISHES, status=status, stem=f"{stem}%", limit=limit))
 
@@ -252,6 +256,7 @@ OVERDUE = (
     .where(*_UNFINISHED, _IS_LATE)
     .group_by(tickets.c.community, tickets.c.grid)
 )
+IN_REVIEW = select(*TICKET_FIELDS).where(tickets.c.status == words(Status.REVIEWING)[0], _IN_AREA).order_by(*_PRESSING)
 WISHES = (
     select(*TICKET_FIELDS)
     .where(tickets.c.kind == words("wish")[0], tickets.c.status == P("status"), _IN_AREA)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.texts import LOCALES, Texts, keys
+from domain.answers import Result
 from domain.messages import Text
 from domain.people import Role
 from domain.ticket import Action, Request, Status, Urgency
@@ -35,8 +36,10 @@ FAMILIES = {
     "did-": Action,
     "satisfied-": survey.RATINGS,
     "reason-": survey.REASONS,
-    "staff-": ("not-accepted", "not-checked", "overdue", "asked-extend", "asked-park"),
+    "staff-": ("not-accepted", "not-checked", "not-reviewed", "overdue", "asked-extend", "asked-park"),
     "requested-": filter(None, Request),
+    "result-": Result,
+    "work-ask-": (*(result for result in Result if result is not Result.SOLVED), "basis-redirected", "basis-refused"),
     "do-": {
         *(verb for verb, _ in cards.BUTTONS),
         *("report", "wish", "mine", "wall", "home", "digest", "todo", "patrol"),
@@ -168,6 +171,7 @@ TOLD_OF_EVENT = {"note"}  # handlers/telling.py gives it with every text of an e
 GIVEN = {
     key: TOLD_OF_EVENT for key in calls_by_key() if key.startswith(("resident-", "worker-", "staff-", "wish-"))
 } | {
+    **dict.fromkeys(("resident-resolved", *telling.ANSWERS.values()), TOLD_OF_EVENT | {"basis"}),
     "staff-rework": TOLD_OF_EVENT,
     "staff-asked-extend": TOLD_OF_EVENT,
     "staff-asked-park": TOLD_OF_EVENT,

@@ -78,6 +78,8 @@ class History:
             self._work(seen, fate)
         elif seen.key == "resident-resolved":
             self._answer(seen, fate)
+        elif seen.key == "card-review":
+            self._later(1, lambda: self._press(seen, f"approve/{ticket}"))
         elif seen.key == "wish-to-check":
             moment = self._stage.clock.now() + ON_DUTY  # somebody is at the desk on weekends too
             self._stage.at(moment, lambda: self._press(seen, f"check/{ticket}"))

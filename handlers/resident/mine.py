@@ -24,7 +24,7 @@ def show_list(turn: Turn) -> None:
         turn.answer("mine-none")
         return
     lines = "\n".join(
-        turn.world.say(Text("mine-line", {**cards.facts(turn, t), "index": i}), turn.person.language)
+        turn.world.say(Text("mine-line", {**cards.told(turn, t), "index": i}), turn.person.language)
         for i, t in enumerate(tickets, start=1)
     )
     turn.answer("mine-list", tuple(cards.open_button(turn, ticket) for ticket in tickets), args={"lines": lines})

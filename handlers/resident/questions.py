@@ -90,7 +90,7 @@ def _filed_just_now(turn: Turn, ticket: Ticket) -> bool:
 def ask_same(turn: Turn, answers: Answers) -> Ask:
     ticket = turn.uow.tickets.get(answers["earlier"][0])
     choices = (choice(str(ticket.id), "same-yes"), choice("new", "same-new"))
-    return Ask(Text("report-ask-same", cards.facts(turn, ticket)), choices)
+    return Ask(Text("report-ask-same", cards.told(turn, ticket)), choices)
 
 
 def read_same(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:

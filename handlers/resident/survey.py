@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.answers import Result
 from domain.messages import Incoming, Text
 from domain.ticket import Action, Party, Status, Ticket, can, parties
 from handlers import cards, show
@@ -51,13 +52,18 @@ def unsolved(turn: Turn, ticket: Ticket) -> None:
         turn.ticket = after.id
         turn.answer("wish-reopened", args=cards.facts(turn, after))
     elif can(ticket, Action.REFUTE, mine, turn.now):
-        begin(turn, REFUTE, {"ticket": ticket.id, "action": Action.REFUTE})
+        begin(turn, REFUTE, {"ticket": ticket.id, "action": Action.REFUTE, **_reason_known(ticket)})
     elif can(ticket, Action.REOPEN, mine, turn.now):
-        begin(turn, REFUTE, {"ticket": ticket.id, "action": Action.REOPEN})
+        begin(turn, REFUTE, {"ticket": ticket.id, "action": Action.REOPEN, **_reason_known(ticket)})
     elif ticket.status is Status.CLOSED:
         turn.answer("reopen-too-late", (choice("report/", "do-report"),), args=cards.facts(turn, ticket))
     else:
         show.card(turn, ticket)
+
+
+def _reason_known(ticket: Ticket) -> dict[str, str]:
+    """Whoever was told why something cannot be done is asked for their own words, not whether anybody came."""
+    return {} if ticket.result in ("", Result.SOLVED) else {"reason": "other"}
 
 
 def glad(turn: Turn, _ticket: Ticket) -> None:

@@ -14,7 +14,7 @@ from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear,
 from handlers.kept import files_in, pack_files, pack_point, point_in
 from handlers.life import file, with_due
 from handlers.scene import Turn, choice
-from handlers.worker.work import RESOLVE
+from handlers.worker.answer import RESOLVE
 
 OTHER = "其他"
 COMMUNITY_DIGITS = 12

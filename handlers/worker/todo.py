@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from domain.messages import Text
-from domain.ticket import Ticket
+from domain.people import stem
+from domain.ticket import Party, Ticket, parties
 from handlers import cards
+from handlers.dispatch import READERS
 from handlers.scene import Scene, Turn
 
 SHOWN = 10
 
 
 def show(turn: Turn) -> None:
-    tickets = sorted(turn.uow.tickets.todo_of(turn.person.id), key=lambda ticket: cards.pressing(turn, ticket))
+    found = [*turn.uow.tickets.todo_of(turn.person.id), *to_review(turn)]
+    tickets = sorted(found, key=lambda ticket: cards.pressing(turn, ticket))
     if not tickets:
         turn.answer("todo-none")
         return
@@ -25,6 +28,13 @@ def show(turn: Turn) -> None:
     late = sum(cards.is_late(turn, ticket) for ticket in tickets)
     choices = tuple(cards.open_button(turn, ticket) for ticket in shown)
     turn.answer("todo-list", choices, args={"lines": lines, "count": len(tickets), "late": late})
+
+
+def to_review(turn: Turn) -> list[Ticket]:
+    """Answers that wait for this person as their second reader."""
+    scopes = dict.fromkeys(post.scope for post in turn.person.posts if post.role in READERS)
+    found = {ticket.id: ticket for scope in scopes for ticket in turn.uow.tickets.reviewing(stem(scope))}
+    return [ticket for ticket in found.values() if Party.READER in parties(ticket, turn.person)]
 
 
 def _late(scene: Scene, ticket: Ticket) -> str:

@@ -1,11 +1,11 @@
-"""What a worker does with a ticket: accept, ask, report progress, return with a reason, resolve with a note and a photo."""
+"""What a worker does with a ticket: accept, ask, report progress, return with a reason."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from domain.messages import Arg, Incoming, Text
-from domain.ticket import Action, Status, Ticket
+from domain.ticket import Action, Ticket
 from handlers import cards, show
 from handlers.dispatch import next_above
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
@@ -80,26 +80,6 @@ def finish_return(turn: Turn, answers: Answers) -> None:
     turn.answer("work-returned", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
 
 
-def finish_resolve(turn: Turn, answers: Answers) -> None:
-    """Resolved as the worker sees it; whether it is, the resident says."""
-    ticket = _ticket(turn, answers)
-    after = act(
-        turn,
-        ticket,
-        Action.RESOLVE,
-        turn.person,
-        note=answers["note"],
-        media=(*files_in(answers), *files_in(answers, "photos")),
-        resolved_at=turn.now,
-        episode=ticket.episode + 1,
-    )
-    if after.source == "patrol":
-        after = act(turn, after, Action.CLOSE, None)
-    turn.ticket = after.id
-    key = "work-closed" if after.status is Status.CLOSED else "work-resolved"
-    turn.answer(key, (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
-
-
 def more_photos(turn: Turn) -> None:
     """Further photos of an album whose first one was the answer: the resident gets them too."""
     ticket = turn.uow.tickets.find(turn.uow.inbox.last_ticket(turn.incoming.channel, turn.incoming.sender))
@@ -107,12 +87,6 @@ def more_photos(turn: Turn) -> None:
         turn.ticket = ticket.id
         args = cards.facts(turn, ticket)
         turn.tell(ticket.reporter, "resident-more-photos", media=turn.incoming.media, ticket=ticket.id, args=args)
-
-
-def read_photo(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.media:
-        raise Unclear("unclear-photo")
-    return {**answers, "photo": "sent", "photos": pack_files(incoming)}
 
 
 RETURN_REASONS = ("return-not-mine", "return-unit", "return-wrong-place")
@@ -124,16 +98,3 @@ PROGRESS = Form(
 )
 ASK = Form("ask", (_note("work-ask-question"),), finish_ask)
 RETURN = Form("return", (_note("work-ask-return", RETURN_REASONS),), finish_return)
-RESOLVE = Form(
-    "resolve",
-    (
-        _note("work-ask-resolve"),
-        Question(
-            "photo",
-            lambda _t, _a: Ask(Text("work-ask-photo"), (choice("none", "photo-none"),)),
-            read_photo,
-            lambda a: not a.get("media"),
-        ),
-    ),
-    finish_resolve,
-)

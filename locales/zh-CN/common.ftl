@@ -21,6 +21,7 @@ status-working = 办理中
 status-waiting = 等待补充
 status-parked = 挂账
 status-resolved = 已办结，待确认
+status-reviewing = 待审核
 status-checking = 社区核实中
 status-open = 等待认领
 status-claimed = 已被认领
@@ -100,6 +101,9 @@ did-leave = 居民不再跟进
 did-agree = 同感居民说已解决
 did-merge = 并单
 did-split = 取消并单
+did-submit = 送审
+did-approve = 审核通过
+did-send_back = 审核退回
 # $at（11-21 08:30）$what
 step = { $at } { $what }
 step-note = { $at } { $what }：{ $note }

@@ -144,12 +144,32 @@ resident-resolved =
     「{ $subject }」（{ $number }）办好了：
     { $note }
     问题真的解决了吗？
+# $note 答复；$basis 渠道或依据
+resident-explained =
+    「{ $subject }」（{ $number }）的答复：
+    { $note }
+    说清楚了吗？
+resident-redirected =
+    「{ $subject }」（{ $number }）的答复：
+    { $note }
+    ☎️ 该找谁：{ $basis }
+    清楚了吗？
+resident-refused =
+    「{ $subject }」（{ $number }）很抱歉，这件事不能办理：
+    { $note }
+    📖 依据：{ $basis }
+    不同意可以点「还有问题」，会请负责人复核。
+resident-unfounded =
+    「{ $subject }」（{ $number }）我们核实过了：
+    { $note }
+    有新的情况可以点「还有问题」。
 resident-more-photos = 「{ $subject }」（{ $number }）还有照片：
 resident-closed-silently = 「{ $subject }」（{ $number }）一直没收到您的回复，先结案了。要是还没解决，{ $until }前点一下就重新办。
 
 ## 回访
 
 survey-reminder = 「{ $subject }」（{ $number }）解决了吗？点一下就行。
+survey-reminder-answer = 「{ $subject }」（{ $number }）的答复清楚了吗？点一下就行。
 survey-ask-satisfied = 谢谢！这次办得怎么样？
 satisfied-yes = 满意
 satisfied-mostly = 基本满意

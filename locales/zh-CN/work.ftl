@@ -50,3 +50,46 @@ hot-list =
     { $lines }
 hot-topic-line = { $area }「{ $matter }」{ $people } 人，{ $at }
 hot-none = 最近 7 天没有热点。
+
+## 办理结果、答复模板
+
+result-solved = 已解决
+result-explained = 解释说明
+result-redirected = 不归我们办，告知渠道
+result-refused = 依法不予办理
+result-unfounded = 经查不实
+result-other = 不是解决了，选别的结果
+work-ask-result = 「{ $subject }」（{ $number }）是哪一种结果？
+work-ask-explained = 请说明情况和原因，居民会看到。
+work-ask-redirected = 请告诉居民为什么不归我们办。
+work-ask-refused = 请写明不予办理的原因，居民会看到。
+work-ask-unfounded = 请写明怎么核实的、看到了什么，居民会看到。
+work-ask-basis-redirected = 该找哪个单位？写名称和电话，居民会看到。
+work-ask-basis-refused = 依据哪条法律法规或文件？写名称和条款。
+work-ask-draft =
+    { $words }
+    直接发就点按钮；要改就把改好的话发来。
+draft-send = 就这样发
+do-clear = 清楚了
+do-disagree = 还有问题
+
+## 第一读者审核
+
+do-approve = 同意发出
+do-send_back = 退回修改
+# $author 谁写的；$result 结果；$basis 渠道或依据（可空）
+card-review =
+    📝 请审核{ $author }的答复：{ $subject }（{ $number }）· { $result }
+    💬 居民说：{ $words }
+    ✏️ 答复：{ $note }
+    📖 { $basis }
+    ⏰ 最迟{ $due }。同意后居民才会看到。
+work-submitted = { $number } 的答复已送审，通过后自动发给居民。期限照算。
+worker-approved = ✅ { $number } { $subject }：答复审核通过，已发给居民。
+worker-sent-back =
+    ↩️ { $number } { $subject }：答复退回修改，最迟{ $due }。
+    { $note }
+review-approved = { $number } 的答复已发给居民。
+review-ask-note = 哪里要改？写一句，会转给写答复的人，居民看不到。
+review-sent-back = { $number } 已退回修改。
+staff-not-reviewed = ⏰ { $number } { $subject } 的答复还没人审核，居民在等，最迟{ $due }。

@@ -52,11 +52,18 @@ class Kind(StrEnum):
 
 
 REQUEST_STATUSES = tuple(
-    map(Status, ["pending", "assigned", "working", "waiting", "parked", "resolved", "closed", "withdrawn", "merged"])
+    map(
+        Status,
+        [
+            *("pending", "assigned", "working", "waiting", "parked", "reviewing"),
+            *("resolved", "closed", "withdrawn", "merged"),
+        ],
+    )
 )
 WISH_STATUSES = tuple(map(Status, ["checking", "open", "claimed", "fulfilled", "declined", "closed", "withdrawn"]))
 ASKING_STATUSES = tuple(map(Status, ["assigned", "working"]))
-OPEN_REQUEST = frozenset(["pending", "assigned", "working", "waiting", "parked"])
+DUE_REQUEST = frozenset(["pending", "assigned", "working", "waiting", "parked"])
+OPEN_REQUEST = DUE_REQUEST | {"reviewing"}
 IN_WORK = frozenset(["assigned", "working"])
 STRANGERS = {Who.RESIDENT, Who.WORKER, Who.OTHER_CAPTAIN, Who.OTHER_DESK, Who.OTHER_SUPERVISOR}
 ABOVE = {Who.CAPTAIN, Who.DESK, Who.SUPERVISOR}
@@ -69,12 +76,14 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "return": [({Who.ASSIGNEE}, frozenset({"assigned", "working", "waiting", "parked"}))],
     "resolve": [
         ({Who.ASSIGNEE}, frozenset({"assigned", "working", "waiting", "parked"})),
-        ({Who.DESK, Who.SUPERVISOR}, OPEN_REQUEST),
+        ({Who.DESK, Who.SUPERVISOR}, DUE_REQUEST),
     ],
     "agree": [({Who.FOLLOWER}, frozenset({"resolved", "closed"}))],
     "leave": [({Who.FOLLOWER, Who.REPORTER}, OPEN_REQUEST | {"resolved"})],
     "merge": [(ABOVE, OPEN_REQUEST)],
     "split": [(ABOVE, frozenset({"merged"}))],
+    "approve": [(ABOVE, frozenset({"reviewing"}))],
+    "send_back": [(ABOVE, frozenset({"reviewing"}))],
     "reply": [({Who.REPORTER}, frozenset({"waiting"}))],
     "add": [({Who.REPORTER, Who.FOLLOWER}, OPEN_REQUEST | {"resolved", "checking", "open", "claimed", "fulfilled"})],
     "withdraw": [({Who.REPORTER}, OPEN_REQUEST | {"checking", "open"})],
@@ -106,8 +115,9 @@ WHILE_ASKING: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
 HAS_CLAIMANT = frozenset({"claimed", "fulfilled", "closed"})
 OPENS_A_FORM = frozenset(
     [
-        *("progress", "ask", "return", "resolve", "reply", "add", "withdraw", "assign", "decline", "fulfil", "merge"),
         *("extend", "park", "refuse", "rank"),
+        *("progress", "ask", "return", "resolve", "reply", "add", "withdraw", "assign"),
+        *("decline", "fulfil", "merge", "send_back"),
     ]
 )
 EVENT_OF = {
@@ -124,6 +134,7 @@ EVENT_OF = {
     "agree": Action.AGREE,
     "leave": Action.LEAVE,
     "split": Action.SPLIT,
+    "approve": Action.APPROVE,
 }
 
 

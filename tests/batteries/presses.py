@@ -100,6 +100,7 @@ def _ticket(uow: UnitOfWork, people: dict[Who, int], kind: Kind, status: Status,
         closed_at=now if ended else None,
         reopen_until=now + timedelta(days=10) if status is Status.CLOSED else None,
         followers=(people[Who.FOLLOWER],) if kind is Kind.SHARED else (),
+        author=people[Who.ASSIGNEE] if status is Status.REVIEWING else 0,
         merged_into=LEAD if status is Status.MERGED else 0,
         request=Request.EXTEND if kind is Kind.ASKING else Request.NONE,
     )
@@ -112,6 +113,20 @@ def _ticket(uow: UnitOfWork, people: dict[Who, int], kind: Kind, status: Status,
     if kind is Kind.ASKING:
         asked = Event(kept.id, Action.EXTEND, people[Who.ASSIGNEE], Party.ASSIGNEE, now, status, status, "等配件")
         uow.tickets.record(replace(asked, data={"days": "2"}))
+    data = {"result": "explained", "basis": ""}
+    uow.tickets.record(
+        Event(
+            kept.id,
+            Action.SUBMIT,
+            kept.assignee,
+            Party.ASSIGNEE,
+            now,
+            Status.WORKING,
+            Status.REVIEWING,
+            "答复",
+            data=data,
+        )
+    )
     return kept.id
 
 

@@ -17,7 +17,7 @@ GRID = "460204198023001"
 OPEN_WINDOW = NOW + timedelta(days=1)
 
 # F one who joined, R resident, A assignee, C captain, D desk, S supervisor, P who of these decides for the assignee,
-# V volunteer, K claimant, B the bot itself.
+# E who of these may read an answer first, V volunteer, K claimant, B the bot itself.
 LETTERS = {
     "R": Party.REPORTER,
     "A": Party.ASSIGNEE,
@@ -29,14 +29,16 @@ LETTERS = {
     "K": Party.CLAIMANT,
     "B": Party.SYSTEM,
     "F": Party.FOLLOWER,
+    "E": Party.READER,
 }
 # status: action → who may → status after ("=" stays). What stands nowhere is forbidden.
 EXPECTED = """
-pending:   assign CDSB assigned | resolve DS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | rank CDS = | recount B =
-assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B =
-working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B =
-waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | recount B =
-parked:    assign CDSB assigned | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | resume ACDSB working | recount B =
+pending:   assign CDSB assigned | resolve DS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | rank CDS = | recount B = | submit DS reviewing
+assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADS reviewing
+working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADS reviewing
+waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | recount B = | submit ADS reviewing
+parked:    assign CDSB assigned | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | resume ACDSB working | recount B = | submit ADS reviewing
+reviewing: assign CDSB assigned | resolve B resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | approve E = | send_back E working | recount B =
 resolved:  confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F =
 checking:  check CDS open | decline CDS declined | withdraw R withdrawn | add RF = | handover R = | escalate B =
 open:      claim V claimed | withdraw R withdrawn | add RF = | handover R =
@@ -157,6 +159,15 @@ def test_reopening_ends_with_the_window(late: bool) -> None:
     moment = OPEN_WINDOW + timedelta(seconds=late)
     assert can(ticket(Status.CLOSED), Action.REOPEN, frozenset({Party.REPORTER}), moment) is not late
     assert not can(ticket(Status.CLOSED, reopen_until=None), Action.REOPEN, frozenset({Party.REPORTER}), NOW)
+
+
+def test_the_second_reader_is_never_the_author() -> None:
+    mine = ticket(Status.REVIEWING, grid=GRID, author=9)
+    captain = person((Role.CAPTAIN, GRID))
+    assert Party.READER not in parties(mine, captain)
+    assert Party.READER in parties(replace(mine, author=8), captain)
+    assert Party.READER not in parties(replace(mine, author=8, kind="report"), captain)
+    assert Party.READER not in parties(replace(mine, author=8), person((Role.WORKER, GRID)))
 
 
 def test_what_others_joined_is_no_longer_one_persons_to_end() -> None:

@@ -1,0 +1,44 @@
+"""第一读者审核: a second person approves an answer, or sends it back with a note, before the resident sees it."""
+
+from __future__ import annotations
+
+from domain.messages import Incoming, Text
+from domain.ticket import Action, Ticket
+from handlers import answering, cards
+from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.life import require
+from handlers.scene import Turn, choice
+
+LONGEST_NOTE = 500
+
+
+def approve(turn: Turn, ticket: Ticket) -> None:
+    require(turn, ticket, Action.APPROVE)
+    after = answering.approve(turn, ticket, turn.person)
+    turn.ticket = after.id
+    turn.answer("review-approved", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
+
+
+def start_send_back(turn: Turn, ticket: Ticket) -> None:
+    require(turn, ticket, Action.SEND_BACK)
+    begin(turn, SEND_BACK, {"ticket": ticket.id})
+
+
+def read_note(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    if not incoming.text.strip():
+        raise Unclear("unclear-note")
+    return {**answers, "note": incoming.text.strip()[:LONGEST_NOTE]}
+
+
+def finish_send_back(turn: Turn, answers: Answers) -> None:
+    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    after = answering.send_back(turn, ticket, turn.person, answers["note"])
+    turn.ticket = after.id
+    turn.answer("review-sent-back", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
+
+
+SEND_BACK = Form(
+    "send-back",
+    (Question("note", lambda _t, _a: Ask(Text("review-ask-note")), read_note),),
+    finish_send_back,
+)
