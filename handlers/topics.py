@@ -22,13 +22,19 @@ def alert_hot_topic(scene: Scene, ticket: Ticket, _event: Event) -> None:
         return
     policy = scene.world.policy
     since = scene.now - policy.hot_topic_within
+    levels = (
+        (area, enough)
+        for area, enough in ((ticket.grid, policy.hot_topic_in_grid), (ticket.community, policy.hot_topic_in_community))
+        if area and not _told(scene, area, ticket.matter, since)
+    )
+    if not (untold := tuple(levels)):
+        return
     alike = [t for t in scene.uow.tickets.reported(ticket.community, ticket.matter, since) if t.kind not in QUIET]
-    levels = ((ticket.grid, policy.hot_topic_in_grid), (ticket.community, policy.hot_topic_in_community))
-    for area, enough in levels:
-        here = [t for t in alike if t.area.startswith(area)] if area else []
+    for area, enough in untold:
+        here = [t for t in alike if t.area.startswith(area)]
         people = {person for t in here for person in behind(t)}
         if len(people) >= enough:
-            _tell(scene, ticket, area, here, len(people), since)
+            _tell(scene, ticket, area, here, len(people))
             return
 
 
@@ -38,10 +44,12 @@ def behind(ticket: Ticket) -> tuple[int, ...]:
     return (*reporter, *ticket.followers)
 
 
-def _tell(scene: Scene, ticket: Ticket, area: str, tickets: list[Ticket], people: int, since: datetime) -> None:
-    known = scene.uow.topics.find(area, ticket.matter)
-    if known and known.told_at > since:
-        return
+def _told(scene: Scene, area: str, matter: str, since: datetime) -> bool:
+    topic = scene.uow.topics.find(area, matter)
+    return topic is not None and topic.told_at > since
+
+
+def _tell(scene: Scene, ticket: Ticket, area: str, tickets: list[Ticket], people: int) -> None:
     scene.uow.topics.tell(Topic(area, ticket.matter, scene.now, people))
     lines = "\n".join(
         scene.world.say(Text("hot-line", {**cards.facts(scene, each), "index": index}), "zh-CN")

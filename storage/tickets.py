@@ -77,9 +77,9 @@ class Tickets:
         where = {"community": community, "matter": matter, "spot": spot, "since": since, "limit": limit}
         return _tickets(self._db.all(ALIKE, **where))
 
-    def reported(self, community: str, matter: str, since: datetime) -> list[Ticket]:
-        """Everything filed about a matter in a community since a moment, whatever became of it."""
-        return _tickets(self._db.all(REPORTED, community=community, matter=matter, since=since))
+    def reported(self, community: str, matter: str, since: datetime, limit: int = 50) -> list[Ticket]:
+        """The newest filed about a matter in a community since a moment, whatever became of them."""
+        return _tickets(self._db.all(REPORTED, community=community, matter=matter, since=since, limit=limit))
 
     def hand_over(self, reporter: int, to: int) -> None:
         """What one person reported is another's from now on: they turned out to be the same."""
@@ -222,7 +222,8 @@ REPORTED = (
         tickets.c.matter == P("matter"),
         tickets.c.created_at >= P("since"),
     )
-    .order_by(tickets.c.id)
+    .order_by(tickets.c.created_at.desc())
+    .limit(P("limit"))
 )
 HAND_OVER = update(tickets).where(tickets.c.reporter == P("former"))
 OF_CLAIMANT = select(*TICKET_FIELDS).where(
