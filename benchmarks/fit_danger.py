@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,7 +31,7 @@ SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 COST = 0.1
 RAREST = 2  # sentences a word must stand in
 SIZES = {"live": 5000, "types": 5000}  # entries kept
-TITLE, LETTER, TOLD = 0.2, 0.1, 0.3  # how much a real title, a sentence of a real letter and a told danger count
+TITLE, LETTER, TOLD, DRESSED = 0.2, 0.1, 0.3, 0.5  # how much a real title, a sentence of a letter, … count
 LETTER_SENTENCES = 5000
 LEAST, SURE = -0.1, 0.3
 TELLINGS = (
@@ -44,6 +44,16 @@ TELLINGS = (
     .strip("|")
     .split("|")
 )  # ways in which a danger is told that is none now
+
+
+PLACES = """\
+榕树里小区3栋 椰风雅苑 阳光花园12号楼2单元 儿童公园门口 解放路农贸市场 龙江村 三亚湾路 群众街菜市场 老街祠堂边 海棠湾 金鸡岭路口 第二小学旁边
+春晖里5栋301 幸福家园一期 水岸名都8号楼 火炬路 新风街 南海社区 儋州村 码头 汽车站 工业园 大桥东 山水名城 河西路38号 东风路 电厂宿舍 供销社家属院
+渔村 凤凰小区北门 红旗街道 桃园小区 迎宾大道 机场路 二环 万科 7栋 13幢2单元1502 西门 楼下 我家楼下 我们小区 隔壁 对面 这边 村口 学校后面 公交站
+""".split()  # made up; a place says nothing about danger, whatever its name is made of
+DRESSES = "{1}{0}|{1}，{0}|{0}，在{1}|你好，{1}{0}|你好，{0}|{0}，谢谢|{0}，地址{1}|请问{1}{0}|喂，{0}|{1}这里{0}|{0}。{1}|麻烦您，{1}{0}|{0} {1}".split(
+    "|"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,15 @@ def told(sentences: Iterable[Sentence]) -> list[Sentence]:
         Sentence(chance.choice(TELLINGS).format(said.text.rstrip("！。!啊")), live=False, weight=TOLD, round=said.round)
         for said in sentences
         if said.live and len(said.text) < 40
+    ]
+
+
+def dressed(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """Each sentence once more with a place or a greeting around it."""
+    chance = random.Random(0)
+    return [
+        replace(said, text=chance.choice(DRESSES).format(said.text, chance.choice(PLACES)), weight=DRESSED)
+        for said in sentences
     ]
 
 
@@ -207,7 +226,7 @@ def main() -> None:
     asked.add_argument("--check", action="store_true")
     args = asked.parse_args()
     own = own_sentences()
-    learner = Learner([*own, *calm_sentences(), *told(own)])
+    learner = Learner([*own, *calm_sentences(), *told(own), *dressed(own)])
     if args.check:
         check(learner, sorted({said.round for said in own} - {0}))
         return
