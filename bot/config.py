@@ -111,6 +111,7 @@ class Hours(Section):
     quiet_from: time = time(22, 0)
     quiet_until: time = time(6, 0)
     digest_at: time = time(18, 0)
+    bulletin_at: time = time(9, 0)
 
 
 class Clocks(Section):
@@ -242,6 +243,7 @@ class Settings(Section):
             hot_topic_in_community=self.hot_topics.in_community,
             sure_enough=after.sure_enough,
             digest_at=self.hours.digest_at,
+            bulletin_at=self.hours.bulletin_at,
             digest_stale_after=after.digest_stale_after,
             quiet=Period(self.hours.quiet_from, self.hours.quiet_until),
             invite_valid=after.invite_valid,

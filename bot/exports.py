@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from domain.digest import GridFigures, MonthFigures
 from domain.errors import ConfigError
 from domain.masking import masked
 from domain.messages import Text, printable
@@ -64,6 +65,22 @@ def _happened(
     for seal in uow.audit.seals():
         if since <= seal.at < until:
             yield seal.at, "", f"存证 {seal.hash}", "bot", "", ""
+
+
+def month_sheet(figures: MonthFigures) -> Sheet:
+    """The bulletin as a table: one row for each area and each category, every rate beside its numbers."""
+    rows = [
+        ("全部", figures.total),
+        *(("地区", row) for row in figures.areas),
+        *(("类别", row) for row in figures.categories),
+    ]
+    return Sheet(f"{figures.month} 月通报", MONTH_HEADS, tuple((kind, *_month_row(row)) for kind, row in rows))
+
+
+def _month_row(row: GridFigures) -> tuple[Cell, ...]:
+    rates = ((r.numerator, r.denominator, r.percent) for r in (row.response, row.solution, row.satisfaction))
+    flat = (cell for rate in rates for cell in rate)
+    return (row.grid, row.name, row.new, row.resolved, row.closed, *flat, row.solution.excluded)
 
 
 def write(sheet: Sheet, file: Path) -> None:
@@ -147,6 +164,10 @@ REPORT = "report"
 TICKET_HEADS = (
     *("单号", "类型", "状态", "紧急程度", "类别", "事项", "诉求", "网格", "网格编码", "地点"),
     *("来源", "登记时间", "期限", "办结时间", "结案时间", "办理次数", "办理结果"),
+)
+MONTH_HEADS = (
+    *("分组", "代码", "名称", "新增", "办结", "结案"),
+    *("按时响应", "应响应", "响应率", "已解决", "已回访", "解决率", "满意", "已评价", "满意率", "没表态"),
 )
 AUDIT_HEADS = ("时间", "单号", "动作", "谁（编号）", "身份", "说明")
 STATUS = {

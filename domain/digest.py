@@ -1,4 +1,4 @@
-"""The figures of one day, by grid, as the daily digest (日报) shows them: counts, the three rates, the worst first."""
+"""The figures of a day (日报) and of a month (月通报): counts, the three rates with their numbers, the worst first."""
 
 from __future__ import annotations
 
@@ -98,6 +98,37 @@ class DayFigures:
     @property
     def worst_first(self) -> tuple[GridFigures, ...]:
         return worst_first(self.grids)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """The figures of one month (2026-11) for the area `scope` called `name`: by community or grid, and by category.
+
+    `open` and `overdue` belong to a moment, not to a month: here they say nothing.
+    """
+
+    month: str
+    scope: str
+    name: str
+    areas: tuple[GridFigures, ...]
+    categories: tuple[GridFigures, ...]
+
+    @property
+    def total(self) -> GridFigures:
+        return together(self.scope, self.name, self.categories)
+
+    @property
+    def least_solved(self) -> tuple[GridFigures, ...]:
+        """Areas whose residents said least often that it is solved; never ordered by how much was reported."""
+        return tuple(sorted(filter(_asked, self.areas), key=_solved))
+
+
+def _asked(one: GridFigures) -> bool:
+    return bool(one.answered)
+
+
+def _solved(one: GridFigures) -> tuple[float, str]:
+    return (one.solution.share or 0.0, one.grid)
 
 
 def worst_first(grids: Iterable[GridFigures]) -> tuple[GridFigures, ...]:

@@ -51,6 +51,7 @@ class Policy:
     same_matter_within: timedelta = 30 * DAY
     sure_enough: float = 0.6
     digest_at: time = time(18, 0)
+    bulletin_at: time = time(9, 0)
     digest_stale_after: timedelta = timedelta(hours=12)
     quiet: Period = Period(time(22, 0), time(6, 0))
     invite_valid: timedelta = 7 * DAY

@@ -10,7 +10,7 @@ from handlers import show
 from handlers.forms import Form
 from handlers.resident import home, metoo, mine, report, survey, talk, volunteer, wish
 from handlers.scene import Turn, choice
-from handlers.supervisor import decide, digest, hot, manage, merge, review, storm
+from handlers.supervisor import bulletin, decide, digest, hot, manage, merge, review, storm
 from handlers.worker import answer, join, patrol, requests, todo, work
 
 OnTicket = Callable[[Turn, Ticket], None]
@@ -130,15 +130,28 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
 WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
     Role.SUPERVISOR: {
         "日报": digest.show_now,
+        "月报": bulletin.show_now,
         "今日": digest.show_now,
         "待办": todo.show,
         "超时": digest.show_all_late,
         "应急模式": storm.start,
         "热点": hot.show,
     },
-    Role.DESK: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start, "应急模式": storm.start},
-    Role.CAPTAIN: {"日报": digest.show_now, "待办": todo.show, "报单": patrol.start},
-    Role.WORKER: {"日报": digest.show_now, "待办": todo.show, "我的任务": todo.show, "报单": patrol.start},
+    Role.DESK: {
+        "日报": digest.show_now,
+        "月报": bulletin.show_now,
+        "待办": todo.show,
+        "报单": patrol.start,
+        "应急模式": storm.start,
+    },
+    Role.CAPTAIN: {"日报": digest.show_now, "月报": bulletin.show_now, "待办": todo.show, "报单": patrol.start},
+    Role.WORKER: {
+        "日报": digest.show_now,
+        "月报": bulletin.show_now,
+        "待办": todo.show,
+        "我的任务": todo.show,
+        "报单": patrol.start,
+    },
     Role.VOLUNTEER: {"我的认领": volunteer.mine_claimed, "待办": volunteer.mine_claimed},
     None: {
         "微心愿": wish.start_by_name,

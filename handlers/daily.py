@@ -5,13 +5,14 @@ from __future__ import annotations
 from domain.ticket import Action
 from handlers.life import act, recounted
 from handlers.scene import Scene
-from handlers.supervisor import digest
+from handlers.supervisor import bulletin, digest
 from storage.audit import SETTLES
 
 
 def begin(scene: Scene) -> None:
     """Calling it again changes nothing."""
     digest.plan(scene)
+    bulletin.plan(scene)
     recount(scene)
 
 

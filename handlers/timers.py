@@ -14,7 +14,7 @@ from handlers.callback import silent
 from handlers.life import act
 from handlers.resident import drafts
 from handlers.scene import Scene
-from handlers.supervisor import decide, digest, storm
+from handlers.supervisor import bulletin, decide, digest, storm
 from handlers.telling import agree_choices, reply_choice, solved_choices, tell_readers, tell_staff
 from handlers.watching import watch_review
 from storage.timers import Timer
@@ -167,4 +167,5 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "storm_end": storm.end,
     "list": bundles.send,
     "digest": digest.send,
+    "bulletin": bulletin.send,
 }

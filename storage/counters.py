@@ -74,6 +74,11 @@ class Counters:
         rows = self._db.all(BY_TOPIC, period=period, topic=f"{kind}/%", stem=f"{stem}%")
         return [Tally(period, topic, stem, Counts(*counts)) for topic, *counts in rows]
 
+    def by_area_of(self, period: str, stem: str, kind: str) -> list[Tally]:
+        """The same for each area below a prefix, over all topics of a kind."""
+        rows = self._db.all(BY_AREA_OF, period=period, topic=f"{kind}/%", stem=f"{stem}%")
+        return [Tally(period, kind, area, Counts(*counts)) for area, *counts in rows]
+
     def keep_up(self) -> bool:
         """Count everything anew if the store was counted by other rules, or never; whether that was needed."""
         meta = Meta(self._db)
@@ -169,6 +174,12 @@ BY_TOPIC = (
     .where(counters.c.period == P("period"), counters.c.topic.like(P("topic")), counters.c.area.like(P("stem")))
     .group_by(counters.c.topic)
     .order_by(counters.c.topic)
+)
+BY_AREA_OF = (
+    select(counters.c.area, *(func.sum(each) for each in _MEASURED))
+    .where(counters.c.period == P("period"), counters.c.topic.like(P("topic")), counters.c.area.like(P("stem")))
+    .group_by(counters.c.area)
+    .order_by(counters.c.area)
 )
 LAST = select(func.max(tickets.c.id))
 HISTORY = select(*_EVENT).where(events.c.ticket == P("ticket")).order_by(events.c.id)

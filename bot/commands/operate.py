@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import getpass
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime, time
@@ -23,6 +24,7 @@ from bot.commands.opened import opened
 from bot.commands.options import AsJson, ConfigFile
 from bot.config import load
 from bot.erasure import Outcome
+from bot.exports import month_sheet, write
 from bot.imports import template as empty_sheet
 from bot.lock import only_one
 from domain.errors import ConfigError, HuiyingError, ImportFileError, NotFound
@@ -30,13 +32,15 @@ from domain.messages import Text
 from domain.people import Role
 from domain.retention import Reason
 from handlers.scene import Scene
+from handlers.supervisor.bulletin import words as bulletin_words
 from handlers.supervisor.digest import words
-from handlers.supervisor.figures import day_figures
+from handlers.supervisor.figures import day_figures, month_figures
 from storage.audit import Act
 from storage.engine import shown
 from storage.migrate import migrate as bring_up_to_date
 from storage.unit_of_work import Storage, UnitOfWork
 
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check the file, change nothing.")]
 
 
@@ -129,12 +133,7 @@ def digest(
 def _digest(uow: UnitOfWork, app: App, day: str, scope: str, out: Path | None, *, as_json: bool) -> None:
     scene = Scene(uow, app.worlds.current, app.clock.now())
     end = _end_of(day, app) if day else scene.now
-    scopes = [scope] if scope else sorted({held for _, held in uow.people.everybody_with(Role.SUPERVISOR)})
-    if not scopes:
-        raise NotFound("no supervisor is known; import people first")
-    if out and len(scopes) > 1:
-        raise ConfigError(f"--out holds one chart: choose it with --scope, one of {', '.join(scopes)}")
-    for each in scopes:
+    for each in _scopes(uow, scope, out):
         figures = day_figures(scene, each, date.fromisoformat(day or scene.digest_day()), end)
         if as_json:
             typer.echo(json.dumps({**asdict(figures), "day": figures.day.isoformat()}, ensure_ascii=False))
@@ -151,6 +150,42 @@ def _end_of(day: str, app: App) -> datetime:
         raise ConfigError(f"--date {day!r}: write it like 2026-11-23") from error
     at: time = app.worlds.current.policy.digest_at
     return datetime.combine(found, at, app.worlds.current.week.zone)
+
+
+def bulletin(
+    month: Annotated[str, typer.Option(help="YYYY-MM; without it, this month so far.")] = "",
+    scope: Annotated[str, typer.Option(help="Code of the area; without it, every supervisor's.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Also write the table of --scope to this .csv or .xlsx.")] = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """The figures of a month, by area and category, each rate with its numbers."""
+    if month and not MONTH.fullmatch(month):
+        raise ConfigError(f"--month {month!r}: write it like 2026-11")
+    with opened(config) as app:
+        app.storage.write_now(lambda uow: _bulletin(uow, app, month, scope, out, as_json=as_json))
+
+
+def _bulletin(uow: UnitOfWork, app: App, month: str, scope: str, out: Path | None, *, as_json: bool) -> None:
+    scene = Scene(uow, app.worlds.current, app.clock.now())
+    for each in _scopes(uow, scope, out):
+        figures = month_figures(scene, each, month or scene.digest_day()[:7])
+        if as_json:
+            typer.echo(json.dumps(asdict(figures), ensure_ascii=False))
+        else:
+            typer.echo(app.texts.say(Text("bulletin", bulletin_words(scene, figures))) + "\n")
+        if out:
+            write(month_sheet(figures), out)
+
+
+def _scopes(uow: UnitOfWork, scope: str, out: Path | None) -> list[str]:
+    """The one that was asked for, or those of all supervisors; a file holds one."""
+    scopes = [scope] if scope else sorted({held for _, held in uow.people.everybody_with(Role.SUPERVISOR)})
+    if not scopes:
+        raise NotFound("no supervisor is known; import people first")
+    if out and len(scopes) > 1:
+        raise ConfigError(f"--out holds one area: choose it with --scope, one of {', '.join(scopes)}")
+    return scopes
 
 
 def backup(file: Annotated[Path, typer.Argument(help="Where to write the copy.")], config: ConfigFile = None) -> None:

@@ -111,9 +111,9 @@ def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
         "closed": total.closed,
         "overdue": total.overdue,
         "open": total.open,
-        "response": _rate(total.response),
-        "solution": _rate(total.solution),
-        "satisfaction": _rate(total.satisfaction),
+        "response": rate_in_words(total.response),
+        "solution": rate_in_words(total.solution),
+        "satisfaction": rate_in_words(total.satisfaction),
         "silent": total.solution.excluded,
         "lines": lines or "—",
         "failed": failed,
@@ -127,7 +127,7 @@ def _anchor(scene: Scene) -> str:
     return seal.hash[:ANCHOR] if seal else ""
 
 
-def _rate(rate: Rate) -> str:
+def rate_in_words(rate: Rate) -> str:
     """A percentage never stands without its numbers."""
     return f"{rate.percent}（{rate.numerator}/{rate.denominator}）"
 

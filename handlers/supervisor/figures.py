@@ -1,11 +1,11 @@
-"""The figures of a day, read from what was counted as it happened; and the lists of what is still in work."""
+"""The figures of a day and of a month, read from what was counted as it happened."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import date, datetime
 
-from domain.digest import DayFigures, GridFigures
+from domain.digest import DayFigures, GridFigures, MonthFigures, together
 from domain.measures import Counts
 from domain.people import stem
 from handlers.scene import Scene
@@ -34,3 +34,29 @@ def day_figures(scene: Scene, scope: str, day: date, end: datetime) -> DayFigure
     )
     names = (scene.world.gazetteer.in_words(each) or each for each in scope.split(SCOPES))
     return DayFigures(day, scope, "、".join(names), grids)
+
+
+def month_figures(scene: Scene, scope: str, month: str) -> MonthFigures:
+    """The figures of a month (2026-11), counted by the days of its digests: by community, within one by grid."""
+    below = [stem(each) for each in scope.split(SCOPES)]
+    within = all(len(each) >= COMMUNITY for each in below)
+    areas: dict[str, list[GridFigures]] = {}
+    categories: dict[str, list[GridFigures]] = {}
+    for each in below:
+        for tally in scene.uow.counters.by_area_of(month, each, CATEGORY):
+            code = tally.area if within else tally.area[:COMMUNITY]
+            areas.setdefault(code, []).append(GridFigures(code, "", **asdict(tally.counts)))
+        for tally in scene.uow.counters.by_topic(month, each, CATEGORY):
+            name = tally.topic.removeprefix(f"{CATEGORY}/")
+            categories.setdefault(name, []).append(GridFigures(name, name, **asdict(tally.counts)))
+    return MonthFigures(
+        month,
+        scope,
+        "、".join(scene.world.gazetteer.in_words(each) or each for each in scope.split(SCOPES)),
+        tuple(together(code, scene.world.grid_name(code) or code, rows) for code, rows in sorted(areas.items())),
+        tuple(together(name, name, rows) for name, rows in sorted(categories.items())),
+    )
+
+
+CATEGORY = "category"  # the kind of topic that storage/counters.py keeps by month
+COMMUNITY = 12  # digits of a community's code

@@ -1,0 +1,16 @@
+### 月通报：给督办看的一个月的数字，每个率都带分子和分母。
+
+# $response 等三率写作“85.0%（17/20）”；$solution_all、$satisfaction_all 把没表态的也算进分母
+bulletin =
+    📊 { $month } 月通报 · { $name }
+    新增 { $new } · 办结 { $resolved } · 结案 { $closed }
+    响应率 { $response }
+    解决率 { $solution }，没表态也算进去 { $solution_all }
+    满意率 { $satisfaction }，没表态也算进去 { $satisfaction_all }
+    没表态 { $silent } 件
+    —— 解决率从低到高 ——
+    { $areas }
+    —— 反映较多的类别 ——
+    { $categories }
+bulletin-area = { $name }：解决率 { $solution }，满意率 { $satisfaction }
+bulletin-category = { $name }：{ $new } 件，解决率 { $solution }
