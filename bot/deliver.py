@@ -23,7 +23,7 @@ from bot.channel import (
 from bot.clock import Clock
 from bot.media import MediaDesk
 from bot.texts import Texts
-from domain.messages import Lane
+from domain.messages import AT_LEAST_ONCE
 from storage.outbox import FOREVER, Letter, chat_key
 from storage.unit_of_work import Storage, UnitOfWork
 
@@ -33,8 +33,6 @@ LAST_ATTEMPT = 8
 LONGEST_PAUSE = timedelta(minutes=5)
 LEASE = timedelta(minutes=2)  # how long a message may be on the wire before others take it for lost
 LAST_MOMENT = LEASE * 0.6  # a node that slept longer between claim and wire gives the message back
-# After an outcome nobody can know, these are sent again (marked as ambiguous); the others never twice.
-AT_LEAST_ONCE = frozenset({Lane.URGENT, Lane.ASSIGNMENT, Lane.CONFIRMATION})
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ class Eraser:
             await storage.close()
             _remove(part)
         if known:
-            clean.replace(backup)
+            Storage.put_in_place(clean, backup)
         return known
 
     async def _delete_files(self) -> None:

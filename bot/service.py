@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 from bot.deliver import Delivery
@@ -36,6 +36,7 @@ class Service:
         self.delivery = delivery
         self._world = surroundings
         self._clock = clock
+        self._restored = storage.last_restore() or datetime.min.replace(tzinfo=UTC)
         self._done: dict[str, str] = {}  # what is done now and then → the day or hour it was last done
         self._one_at_a_time = asyncio.Lock()
         self._stopping = False
@@ -74,7 +75,8 @@ class Service:
         def work(uow: UnitOfWork) -> bool:
             claimed = uow.inbox.claim(row.id)
             if claimed:
-                take(uow, self._world(), row, now)
+                with self._marked(uow, min(row.received_at, row.incoming.sent_at)):
+                    take(uow, self._world(), row, now)
             return claimed
 
         try:
@@ -116,7 +118,8 @@ class Service:
         def work(uow: UnitOfWork) -> bool:
             fired = uow.timers.fired(timer)
             if fired:
-                fire(Scene(uow, self._world(), now), timer)
+                with self._marked(uow, timer.due_at):
+                    fire(Scene(uow, self._world(), now), timer)
             return fired
 
         try:
@@ -128,6 +131,16 @@ class Service:
             reason = f"{type(error).__name__}: {error}"
             await self.storage.write(lambda uow: uow.timers.failed(timer, now + RETRY_TIMER, reason))
             return True
+
+    @contextmanager
+    def _marked(self, uow: UnitOfWork, since: datetime) -> Iterator[None]:
+        """What was to be done before a backup became this store was perhaps done then: letters about it are marked."""
+        if since > self._restored:
+            yield
+            return
+        before = uow.outbox.newest()
+        yield
+        uow.outbox.doubt(after=before)
 
     async def tidy(self, words_kept: timedelta, letters_kept: timedelta) -> int:
         """Forget old words and letters, a batch at a time; how many rows went."""

@@ -90,6 +90,10 @@ class Lane(IntEnum):
     DIGEST = 4
 
 
+# After an outcome nobody can know, these are sent again (marked as ambiguous); the others never twice.
+AT_LEAST_ONCE = frozenset({Lane.URGENT, Lane.ASSIGNMENT, Lane.CONFIRMATION})
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One message to one person.

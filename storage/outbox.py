@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import BigInteger, and_, bindparam, case, func, literal_column, or_, select, type_coerce, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.messages import Lane, Reply
+from domain.messages import AT_LEAST_ONCE, Lane, Reply
 from storage.engine import Connection, upsert, words
 from storage.tables import outbox, rates
 
 P = bindparam
 PENDING, SENDING, DELIVERED = words("pending", "sending", "sent")
+LANES = [literal_column(str(int(lane))) for lane in sorted(AT_LEAST_ONCE)]
+RESTORED = "perhaps sent before the restore"
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -144,6 +146,15 @@ class Outbox:
         """Messages whose claim has ended by a moment: a crash caught them between intent and outcome."""
         return [_letter(row) for row in self._db.all(LEFT_SENDING, now=now)]
 
+    def newest(self) -> int:
+        """The last message written, 0 if none was."""
+        return int(self._db.value(NEWEST) or 0)
+
+    def doubt(self, after: int = 0, until: datetime = FOREVER) -> None:
+        """What waits to be sent until a moment, and was written after a message, has perhaps been sent before a restore."""
+        self._db.run(SEND_MARKED, after=after, until=until)
+        self._db.run(SPARE, after=after, until=until, error=RESTORED)
+
     def card_ref(self, letter: Letter) -> str:
         """The platform's id of the last delivered message with the same card in the same chat, "" if none."""
         if not letter.reply.card:
@@ -264,6 +275,11 @@ LEFT_SENDING = (
     .order_by(outbox.c.not_before, outbox.c.id)
     .with_for_update(skip_locked=True)
 )
+NEWEST = select(func.max(outbox.c.id))
+_doubted = (outbox.c.state == PENDING, outbox.c.id > P("after"), outbox.c.not_before <= P("until"))
+_marked = {"ambiguous": outbox.c.ambiguous + 1}
+SEND_MARKED = update(outbox).where(*_doubted, outbox.c.lane.in_(LANES)).values(_marked)
+SPARE = update(outbox).where(*_doubted, outbox.c.lane.not_in(LANES)).values({**_marked, "state": "unknown"})
 CARD_REF = (
     select(outbox.c.sent_ref)
     .where(

@@ -272,17 +272,6 @@ def check_file(path: Path) -> str:
     return "; ".join(found) if found != ["ok"] else "" if ours else "it is no store of Huiying"
 
 
-def move_file(source: Path, target: Path) -> Path | None:
-    """Move a database that nobody has open, with what is not yet checkpointed; where it is now, None if there was none."""
-    for suffix in ("", "-wal", "-shm"):
-        beside = source.with_name(source.name + suffix)
-        there = target.with_name(target.name + suffix)
-        there.unlink(missing_ok=True)
-        if beside.exists():
-            beside.rename(there)
-    return target if target.exists() else None
-
-
 def _open(path: Path, pragmas: Sequence[str]) -> sqlite3.Connection:
     with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, func, insert, literal_column, or_, selec
 
 from domain.errors import NotAllowed, NotFound
 from domain.ticket import RUNNING, Event, Status, Ticket
-from storage.engine import Connection, counted_up, prefixed, upsert, words
+from storage.engine import Connection, added_up, counted_up, prefixed, upsert, words
 from storage.tables import events, follows, numbers, surveys, tickets
 
 P = bindparam
@@ -44,6 +44,10 @@ class Tickets:
         values = _values(numbered)
         del values["id"]
         return replace(numbered, id=self._db.value(ADD, **values))
+
+    def skip_numbers(self, day: str) -> None:
+        """Leave out the next numbers of a day: after a restore nobody knows which were given already."""
+        self._db.run(SKIP, day=day, last=SKIPPED)
 
     def save(self, ticket: Ticket, version: int) -> None:
         """Keep a changed ticket; NotAllowed when somebody else changed it since `version` was read."""
@@ -187,6 +191,8 @@ ON_SOMEBODY = (Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.WAITING, 
 _PRESSING = (tickets.c.due_at.is_(None), tickets.c.due_at, tickets.c.id)
 _IN_AREA = or_(tickets.c.grid.like(P("stem")), tickets.c.community.like(P("stem")))
 
+SKIPPED = 1000  # more than a community files in a day
+SKIP = added_up(numbers, "day")
 NEXT_NUMBER = counted_up(numbers, "last", "day").returning(numbers.c.last)
 ADD = insert(tickets).returning(tickets.c.id)
 SAVE = update(tickets).where(tickets.c.id == P("key"), tickets.c.version == P("seen"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain.errors import ConfigError, StorageError
+from storage import backup
 from storage.audit import Audit
 from storage.ballast import Ballast
 from storage.bundles import Bundles
@@ -20,12 +20,11 @@ from storage.erasure import Erasure
 from storage.followers import Followers
 from storage.inbox import Inbox
 from storage.meta import Meta
-from storage.migrate import migrate
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
 from storage.sealed import Seal
-from storage.sqlite import SqliteEngine, check_file, move_file
+from storage.sqlite import SqliteEngine
 from storage.storms import Storms
 from storage.tickets import Tickets
 from storage.tidy import Tidy
@@ -115,29 +114,25 @@ class Storage:
         """A consistent copy of everything that is durable now."""
         await self.engine.backup(target)
 
-    @staticmethod
-    def integrity(file: Path) -> str:
-        """What SQLite finds wrong with a store file, "" if nothing."""
-        return check_file(file)
+    def last_restore(self) -> datetime | None:
+        """When a backup became this store; None if it never did."""
+        return self.engine.write_now(backup.last_restore)
 
     @staticmethod
-    def restore(url: str, file: Path) -> Path | None:
+    def put_in_place(part: Path, file: Path) -> None:
+        """Check a copy and give it its name, with its checksum beside it. StorageError when it is damaged."""
+        backup.put_in_place(part, file)
+
+    @staticmethod
+    def restore(url: str, file: Path, now: datetime) -> Path | None:
         """Put a backup in the place of the store, which nobody may have open; where the old one is kept, None if none.
 
-        StorageError when the backup is damaged, no store of ours, or of a newer release; nothing is changed then.
+        What may have been sent since the backup is marked; `now` is local time. StorageError when the backup is
+        damaged, no store of ours, or of a newer release; nothing is changed then.
         """
         if not url.startswith(SQLITE):
             raise StorageError(f"{shown(url)}: a file can only be restored to a store that is a file")
-        if problem := check_file(file):
-            raise StorageError(f"{file}: {problem}")
-        target = Path(url.removeprefix(SQLITE))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.part")
-        shutil.copyfile(file, part)
-        migrate(f"{SQLITE}{part}")
-        kept = move_file(target, target.with_name(f"{target.name}.before-restore"))
-        move_file(part, target)
-        return kept
+        return backup.restore(Path(url.removeprefix(SQLITE)), file, now)
 
     async def close(self) -> None:
         await self.engine.close()

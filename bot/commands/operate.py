@@ -11,6 +11,7 @@ from dataclasses import asdict
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -20,6 +21,7 @@ from bot.admin import IMPORTS, Imported
 from bot.app import App
 from bot.charts import chinese_font, digest_chart
 from bot.checks import find_mistakes
+from bot.clock import SystemClock
 from bot.commands.opened import opened
 from bot.commands.options import AsJson, ConfigFile
 from bot.config import load
@@ -27,7 +29,7 @@ from bot.erasure import Outcome
 from bot.exports import month_sheet, write
 from bot.imports import template as empty_sheet
 from bot.lock import only_one
-from domain.errors import ConfigError, HuiyingError, ImportFileError, NotFound
+from domain.errors import ConfigError, ImportFileError, NotFound
 from domain.messages import Text
 from domain.people import Role
 from domain.retention import Reason
@@ -197,9 +199,7 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to write the copy.")
         part.unlink(missing_ok=True)
         asyncio.run(app.storage.backup(part))
         storage = app.settings.storage
-    if problem := Storage.integrity(part):
-        raise HuiyingError(f"the copy {part} is damaged: {problem}")
-    part.rename(file)
+    Storage.put_in_place(part, file)
     typer.echo(
         f"{file}: 已备份并检查（{file.stat().st_size:,} 字节）。密钥 {storage.key_file} 与文件夹 {storage.files} 请另外保存。"
     )
@@ -209,7 +209,8 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")]
     """Make the store what a backup holds. The bot must not run; the present store, even a broken one, is kept beside it."""
     settings = load(config)
     with only_one(settings.storage.url):
-        kept = Storage.restore(settings.storage.url, file)
+        now = SystemClock().now().astimezone(ZoneInfo(settings.operator.zone))
+        kept = Storage.restore(settings.storage.url, file, now)
     typer.echo(f"已恢复自 {file}。" + (f"原来的保存在 {kept}。" if kept else ""))
     with opened(config) as app:
         back = asyncio.run(app.eraser.again(app.clock.now()))

@@ -20,7 +20,7 @@ from bot.erasure import Outcome
 from bot.files import FileStore
 from domain.errors import NotFound
 from domain.retention import Reason, Retention
-from storage.unit_of_work import Storage
+from storage.sqlite import check_file
 
 pytestmark = [
     pytest.mark.battery,
@@ -116,7 +116,7 @@ async def test_a_backup_forgets_too_and_an_old_one_brings_nobody_back(folder: Pa
         done = await erased(place)
         assert await place.app.eraser.forget_in(rewritten, WHO, done.stripped, place.clock.now())
         assert {"forgotten.db", "rewritten.db"} == files_in(tmp_path)
-        assert Storage.integrity(rewritten) == ""
+        assert check_file(rewritten) == ""
         assert not any(form in rewritten.read_bytes() for word in GONE for form in forms(word))
         assert not await place.app.eraser.forget_in(rewritten, WHO, (), place.clock.now())
         await place.app.storage.replace_with(forgotten)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 import stores
 
 from domain.errors import StorageError
+from storage.sqlite import check_file
 from storage.unit_of_work import Storage
 
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 opened = partial(stores.opened, postgres=False)
 
 
@@ -27,7 +30,7 @@ async def test_a_copy_holds_what_was_durable_and_is_sound(threaded, tmp_path):
     await threaded.write(lambda uow: uow.meta.set("a", "1"))
     await threaded.backup(tmp_path / "copy.db")
     await threaded.write(lambda uow: uow.meta.set("a", "2"))
-    assert Storage.integrity(tmp_path / "copy.db") == ""
+    assert check_file(tmp_path / "copy.db") == ""
     assert [path.name for path in tmp_path.glob("copy.db*")] == ["copy.db"]
     copy = opened(tmp_path / "copy.db", threaded=False)
     assert copy.write_now(lambda uow: uow.meta.get("a")) == "1"
@@ -38,7 +41,7 @@ async def test_writes_go_on_around_a_copy(threaded, tmp_path):
     writes = [threaded.write(lambda uow, n=n: uow.meta.set(f"k{n}", "1")) for n in range(100)]
     await asyncio.gather(*writes[:50], threaded.backup(tmp_path / "copy.db"), *writes[50:])
     assert await threaded.write(lambda uow: [uow.meta.get(f"k{n}") for n in range(100)]) == ["1"] * 100
-    assert Storage.integrity(tmp_path / "copy.db") == ""
+    assert check_file(tmp_path / "copy.db") == ""
 
 
 async def test_a_copy_that_cannot_be_written_is_a_clear_error(threaded, tmp_path):
@@ -87,7 +90,7 @@ async def value_in(path):
 async def test_a_backup_takes_the_place_of_the_store_and_the_old_one_is_kept(tmp_path):
     copy = await saved(tmp_path / "other.db", "backup")
     await saved(tmp_path / "store.db", "present")
-    kept = Storage.restore(f"sqlite:///{tmp_path}/store.db", copy)
+    kept = Storage.restore(f"sqlite:///{tmp_path}/store.db", copy, NOW)
     assert await value_in(tmp_path / "store.db") == "backup"
     assert await value_in(kept) == "present"
 
@@ -95,7 +98,7 @@ async def test_a_backup_takes_the_place_of_the_store_and_the_old_one_is_kept(tmp
 async def test_a_store_that_is_damaged_can_be_restored_over(tmp_path):
     copy = await saved(tmp_path / "store.db", "backup")
     (tmp_path / "store.db").write_bytes(b"rubbish" * 1000)
-    kept = Storage.restore(f"sqlite:///{tmp_path}/store.db", copy)
+    kept = Storage.restore(f"sqlite:///{tmp_path}/store.db", copy, NOW)
     assert await value_in(tmp_path / "store.db") == "backup"
     assert kept.read_bytes() == b"rubbish" * 1000
 
@@ -105,7 +108,7 @@ async def test_what_is_no_backup_changes_nothing(tmp_path, content):
     await saved(tmp_path / "store.db", "present")
     (tmp_path / "file").write_bytes(content)
     with pytest.raises(StorageError, match="file"):
-        Storage.restore(f"sqlite:///{tmp_path}/store.db", tmp_path / "file")
+        Storage.restore(f"sqlite:///{tmp_path}/store.db", tmp_path / "file", NOW)
     assert await value_in(tmp_path / "store.db") == "present"
 
 
@@ -113,11 +116,11 @@ async def test_a_backup_cut_short_is_noticed(tmp_path):
     copy = await saved(tmp_path / "store.db", "backup")
     copy.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
     with pytest.raises(StorageError):
-        Storage.restore(f"sqlite:///{tmp_path}/store.db", copy)
+        Storage.restore(f"sqlite:///{tmp_path}/store.db", copy, NOW)
     assert await value_in(tmp_path / "store.db") == "backup"
 
 
 async def test_without_a_store_the_backup_becomes_one(tmp_path):
     copy = await saved(tmp_path / "elsewhere.db", "backup")
-    assert Storage.restore(f"sqlite:///{tmp_path}/new/store.db", copy) is None
+    assert Storage.restore(f"sqlite:///{tmp_path}/new/store.db", copy, NOW) is None
     assert await value_in(tmp_path / "new" / "store.db") == "backup"

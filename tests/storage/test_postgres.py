@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -161,4 +161,4 @@ async def test_copies_are_made_with_postgresqls_own_tools(node, tmp_path):
     with pytest.raises(StorageError, match="pg_dump"):
         await node.replace_with(tmp_path / "copy")
     with pytest.raises(StorageError, match="store that is a file"):
-        Storage.restore("postgresql+psycopg://me:secret@here/x", tmp_path / "copy")
+        Storage.restore("postgresql+psycopg://me:secret@here/x", tmp_path / "copy", datetime(2026, 11, 23, tzinfo=UTC))
