@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, and_, bindparam, case, func, literal_column, or_, select, type_coerce, update
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, func, literal_column, or_, select, type_coerce, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.messages import AT_LEAST_ONCE, Lane, Reply
@@ -15,7 +15,7 @@ from storage.tables import outbox, rates
 
 P = bindparam
 PENDING, SENDING, DELIVERED = words("pending", "sending", "sent")
-LANES = [literal_column(str(int(lane))) for lane in sorted(AT_LEAST_ONCE)]
+LANES: list[ColumnElement[int]] = [literal_column(str(int(lane))) for lane in sorted(AT_LEAST_ONCE)]
 RESTORED = "perhaps sent before the restore"
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
