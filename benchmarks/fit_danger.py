@@ -50,10 +50,10 @@ PLACES = """\
 榕树里小区3栋 椰风雅苑 阳光花园12号楼2单元 儿童公园门口 解放路农贸市场 龙江村 三亚湾路 群众街菜市场 老街祠堂边 海棠湾 金鸡岭路口 第二小学旁边
 春晖里5栋301 幸福家园一期 水岸名都8号楼 火炬路 新风街 南海社区 儋州村 码头 汽车站 工业园 大桥东 山水名城 河西路38号 东风路 电厂宿舍 供销社家属院
 渔村 凤凰小区北门 红旗街道 桃园小区 迎宾大道 机场路 二环 万科 7栋 13幢2单元1502 西门 楼下 我家楼下 我们小区 隔壁 对面 这边 村口 学校后面 公交站
-""".split()  # made up; a place says nothing about danger, whatever its name is made of
+""".split()  # noqa: SIM905 — made up; a place says nothing about danger, whatever its name is made of
 DRESSES = "{1}{0}|{1}，{0}|{0}，在{1}|你好，{1}{0}|你好，{0}|{0}，谢谢|{0}，地址{1}|请问{1}{0}|喂，{0}|{1}这里{0}|{0}。{1}|麻烦您，{1}{0}|{0} {1}".split(
     "|"
-)
+)  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
