@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DIGITS = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "廿": 20}
@@ -79,6 +79,14 @@ def numbers_in(text: str) -> Numbers:
     return NOTHING
 
 
+def all_buildings(text: str, numbers: Numbers) -> Numbers:
+    """The numbers with every further building said behind them: whose 3栋？不对，10栋 is, nobody can tell."""
+    if not numbers.building or not FREE_MARKS.search(text, numbers.end):
+        return numbers
+    further = [_buildings(text, match.start("n"), BUILDING)[0] for match in FREE_BUILDING.finditer(text, numbers.end)]
+    return replace(numbers, building="、".join(dict.fromkeys((numbers.building, *further))))
+
+
 def numbers_start(text: str) -> int:
     """Where the building (or unit) that `numbers_in` reads begins, -1 if there is none."""
     match = FREE_BUILDING.search(text) or FREE_DASHED.search(text) or FREE_UNIT.search(text)
@@ -135,7 +143,7 @@ BEGINNINGS = frozenset(
 )
 OPENERS = BEGINNINGS | frozenset(" \t\n的,，—_小里南北")  # what numbers begin with, or what stands before them: SKIP
 NUMBER = r"(?:\d{1,4}|(?:两百)?[零〇一二三四五六七八九十百廿]{1,5}|两百)"  # 两 alone counts things: 两栋楼
-LIST = r"[、,，和跟与及]"
+LIST = r"[、,，./和跟与及]"
 RUN = r"[-—~～到至]+"
 LABEL = rf"(?:{NUMBER}|[A-Za-z]\d{{0,2}}|[甲乙丙丁])"
 LABELS = rf"{LABEL}(?:号?(?:{RUN}|{LIST})第?{LABEL})*"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.places import Level, Relation, Spot
-from nlp.address import NOTHING, Numbers, numbers_after, numbers_in
+from nlp.address import NOTHING, Numbers, all_buildings, numbers_after, numbers_in
 from nlp.districts import districts_of, pointed, settled
 from nlp.mentions import BESIDE, FINE, LARGE, Mention
 from nlp.names import NameIndex
@@ -140,6 +140,7 @@ class Reader:
         places = self._innermost(heads)
         head = next(m for m in heads if places[0] in m.places)
         numbers = next((m.numbers for m in heads if m.numbers), NOTHING) or numbers_in(self.text)
+        numbers = all_buildings(self.text, numbers)
         relation = self._relation(heads)
         words = self.text[heads[0].start : heads[-1].behind]
         if len(places) == 1 and head.sure and not self._contradicted(head, places[0], coarse):
@@ -221,7 +222,11 @@ DOUBTED = 0.4  # whether it is a place's name at all
 UNMAPPED = 0.3  # a name that no map knows
 KNOWN = "□"  # hides a known name
 LINKS = frozenset({"", "的", " ", ",", "，", "、", "上", "上的", "边", "边的", "这边", "口"})
+CITIES = (  # said before a name that many cities have; roads are called after them
+    "北京|上海|天津|重庆|广州|深圳|海口|琼海|文昌|万宁|陵水|保亭|乐东|东莞|珠海|湛江|厦门|福州|杭州|南京|苏州|武汉|长沙|成都|西安|郑州|济南|青岛|沈阳|大连|哈尔滨|长春|昆明|南宁|贵阳|合肥|南昌|石家庄|太原|兰州|乌鲁木齐|拉萨|西宁|银川|呼和浩特"
+)
 ELSEWHERE = re.compile(
+    rf"(?:{CITIES})(?![路街村]|大道)|"
     r"[\u4e00-\u9fff]{2}(?<![超夜菜本我全城门都股楼上早集花鱼])[市县](?![场民里政长])|[A-Z]\d?[市县]|[A-Z]\d{1,2}区"
     r"|[\u4e00-\u9fff]{2}(?<![小社片辖景园校厂城市地山郊学老新开发业宅民活务院病分全本各单住])区(?![域内里别])"
 )

@@ -14,6 +14,8 @@ def is_elsewhere(text: str, words: str) -> bool:
     """
     start = max(0, text.find(words))
     end, before = start + len(words), max(0, start - REACH)
+    if LEFT.match(text, end):
+        return True
     for theirs, mine in ((LIVING_AT.search(text, before, start), MINE), (_only_was(text, before, start, end), AT_MINE)):
         if theirs and any(not theirs.start() <= own.start() < end for own in mine.finditer(text)):
             return True
@@ -45,6 +47,7 @@ STAYING = re.compile(  # somebody of the family, or where the writer works
     rf"(?:(?:我|俺|咱)们?{KIN}(?:他|她)?们?|(?:上班|工作|公司|单位|店)(?:的地方)?)(?:就|都|也|还|现在)*[在去到喺]$"
 )
 WENT = re.compile(r"(?:我|俺|咱)们?(?!的|家)[^，。！？,!?;；]{0,6}[在去到从]$")
+LEFT = re.compile(r"[^，。！？,!?]{0,2}(?:搬[来走过]|过来的|来的人|来的邻居)")  # 从海虹花园搬来的邻居
 VISITING = re.compile(
     r"[^，。！？,!?]{0,2}(?:上班|上学|打工|做工|干活|买菜|买东西|买药|开店|读书|跳舞|散步|遛狗|吃饭|喝茶|逛|玩|路过|回来|下车|出差|开会)"
 )
