@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: env demo test check lint types contracts batteries bench pictures lock clean
+.PHONY: env demo test check lint types contracts batteries bench pictures lock audit clean
 
 env: $(VENV)/ready
 
@@ -50,5 +50,12 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q requirements-postgres.in -o requirements-postgres.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q requirements-dev.in -o requirements-dev.lock
 
+# Known vulnerabilities of what is pinned; asks an advisory service on the internet (pip-audit, in an environment of its own).
+audit:
+	$(PYTHON) -m venv .audit
+	.audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	for lock in requirements-dev requirements-postgres; do \
+		.audit/bin/pip-audit --disable-pip --require-hashes -r $$lock.lock || exit 1; done
+
 clean:
-	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .audit var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -84,7 +84,7 @@ class Telegram(Section):
     base_url: str = "https://api.telegram.org/bot"
     base_file_url: str = "https://api.telegram.org/file/bot"
     webhook_url: str = ""
-    secret_env: str = "HUIYING_TELEGRAM_SECRET"  # noqa: S105
+    secret_env: str = "HUIYING_TELEGRAM_SECRET"  # noqa: S105 — likewise
     per_second: Annotated[int, Field(ge=1, le=1000)] = 25
     burst: Annotated[int, Field(ge=1, le=30)] = 4
     proxy: str = ""
@@ -100,7 +100,7 @@ class Web(Section):
     enabled: bool = True
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
-    secret_env: str = "HUIYING_WEB_SECRET"  # noqa: S105
+    secret_env: str = "HUIYING_WEB_SECRET"  # noqa: S105 — likewise
 
 
 class Hours(Section):
