@@ -168,6 +168,24 @@ async def test_markup_in_a_message_is_only_text(page, bot):
     assert await page.title() != "stolen"
 
 
+LINKS = 'javascript:alert(1) data:text/html,<script>x</script> https://a.example/?q="onmouseover=alert(1) vbscript:x //b.example 电话123456'
+
+
+async def test_only_addresses_of_the_web_become_links_and_nothing_in_them_runs(page, bot):
+    dialogs = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog))
+    await bot.say("a-chen", LINKS, card="c", buttons=(Button("t9:0", "<script>alert(2)</script>"),))
+    resident = seat(page, "resident")
+    await expect(resident.locator(".text a")).to_have_count(2)
+    for link in await resident.locator(".text a").all():
+        assert (await link.get_attribute("href")).startswith(("https://a.example/", "tel:123456"))
+        assert await link.get_attribute("onmouseover") is None
+        await link.hover()
+    await expect(resident.get_by_role("button", name="<script>alert(2)</script>")).to_be_visible()
+    assert not dialogs
+    assert await page.locator("script:not([src])").count() == 0
+
+
 async def test_a_card_in_view_changes_in_its_place_and_one_out_of_view_moves_to_the_end(page, bot):
     messages = seat(page, "resident").locator(".messages")
     await bot.say("a-chen", "卡片\n第一版", card="c")
