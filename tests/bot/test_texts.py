@@ -91,3 +91,8 @@ def test_keys_name_arguments_and_lines(tmp_path):
 
 def test_the_catalogue_we_ship_can_be_read():
     assert "zh-CN" in Texts(LOCALES).languages()
+
+
+@pytest.mark.parametrize("words", ["\x010\x01", "a\x0199\x01b", "\x00", "两\x00行\n三"])
+def test_marks_of_our_own_do_not_come_in_with_an_argument(texts, words):
+    assert texts.say(Text("plain", {"words": words})) == words.replace("\x00", "").replace("\x01", "")
