@@ -18,6 +18,7 @@ from storage.engine import Connection, insert_new, words
 from storage.people import WEB
 from storage.tables import (
     accounts,
+    bundled,
     conversations,
     erasures,
     events,
@@ -28,6 +29,7 @@ from storage.tables import (
     outbox,
     people,
     posts,
+    pushes,
     rates,
     sealed,
     surveys,
@@ -239,7 +241,7 @@ OF_DRAFTS = ("draft_reminder", "draft_file", "emergency_silence")  # their subje
 FORGET_PERSON = [
     *(
         delete(table).where(table.c.person == P("person"))
-        for table in (sealed, invites, accounts, posts, follows, verdicts)
+        for table in (sealed, invites, accounts, posts, follows, verdicts, bundled, pushes)
     ),
     delete(timers).where(timers.c.subject == P("person"), timers.c.kind.in_(words(*OF_DRAFTS))),
 ]
