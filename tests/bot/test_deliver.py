@@ -98,6 +98,30 @@ async def test_when_asked_to_wait_the_whole_channel_waits_and_then_everything_go
     assert post.words == ["一", "丙", "二"]
 
 
+async def test_a_chat_that_was_silent_waits_too_when_the_channel_was_asked_to(post, clock):
+    post.put("一", "7")
+    post.failures = [RetryLater(10)]
+    await post.deliver()
+    post.put("二", "8")
+    await post.deliver()
+    assert post.words == []
+    clock.later(seconds=11)
+    await post.deliver()
+    assert sorted(post.words) == ["一", "二"]
+
+
+async def test_what_another_process_held_too_long_is_taken_up_without_a_restart(post, clock):
+    post.put("一")
+    await post.delivery._storage.write(post.delivery._claim)  # whoever claimed it is never heard of again
+    await post.deliver()
+    assert post.words == []
+    clock.later(seconds=LEASE.total_seconds() + 1)
+    await post.deliver()
+    clock.later(seconds=10)
+    await post.deliver()
+    assert post.words == ["一"]
+
+
 async def test_being_asked_to_wait_does_not_use_up_attempts(post, clock):
     post.put("一")
     for _ in range(LAST_ATTEMPT + 5):

@@ -123,6 +123,15 @@ def test_a_name_from_outside_never_becomes_a_path(files, ref):
     assert files.load(ref) is None
 
 
+def test_a_file_that_is_not_ours_is_neither_read_nor_deleted(files, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    for ref in (f"store:{secret}", "store:../../secret", f"store:{'a' * 64}/../../{secret.name}"):
+        assert files.load(ref) is None
+        files.delete(ref)
+    assert secret.exists()
+
+
 def test_the_same_file_is_kept_once_even_when_many_send_it_at_once(files, tmp_path):
     with ThreadPoolExecutor(8) as pool:
         refs = set(pool.map(lambda _: files.keep(b"OggS the same", MediaKind.VOICE), range(40)))

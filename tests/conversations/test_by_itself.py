@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from town import ZONE, Somebody, Town, town
 
 from domain.people import Role
+from storage.timers import Timer
 
 DISTRICT = "460204000000"
 LAMP = "榕树里小区3栋楼下路灯坏了"
@@ -53,6 +55,29 @@ async def test_the_deadline_climbs_worker_captain_supervisor(our_town: Town) -> 
     supervisor.sees_nothing("🔴 超时：")
     await our_town.until(at(12, 1, 17, 31))
     supervisor.sees_once("🔴 超时：", "许慧娟")
+
+
+@pytest.mark.parametrize(
+    "kind", ["accept_late", "due_soon", "overdue", "overdue_up", "answer_reminder", "wish_unclaimed"]
+)
+async def test_a_timer_that_was_not_stopped_looks_again_and_does_nothing(
+    our_town: Town, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    """Timers of a ticket are stopped with it; should one be left (an older release, a mistake), it must not speak."""
+    worker, captain, resident = await our_town.staff(), await our_town.staff(Role.CAPTAIN), await our_town.resident()
+    await resident.says(LAMP)
+    await resident.presses("确认")
+    await worker.presses("办结")
+    await worker.says("换了灯泡")
+    await worker.presses("没有照片")
+    left = Timer(f"{kind}:left", kind, 1, our_town.clock.now())
+    assert await our_town.written(lambda uow: uow.timers.start(left))
+    for somebody in (worker, captain, resident):
+        somebody.looks_away()
+    await our_town.passes(minutes=10)
+    for somebody in (worker, captain, resident):
+        somebody.sees_nothing()
+    assert "failed" not in caplog.text
 
 
 async def test_the_call_back_reminds_once_and_closes_silently(our_town: Town) -> None:

@@ -61,8 +61,10 @@ async def test_a_restart_in_the_middle_of_sending_sends_once_more_and_says_so(ou
     await our_town.app.service.turns()
     await our_town.written(our_town.app.service.delivery._claim)
     await our_town.rebuilt()
+    before = our_town.clock.now()
     await our_town.passes(seconds=10)
     resident.sees_once("请看看对不对")
+    assert our_town.clock.now() - before < timedelta(minutes=1), "known at the start, not when its lease has ended"
 
 
 async def test_two_fast_messages_of_one_person_keep_their_order(our_town: Town) -> None:
