@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from bot.calendars import work_week
 from bot.texts import Texts
+from domain.clocks import due_date
 from domain.messages import Text
-from domain.ticket import ENDED, LIFE, Action, Move, Party, Status
+from domain.ticket import ENDED, LIFE, Action, Event, Move, Party, Status
+from domain.worktime import Term, Unit
 
 DOCS = Path(__file__).parent.parent / "docs"
 WISHES = (Status.CHECKING, Status.OPEN, Status.CLAIMED, Status.FULFILLED, Status.DECLINED)
@@ -78,11 +84,115 @@ def _said(family: str, value: Action | Status) -> str:
     return TEXTS.say(Text(f"{family}-{value}"))
 
 
+def clocks() -> str:
+    """The page docs/clocks.md: every span of the settings with what config.example.toml says of it, and worked examples."""
+    rows = [f"| `[{table}] {key}` | {value} | {said} |" for table, key, value, said in _spans()]
+    head = ["| setting | default | what it is |", "|---|---|---|"]
+    examples = ["| comes in | may take | what happens | due |", "|---|---|---|---|", *map(_example, EXAMPLES)]
+    return "\n".join([CLOCKS, *head, *rows, "", "## Worked out\n", WORKED, *examples, ""])
+
+
+def _spans() -> Iterator[tuple[str, str, str, str]]:
+    """Table, key, value and comment of every setting of the time tables; a comment stands above the keys it is about."""
+    table, comment, comment_goes_on = "", "", False
+    for line in (DOCS.parent / "config.example.toml").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            table, comment = line.strip("[]"), ""
+        elif line.startswith("#"):
+            comment = f"{comment} {line.lstrip('# ')}".strip() if comment_goes_on else line.lstrip("# ")
+        elif " = " in line and table in TIMED:
+            key, _, value = line.partition(" = ")
+            yield table, key, value.replace('"', ""), comment
+            comment = "″"  # the keys below it until the next comment
+        comment_goes_on = line.startswith("#")
+
+
+def _example(example: Example) -> str:
+    week = work_week(("08:30-12:00", "14:30-17:30"))
+    at = example.start
+    history = [Event(1, Action.FILE, 0, Party.REPORTER, at, None, Status.ASSIGNED)]
+    history += [Event(1, s.action, 0, Party.ASSIGNEE, s.at, None, s.after, data=s.data) for s in example.steps]
+    found = due_date(history, example.term, week)
+    assert found
+    said = "、".join(step.said for step in example.steps) or "—"
+    term = f"{example.term.amount} {UNITS[example.term.unit]}"
+    mark = "（暂定）" if found.provisional else ""
+    return f"| {_moment(at)} | {term} | {said} | {_moment(found.at)}{mark} |"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d}（{'一二三四五六日'[at.weekday()]}）{at:%H:%M}"
+
+
 def pages() -> Iterable[tuple[Path, str]]:
     """Every drawn page and what should stand in it."""
     yield DOCS / "ticket-life.md", ticket_life()
+    yield DOCS / "clocks.md", clocks()
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that moves a date, and how the page says it."""
+
+    said: str
+    action: Action
+    at: datetime
+    after: Status
+    data: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A request, how long it may take, and what happened to it."""
+
+    start: datetime
+    term: Term
+    steps: tuple[Step, ...] = ()
+
+
+def _at(month: int, day: int, hour: int, minute: int = 0, year: int = 2026) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+FIVE = Term(5, Unit.WORKING_DAYS)
+EXAMPLES = (
+    Example(_at(11, 23, 9), FIVE),
+    Example(_at(11, 20, 20), Term(4, Unit.WORKING_HOURS)),
+    Example(_at(11, 21, 23, 30), Term(24, Unit.HOURS)),
+    Example(_at(2, 12, 10), FIVE),
+    Example(
+        _at(11, 23, 9),
+        FIVE,
+        (
+            Step("24日10:00问居民", Action.ASK, _at(11, 24, 10), Status.WAITING),
+            Step("26日15:00居民答复", Action.ANSWER, _at(11, 26, 15), Status.WORKING),
+        ),
+    ),
+    Example(
+        _at(11, 23, 9),
+        FIVE,
+        (Step("27日批准延期5个工作日", Action.GRANT, _at(11, 27, 9), Status.WORKING, {"days": "5"}),),
+    ),
+    Example(
+        _at(11, 23, 9),
+        FIVE,
+        (
+            Step("24日挂账", Action.GRANT, _at(11, 24, 9), Status.PARKED),
+            Step("12月24日恢复办理", Action.RESUME, _at(12, 24, 9), Status.WORKING),
+        ),
+    ),
+    Example(_at(12, 30, 9), FIVE),
+)
+TIMED = ("hours", "clocks", "clocks.by_name", "storm", "pushes", "follow_up", "wishes")
+UNITS = {Unit.WORKING_DAYS: "工作日", Unit.WORKING_HOURS: "工作时", Unit.HOURS: "小时", Unit.DAYS: "天"}
+CLOCKS = """# The clocks
+
+Drawn from `config.example.toml` and `domain/clocks.py` by `python -m bot.docs`; a test compares this page with both. What each timer does
+when it is due stands in the [glossary](glossary.md).
+"""
+WORKED = """Office hours 08:30-12:00 and 14:30-17:30, the national calendar. The receiving day is day 0; a term in working days ends when the
+last day's office closes. 暂定 marks a date that reaches into a year whose holidays are not announced yet: it is counted again when they are.
+"""
 TEXTS = Texts()
 
 if __name__ == "__main__":

@@ -19,5 +19,5 @@ def test_a_drawn_page_is_current(path: Path, content: str) -> None:
 def test_the_life_page_shows_every_status_every_action_and_every_row() -> None:
     page = ticket_life()
     assert set(re.findall(r"\(([a-z]+)\)$", page, re.MULTILINE)) >= set(Status)
-    assert set(re.findall(r"\(`([a-z]+)`\)", page)) == set(Action) - {Action.FILE}
+    assert set(re.findall(r"\(`([a-z_]+)`\)", page)) == set(Action) - {Action.FILE}
     assert page.count("\n| ") == len(LIFE) + 1
