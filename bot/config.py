@@ -173,6 +173,11 @@ class Answers(Section):
     review_within: Clock = Term(4, Unit.WORKING_HOURS)
 
 
+class Visits(Section):
+    a_month: Annotated[int, Field(ge=0)] = 30
+    reminder_before: Span = timedelta(days=5)
+
+
 class Wishes(Section):
     unclaimed_after: Span = timedelta(days=30)
     unfulfilled_after: Span = timedelta(days=15)
@@ -193,6 +198,7 @@ class Settings(Section):
     follow_up: FollowUp = FollowUp()
     wishes: Wishes = Wishes()
     hot_topics: HotTopics = HotTopics()
+    visits: Visits = Visits()
     answers: Answers = Answers()
 
     def retention(self) -> Retention:
@@ -238,6 +244,8 @@ class Settings(Section):
             review_kinds=frozenset(self.answers.review_kinds),
             review_categories=frozenset(self.answers.review_categories),
             review_within=self.answers.review_within,
+            visits_a_month=self.visits.a_month,
+            visit_reminder_before=self.visits.reminder_before,
             hot_topic_within=self.hot_topics.within,
             hot_topic_in_grid=self.hot_topics.in_grid,
             hot_topic_in_community=self.hot_topics.in_community,

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from domain.digest import GridFigures, MonthFigures
 from domain.errors import ConfigError
+from domain.ledgers import STABILITY
 from domain.masking import masked
 from domain.messages import Text, printable
 from domain.ticket import Status, Ticket
 from handlers.world import World
 from storage.unit_of_work import UnitOfWork
+from storage.visits import Visit
 
 Cell = str | int | datetime | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, “CSV injection”: what a spreadsheet takes for a formula
@@ -39,10 +41,37 @@ def tickets(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> 
 
 
 def ledgers(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
-    """The tickets that belong to a ledger (台账), ledger by ledger."""
-    found = [ticket for ticket in uow.tickets.filed_between(since, until) if ticket.ledger]
-    ordered = sorted(found, key=lambda ticket: (ticket.ledger, ticket.id))
-    return Sheet("台账", ("台账", *TICKET_HEADS), tuple((t.ledger, *_ticket(world, t)) for t in ordered))
+    """The tickets and visits of the ledgers (台账), ledger by ledger; 社会稳定 is a sheet of its own, for supervisors."""
+    return _ledgers(uow, world, since, until, lambda ledger: ledger not in ("", STABILITY))
+
+
+def stability(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
+    """The ledger 社会稳定, for supervisors only."""
+    return _ledgers(uow, world, since, until, lambda ledger: ledger == STABILITY)
+
+
+def _ledgers(uow: UnitOfWork, world: World, since: datetime, until: datetime, wanted: Callable[[str], bool]) -> Sheet:
+    rows = [(t.ledger, *_ticket(world, t)) for t in uow.tickets.filed_between(since, until) if wanted(t.ledger)]
+    rows += [(v.ledger, *_visit(world, v)) for v in uow.visits.between(since, until) if wanted(v.ledger)]
+    return Sheet("台账", ("台账", *TICKET_HEADS), tuple(sorted(rows, key=lambda row: str(row[0]))))
+
+
+def visits(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
+    """One row for each visit (走访): when, by whom (a number), where, whether somebody was met, what they need; nobody's name."""
+    rows = (
+        (
+            _local(world, visit.at),
+            visit.worker,
+            world.grid_name(visit.grid),
+            masked(visit.place_words),
+            "是" if visit.met else "否",
+            masked(visit.need),
+            visit.ledger,
+            _local(world, visit.next_at),
+        )
+        for visit in uow.visits.between(since, until)
+    )
+    return Sheet("走访", VISIT_HEADS, tuple(rows))
 
 
 def audit(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
@@ -149,10 +178,18 @@ def _ticket(world: World, ticket: Ticket) -> tuple[Cell, ...]:
         world.grid_name(ticket.area),
         ticket.area,
         WITHHELD if ticket.kind == REPORT else masked(ticket.place_words),
-        "自查" if ticket.source == "patrol" else "居民",
+        SOURCES.get(ticket.source, ticket.source),
         *(_local(world, moment) for moment in moments),
         ticket.episode,
         world.say(Text(f"result-{ticket.result}"), "zh-CN") if ticket.result else "",
+    )
+
+
+def _visit(world: World, visit: Visit) -> tuple[Cell, ...]:
+    """A visit in the columns of a ticket."""
+    return (
+        *("", "走访", "", "", "", "", masked(visit.need), world.grid_name(visit.grid), visit.grid),
+        *(masked(visit.place_words), SOURCES["visit"], _local(world, visit.at), None, None, None, "", ""),
     )
 
 
@@ -169,6 +206,8 @@ MONTH_HEADS = (
     *("分组", "代码", "名称", "新增", "办结", "结案"),
     *("按时响应", "应响应", "响应率", "已解决", "已回访", "解决率", "满意", "已评价", "满意率", "没表态"),
 )
+VISIT_HEADS = ("时间", "谁（编号）", "网格", "住户", "见到人", "需要", "台账", "下次走访")
+SOURCES = {"resident": "居民", "patrol": "自查", "visit": "走访"}
 AUDIT_HEADS = ("时间", "单号", "动作", "谁（编号）", "身份", "说明")
 STATUS = {
     Status.PENDING: "待派单",
@@ -191,5 +230,7 @@ FORMS: dict[str, Callable[[Sheet], bytes]] = {".csv": as_csv, ".xlsx": as_xlsx}
 EXPORTS: dict[str, Callable[[UnitOfWork, World, datetime, datetime], Sheet]] = {
     "tickets": tickets,
     "ledgers": ledgers,
+    "stability": stability,
+    "visits": visits,
     "audit": audit,
 }

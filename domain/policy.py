@@ -64,6 +64,8 @@ class Policy:
     review_urgencies: frozenset[str] = frozenset({"critical", "urgent"})
     review_kinds: frozenset[str] = frozenset()
     review_categories: frozenset[str] = frozenset()
+    visits_a_month: int = 30
+    visit_reminder_before: timedelta = 5 * DAY
     review_within: Term = Term(4, Unit.WORKING_HOURS)
 
     def digest_day(self, local: datetime) -> str:

@@ -10,8 +10,8 @@ from handlers import show
 from handlers.forms import Form
 from handlers.resident import home, metoo, mine, report, survey, talk, volunteer, wish
 from handlers.scene import Turn, choice
-from handlers.supervisor import bulletin, decide, digest, hot, manage, merge, review, storm
-from handlers.worker import answer, join, patrol, requests, todo, work
+from handlers.supervisor import bulletin, decide, digest, hot, ledgers, manage, merge, review, storm
+from handlers.worker import answer, join, patrol, requests, todo, visit, work
 
 OnTicket = Callable[[Turn, Ticket], None]
 STAFF_ROLES = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
@@ -120,6 +120,8 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "volunteer": lambda turn, _: volunteer.join(turn),
     "todo": lambda turn, _: todo.show(turn),
     "patrol": lambda turn, _: patrol.start(turn),
+    "visit": lambda turn, _: visit.start(turn),
+    "visits": lambda turn, _: visit.show_mine(turn),
     "digest": lambda turn, _: digest.show_now(turn),
     "late": digest.show_late,
     "live": digest.show_live,
@@ -136,21 +138,35 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "超时": digest.show_all_late,
         "应急模式": storm.start,
         "热点": hot.show,
+        "台账": ledgers.show,
     },
     Role.DESK: {
         "日报": digest.show_now,
         "月报": bulletin.show_now,
         "待办": todo.show,
         "报单": patrol.start,
+        "走访": visit.start,
+        "我的走访": visit.show_mine,
+        "台账": ledgers.show,
         "应急模式": storm.start,
     },
-    Role.CAPTAIN: {"日报": digest.show_now, "月报": bulletin.show_now, "待办": todo.show, "报单": patrol.start},
+    Role.CAPTAIN: {
+        "日报": digest.show_now,
+        "月报": bulletin.show_now,
+        "待办": todo.show,
+        "报单": patrol.start,
+        "走访": visit.start,
+        "我的走访": visit.show_mine,
+        "台账": ledgers.show,
+    },
     Role.WORKER: {
         "日报": digest.show_now,
         "月报": bulletin.show_now,
         "待办": todo.show,
         "我的任务": todo.show,
         "报单": patrol.start,
+        "走访": visit.start,
+        "我的走访": visit.show_mine,
     },
     Role.VOLUNTEER: {"我的认领": volunteer.mine_claimed, "待办": volunteer.mine_claimed},
     None: {
@@ -201,6 +217,7 @@ FORMS: dict[str, Form] = {
         requests.PARK,
         answer.RESOLVE,
         patrol.PATROL,
+        visit.VISIT,
         manage.ASSIGN,
         manage.DECLINE,
         merge.MERGE,

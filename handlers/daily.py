@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.ticket import Action
+from handlers import visiting
 from handlers.life import act, recounted
 from handlers.scene import Scene
 from handlers.supervisor import bulletin, digest
@@ -13,6 +14,7 @@ def begin(scene: Scene) -> None:
     """Calling it again changes nothing."""
     digest.plan(scene)
     bulletin.plan(scene)
+    visiting.plan(scene)
     recount(scene)
 
 

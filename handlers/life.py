@@ -75,7 +75,7 @@ def file(scene: Scene, ticket: Ticket, by: int) -> Ticket:
     """Register a new ticket, with its promised date, and let everybody know who must."""
     ticket = with_due(scene, ticket)
     ticket = scene.uow.tickets.add(ticket, scene.now, scene.day())
-    party = Party.ASSIGNEE if ticket.source == "patrol" else Party.REPORTER
+    party = Party.ASSIGNEE if ticket.source != "resident" else Party.REPORTER
     event = Event(ticket.id, Action.FILE, by, party, scene.now, None, ticket.status, ticket.words, ticket.media)
     _record(scene, None, ticket, event)
     return ticket

@@ -8,7 +8,7 @@ from domain.answers import Result
 from domain.messages import Lane
 from domain.people import Role
 from domain.ticket import Action, Status, Ticket
-from handlers import bundles, cards
+from handlers import bundles, cards, visiting
 from handlers.answering import submitted
 from handlers.callback import silent
 from handlers.life import act
@@ -157,6 +157,8 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "review_late": review_late,
     "survey_reminder": survey_reminder,
     "survey_close": survey_close,
+    "visit_next": visiting.remind_of_next,
+    "visit_month": visiting.remind_of_month,
     "wish_unclaimed": wish_unclaimed,
     "wish_unfulfilled": wish_unfulfilled,
     "draft_reminder": drafts.remind,

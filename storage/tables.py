@@ -323,6 +323,26 @@ topics = Table(
     PrimaryKeyConstraint("area", "matter"),
 )
 
+# Visits of workers to households; `who` was met is encrypted.
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("worker", BigId, ForeignKey("people.id"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("grid", Text, nullable=False),
+    Column("household", Text, nullable=False),
+    Column("place_words", Text, nullable=False),
+    Column("met", Boolean, nullable=False),
+    Column("who", LargeBinary, nullable=False),
+    Column("need", Text, nullable=False),
+    Column("ledger", Text, nullable=False),
+    Column("ticket", BigId, nullable=False),
+    Column("next_at", UtcTime),
+    Index(None, "worker", "at"),
+    Index(None, "at"),
+)
+
 # What each of those who joined answered to the call-back of one episode.
 verdicts = Table(
     "verdicts",

@@ -31,6 +31,7 @@ from storage.tidy import Tidy
 from storage.timers import Timers
 from storage.topics import Topics
 from storage.transcript import Transcript
+from storage.visits import Visits
 
 T = TypeVar("T")
 SQLITE, POSTGRES = "sqlite:///", "postgresql+psycopg://"
@@ -45,6 +46,7 @@ class UnitOfWork:
         self.counters = Counters(db)
         self.followers = Followers(db)
         self.topics = Topics(db)
+        self.visits = Visits(db, seal)
         self.inbox = Inbox(db)
         self.outbox = Outbox(db)
         self.timers = Timers(db)

@@ -19,6 +19,7 @@ from handlers import cards, commands, telling
 from handlers.resident import survey
 from handlers.timers import TIMERS
 from handlers.watching import ALL
+from handlers.worker import visit
 from nlp.emergencies import Emergencies
 from nlp.understanding import Kind
 
@@ -45,6 +46,7 @@ FAMILIES = {
         *("report", "wish", "mine", "wall", "home", "digest", "todo", "patrol"),
         *(label.removeprefix("do-") for label in cards.WISH_LABELS.values()),
     },
+    "visit-again-": visit.AGAIN,
     "live-": ("now", "past", "fear"),
     "edit-": ("where", "topic", "what", "drop"),
     "wish-": ("yes", "no-wall", "edit", "drop"),

@@ -19,10 +19,11 @@ FIRST_DAY = date(2000, 1, 1)
 
 
 def export(
-    what: Annotated[str, typer.Argument(help="tickets, ledgers or audit")],
+    what: Annotated[str, typer.Argument(help="tickets, ledgers, stability (for supervisors only), visits or audit")],
     out: Annotated[Path, typer.Option(help="A file that ends in .csv or .xlsx.")],
     since: Annotated[str, typer.Option(help="YYYY-MM-DD, the first day; without it, from the beginning.")] = "",
     until: Annotated[str, typer.Option(help="YYYY-MM-DD, the last day; without it, until now.")] = "",
+    month: Annotated[str, typer.Option(help="YYYY-MM, instead of the two: a whole month.")] = "",
     config: ConfigFile = None,
 ) -> None:
     """Write what happened in a span of days to a spreadsheet, without the names of residents."""
@@ -33,6 +34,9 @@ def export(
         zone = world.week.zone
         first = _day("--since", since) if since else FIRST_DAY
         last = _day("--until", until) if until else now.astimezone(zone).date()
+        if month:
+            first = _day("--month", f"{month}-01")
+            last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         start, end = (datetime.combine(day, datetime.min.time(), zone) for day in (first, last + timedelta(days=1)))
         sheet = app.storage.write_now(lambda uow: EXPORTS[what](uow, world, start, end))
         write(sheet, out)

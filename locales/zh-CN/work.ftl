@@ -93,3 +93,39 @@ review-approved = { $number } 的答复已发给居民。
 review-ask-note = 哪里要改？写一句，会转给写答复的人，居民看不到。
 review-sent-back = { $number } 已退回修改。
 staff-not-reviewed = ⏰ { $number } { $subject } 的答复还没人审核，居民在等，最迟{ $due }。
+
+## 走访、台账
+
+do-visit = 走访
+do-visits = 我的走访
+visit-ask-place = 走访了哪一户？写小区、楼栋和房号。
+visit-ask-met = 见到了谁？可以写姓名和情况，加密保存，只有您看得到。没人在家就点按钮。
+visit-nobody = 没人在家
+visit-ask-need = 有什么需要帮忙的？写一句，会登记成工单。
+visit-nothing = 没有需要
+visit-ask-ledger = 记入哪本台账？
+visit-ask-again = 什么时候再去？
+visit-again-none = 不用特意去
+visit-again-week = 一周后
+visit-again-month = 一个月后
+# $number 由需要登记的单号（可空）；$done 本月见到的户数；$goal 目标
+visit-kept =
+    ✅ 走访记下了：{ $place }
+    📋 需要已登记 { $number }
+    本月已走访 { $done } 户（目标 { $goal } 户）
+visits-none = 本月还没有走访记录。
+visits-list =
+    本月走访 { $count } 次，见到 { $done } 户（目标 { $goal } 户）：
+    { $lines }
+# $again 下次走访（可空）
+visit-line = { $at } { $place }：{ $need }
+visit-month = 📅 本月已走访 { $done } 户，离 { $goal } 户还差 { $missing } 户，月底前抽空去看看。
+# $who 上次见到谁（可空）；$need 上次的需要（可空）
+visit-due =
+    📅 今天该回访：{ $place }
+    上次见到：{ $who }
+    上次的需要：{ $need }
+ledgers =
+    { $month } 月台账：
+    { $lines }
+ledger-line = { $ledger }：工单 { $tickets } 件，走访 { $visits } 次

@@ -10,9 +10,10 @@ from types import SimpleNamespace
 import pytest
 from openpyxl import load_workbook
 
-from bot.exports import STATUS, WITHHELD, Sheet, as_csv, as_xlsx, audit, ledgers, tickets, write
+from bot.exports import STATUS, WITHHELD, Sheet, as_csv, as_xlsx, audit, ledgers, stability, tickets, visits, write
 from domain.errors import ConfigError
 from domain.ticket import Action, Event, Party, Status, Ticket
+from storage.visits import Visit
 
 HOUR = timedelta(hours=1)
 EVIL = ['=HYPERLINK("http://x","y")', "+1", "-2", "@SUM(A1)", "\t=1", "\r=1"]
@@ -77,6 +78,27 @@ def test_ledgers_hold_what_belongs_to_one_ledger_by_ledger(storage, world, clock
         filed(f"为{ledger}", ledger=ledger)
     sheet = export(ledgers, storage, world, clock)
     assert cells(sheet, "台账") == ["安全隐患", "矛盾纠纷", "矛盾纠纷"]
+
+
+def test_visits_stand_in_their_ledgers_and_the_stability_ledger_is_a_sheet_of_its_own(storage, world, clock, filed):
+    filed("有人拉横幅", ledger="社会稳定")
+
+    def visit(uow):
+        person = uow.people.add(clock.now()).id
+        for ledger, need in (("困难群众", "灯坏了"), ("社会稳定", "邻居吵架")):
+            kept = Visit(person, clock.now(), "460204198023001", "甲", "榕树里3栋301", True, need, ledger)
+            uow.visits.add(kept, "陈阿婆")
+
+    storage.write_now(visit)
+    sheets = {what: export(what, storage, world, clock) for what in (ledgers, stability, visits)}
+    assert cells(sheets[ledgers], "台账") == ["困难群众"]
+    assert (cells(sheets[ledgers], "来源"), cells(sheets[ledgers], "诉求")) == (["走访"], ["灯坏了"])
+    assert cells(sheets[stability], "诉求") == ["有人拉横幅", "邻居吵架"]
+    assert cells(sheets[visits], "需要") == ["灯坏了", "邻居吵架"]
+    for sheet in sheets.values():
+        assert all(len(row) == len(sheet.heads) for row in sheet.rows)
+        assert "陈阿婆" not in str(sheet)
+        assert "拉横幅" not in str(sheets[ledgers])
 
 
 def test_the_audit_trail_holds_what_was_done_and_who_looked_in_the_order_of_time(storage, world, clock, filed):
