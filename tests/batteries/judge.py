@@ -17,7 +17,8 @@ AT_MOST_ONCE = (Lane.SURVEY, Lane.DIGEST)
 FACTS = {
     "tickets": "SELECT number, kind, status, category, matter, words, grid, reporter, assignee, claimant, hops, episode, version FROM tickets",
     "events": 'SELECT ticket, action, "by", party, before, after, note, data FROM events',
-    "timers": "SELECT iif(kind LIKE 'draft%', '', key), kind, subject, state FROM timers",  # a draft's key is random
+    # A draft's key is random; that of a list holds the second it was begun in.
+    "timers": "SELECT iif(kind LIKE 'draft%' OR kind IN ('list', 'review_late'), '', key), kind, subject, state FROM timers",
     "inbox": "SELECT channel, message_id, account, state, ticket FROM inbox",
     "conversations": "SELECT channel, account, form FROM conversations",
     "surveys": "SELECT ticket, episode, solved, satisfied, comment FROM surveys",
