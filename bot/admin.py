@@ -1,4 +1,4 @@
-"""What an operator does to the store: import places, grids and people, invite staff."""
+"""What an operator does to the store: import places, grids, units, people, rosters and dispatch tables, invite staff."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.imports import PersonRow, read_areas, read_grids, read_people
+from bot.imports import COLUMNS, PersonRow, read_areas, read_grids, read_people
+from bot.unit_imports import COLUMNS as UNIT_COLUMNS
+from bot.unit_imports import read_admissions, read_directs, read_shifts, read_units
 from domain.covers import read_covers
 from domain.errors import ImportFileError
 from domain.people import Post
 from domain.places import Area
 from nlp.gazetteer import AreasByName
+from nlp.labels import Labels
 from storage.unit_of_work import UnitOfWork
 
 
@@ -41,8 +44,7 @@ def import_grids(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
 
 def import_people(uow: UnitOfWork, path: Path, now: datetime, *, valid_days: int = 7) -> Imported:
     """People by name and telephone: whoever is known gets exactly the posts of the file; who is new, an invitation."""
-    known = {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
-    rows = read_people(path, known)
+    rows = read_people(path, _codes(uow) | {unit.code for unit in uow.units.units()})
     staff = {(name, phone): person for person, name, phone in uow.people.staff()}
     invitations = []
     for row in rows:
@@ -51,6 +53,39 @@ def import_people(uow: UnitOfWork, path: Path, now: datetime, *, valid_days: int
         if not uow.people.accounts(person):
             invitations.append((row.name, uow.people.invite(person, now + timedelta(days=valid_days))))
     return Imported(len(rows), tuple(invitations))
+
+
+def import_units(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
+    units = read_units(path, _codes(uow))
+    uow.units.replace_units(units)
+    return Imported(len(units))
+
+
+def import_duties(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
+    """The roster of units and areas, whole: what is not in the file is no duty any more."""
+    people = {phone: person for person, _, phone in uow.people.staff()}
+    shifts = read_shifts(path, _codes(uow) | {unit.code for unit in uow.units.units()}, people)
+    uow.roster.replace_shifts(shifts)
+    return Imported(len(shifts))
+
+
+def import_dispatch(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
+    units = uow.units.units()
+    by_name = {name: unit.code for unit in units for name in (unit.code, unit.name)}
+    rows = read_directs(path, _codes(uow) | {unit.code for unit in units}, by_name, Labels().knows)
+    uow.units.replace_directs(rows)
+    return Imported(len(rows))
+
+
+def import_admission(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
+    rows = read_admissions(path, _codes(uow), Labels().knows)
+    uow.units.replace_admissions(rows)
+    return Imported(len(rows))
+
+
+def _codes(uow: UnitOfWork) -> set[str]:
+    """Every area and grid that is known."""
+    return {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
 
 
 def _keep(uow: UnitOfWork, person: int, row: PersonRow) -> None:
@@ -80,5 +115,10 @@ def _check_covers(rows: list[tuple[str, str, str]], areas: list[Area]) -> None:
 IMPORTS: dict[str, Callable[[UnitOfWork, Path, datetime], Imported]] = {
     "places": import_places,
     "grids": import_grids,
+    "units": import_units,
     "people": import_people,
+    "duties": import_duties,
+    "dispatch": import_dispatch,
+    "admission": import_admission,
 }
+TEMPLATES = {**COLUMNS, **UNIT_COLUMNS}

@@ -9,13 +9,17 @@ from pathlib import Path
 
 from bot.app import App, build
 from bot.config import load
+from domain.direct import Rule, To
 from domain.errors import HuiyingError
-from domain.people import Role, scopes_above
+from domain.people import Role, in_village, scopes_above
+from handlers.dispatch import BY_TABLE_NEVER
+from nlp.labels import Labels
 from nlp.rules import RuleBook
 from nlp.wordfile import WORDS
 from storage.unit_of_work import UnitOfWork
 
 LARGEST_GRID = 500  # households of a town grid (集贤 "城市300—500户"); larger ones are only pointed out
+LARGEST_VILLAGE_GRID = 70  # of a village grid (集贤 "农村70户")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,9 @@ def _places(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
     for grid, covers in uow.places.grids():
         if not covers.strip():
             yield Mistake(f"grid {grid.code}", f"{grid.name}没有写负责哪些楼", serious=False)
-        if grid.households > LARGEST_GRID:
-            yield Mistake(
-                f"grid {grid.code}", f"{grid.name}有 {grid.households} 户，超过 {LARGEST_GRID} 户", serious=False
-            )
+        most = LARGEST_VILLAGE_GRID if in_village(grid.code) else LARGEST_GRID
+        if grid.households > most:
+            yield Mistake(f"grid {grid.code}", f"{grid.name}有 {grid.households} 户，超过 {most} 户", serious=False)
 
 
 def _people(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
@@ -95,9 +98,66 @@ def _templates(_uow: UnitOfWork, app: App) -> Iterator[Mistake]:
                 )
 
 
+def _units(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
+    """Units without a desk or without anybody, and posts of units there are not."""
+    codes = {unit.code for unit in uow.units.units()}
+    for unit in uow.units.units():
+        desk, officers = (uow.people.with_post(role, (unit.code,)) for role in (Role.UNIT_DESK, Role.OFFICER))
+        if not desk:
+            nobody = "" if officers else "，也没有经办人"
+            yield Mistake(f"unit {unit.code}", f"{unit.name}没有单位受理台{nobody}", serious=not officers)
+    for role in (Role.UNIT_DESK, Role.OFFICER):
+        for _, code in uow.people.everybody_with(role):
+            if code not in codes:
+                yield Mistake(f"unit {code}", "有人在这个单位任职，但单位表里没有它")
+
+
+def _tables(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
+    """Rows of the direct-dispatch table and the admission list that say nothing, or point nowhere."""
+    org = uow.units.organisation()
+    places = {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
+    labels = Labels()
+    today = app.clock.now().date()
+    for each in org.directs:
+        where = f"dispatch row {each.row}"
+        if each.to is To.UNIT and each.unit not in org.units:
+            yield Mistake(where, f"单位 {each.unit} 不在单位表里")
+        if dead := _dead(each.rule, places, labels):
+            yield Mistake(where, dead, serious=False)
+        for code in each.copies:
+            if code not in places and code not in org.units:
+                yield Mistake(where, f"抄送 {code} 不存在", serious=False)
+        if each.to is To.COMMAND and not uow.people.everybody_with(Role.COMMAND):
+            yield Mistake(where, "派给指挥中心，但没有人在指挥中心任职")
+    for row in org.admissions:
+        where = f"admission row {row.row // len(To)}"
+        if row.until and row.until < today:
+            yield Mistake(where, f"{row.rule.what or '全部'}的临时规定已在 {row.until} 到期", serious=False)
+        if dead := _dead(row.rule, places, labels):
+            yield Mistake(where, dead, serious=False)
+
+
+def _dead(rule: Rule, places: set[str], labels: Labels) -> str:
+    """Why no request can ever fit, "" if one can."""
+    if rule.what and not labels.knows(rule.what):
+        return f"没有叫“{rule.what}”的事项或类别，这一行永远用不上"
+    if rule.place and rule.place not in places:
+        return f"区域 {rule.place} 不存在，这一行永远用不上"
+    if rule.what in BY_TABLE_NEVER:
+        return f"“{rule.what}”有自己的路，这一行永远用不上"
+    return ""
+
+
 def _place(line: str) -> tuple[str, str]:
     where, found, what = line.partition(": ")
     return (where, what) if found else ("settings", line)
 
 
-LOOKS: tuple[Callable[[UnitOfWork, App], Iterator[Mistake]], ...] = (_calendar, _places, _people, _templates)
+LOOKS: tuple[Callable[[UnitOfWork, App], Iterator[Mistake]], ...] = (
+    _calendar,
+    _places,
+    _people,
+    _templates,
+    _units,
+    _tables,
+)

@@ -143,6 +143,12 @@ class Pushes(Section):
     lists_at: Annotated[tuple[time, ...], Field(min_length=1)] = (time(11, 30), time(16, 30))
 
 
+class Dispatch(Section):
+    return_within: Clock = Term(2, Unit.WORKING_DAYS)
+    returns_before_command: Annotated[int, Field(ge=1, le=20)] = 3
+    whistle_grace: Span = timedelta(minutes=15)
+
+
 class FollowUp(Section):
     answer_reminder_after: Span = timedelta(days=1)
     survey_reminder_after: Span = timedelta(days=1)
@@ -195,6 +201,7 @@ class Settings(Section):
     clocks: Clocks = Clocks()
     storm: Storm = Storm()
     pushes: Pushes = Pushes()
+    dispatch: Dispatch = Dispatch()
     follow_up: FollowUp = FollowUp()
     wishes: Wishes = Wishes()
     hot_topics: HotTopics = HotTopics()
@@ -255,6 +262,9 @@ class Settings(Section):
             digest_stale_after=after.digest_stale_after,
             quiet=Period(self.hours.quiet_from, self.hours.quiet_until),
             invite_valid=after.invite_valid,
+            return_within=self.dispatch.return_within,
+            returns_before_command=self.dispatch.returns_before_command,
+            whistle_grace=self.dispatch.whistle_grace,
         )
 
 

@@ -24,6 +24,7 @@ from bot.clock import Clock
 from bot.media import MediaDesk
 from bot.texts import Texts
 from domain.messages import AT_LEAST_ONCE
+from handlers.handing_on import look_soon
 from storage.outbox import FOREVER, Letter, chat_key
 from storage.unit_of_work import Storage, UnitOfWork
 
@@ -199,6 +200,7 @@ def _failed(letter: Letter, error: SendError) -> Outcome:
                 uow.outbox.retry(letter, now, "", counts=False)
             case Unreachable():
                 uow.people.unreachable(letter.channel, letter.address)
+                look_soon(uow.timers, now)
                 uow.outbox.drop_chat(letter.channel, letter.address, f"unreachable: {error}")
             case Refused():
                 uow.outbox.give_up(letter, "dead", f"refused: {error}")

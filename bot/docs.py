@@ -32,6 +32,9 @@ PARTIES = {
     Party.CLAIMANT: "认领人",
     Party.READER: "第一读者",
     Party.SYSTEM: "机器人",
+    Party.UNIT_DESK: "单位受理台",
+    Party.COMMAND: "指挥中心",
+    Party.FIRST: "首接人",
 }
 INTRODUCTION = """# The life of a ticket
 

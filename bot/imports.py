@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from bot.sheets import Column, Row, read_rows, write_template
-from domain.errors import ImportFileError
+from bot.rows import AS_TEXT, BadRow, Checks, ascii_code, digits, filled, parts, phone_number, plain, read_all
+from bot.sheets import Column, Row, write_template
 from domain.people import Grid, Post, Role, holds, stem
 from domain.places import Area, Level
 
 DIVISION, GRID = 12, 15  # digits of a statistical division code, and of a unit grid code (CJ/T 213 family)
-SHOWN = 50  # problems in one report; who has more has one cause for all of them
-SPLIT = re.compile(r"[|｜;；、\n]")
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +38,17 @@ def read_areas(file: Path, known: Collection[str] | None = None) -> tuple[Area, 
 
     `known` are the codes already in the store: when given, a parent must be among them or in the file.
     """
-    return _read(file, "places", _area, known)
+    return read_all(file, COLUMNS["places"], _area, known, own="code")
 
 
 def read_grids(file: Path, known: Collection[str] | None = None) -> tuple[GridRow, ...]:
     """The grids of a CSV or XLSX file, as `read_areas`; `known` are the codes of the known communities."""
-    return _read(file, "grids", _grid, known)
+    return read_all(file, COLUMNS["grids"], _grid, known)
 
 
 def read_people(file: Path, known: Collection[str] | None = None) -> tuple[PersonRow, ...]:
     """The people of a CSV or XLSX file, as `read_areas`; `known` are the codes that a post may be for."""
-    return _read(file, "people", _person, known)
+    return read_all(file, COLUMNS["people"], _person, known)
 
 
 def template(kind: str) -> bytes:
@@ -61,157 +56,88 @@ def template(kind: str) -> bytes:
     return write_template(COLUMNS[kind])
 
 
-class _BadRow(Exception):
-    """One row cannot be used; its text says why and what to do."""
-
-
-@dataclass(slots=True)
-class _Checks:
-    """What must hold across rows: nothing twice, nothing that points nowhere."""
-
-    known: frozenset[str] | None
-    seen: dict[tuple[str, ...], int] = field(default_factory=dict)
-
-    def once(self, row: Row, what: str, *key: str) -> None:
-        first = self.seen.setdefault((what, *key), row.number)
-        if first != row.number:
-            raise _BadRow(f"the same {what} as row {first} ({' '.join(key)}); keep one of the two")
-
-    def exists(self, code: str, what: str) -> None:
-        if self.known is not None and code not in self.known:
-            raise _BadRow(f"{what} {code} is unknown; import it first or correct the code")
-
-
-def _read(file: Path, kind: str, convert: Callable[[Row, _Checks], T], known: Collection[str] | None) -> tuple[T, ...]:
-    rows = read_rows(file, COLUMNS[kind])
-    own = {row["code"] for row in rows} if kind == "places" else set()
-    checks = _Checks(None if known is None else frozenset(known) | own)
-    items: list[T] = []
-    problems: list[str] = []
-    for row in rows:
-        try:
-            items.append(convert(row, checks))
-        except _BadRow as bad:
-            problems.append(f"row {row.number}: {bad}")
-    if problems:
-        more = [f"... and {len(problems) - SHOWN} more rows"] if len(problems) > SHOWN else []
-        raise ImportFileError("\n  ".join([f"{file.name}: {len(problems)} bad rows", *problems[:SHOWN], *more]))
-    return tuple(items)
-
-
-def _area(row: Row, checks: _Checks) -> Area:
-    name = _filled(row, "name")
-    level = LEVELS.get(_plain(row["level"]))
+def _area(row: Row, checks: Checks) -> Area:
+    name = filled(row, "name")
+    level = LEVELS.get(plain(row["level"]))
     if level is None:
-        raise _BadRow(f"level “{row['level']}” is none of {', '.join(sorted(set(LEVELS.values())))}")
+        raise BadRow(f"level “{row['level']}” is none of {', '.join(sorted(set(LEVELS.values())))}")
     code = _division(row, "code") if level in DIVISIONS else _place_code(row)
     parent = _division_or_place(row["parent"]) if row["parent"] else ""
     if not parent and level is not Level.CITY:
-        raise _BadRow("parent is empty; write the code of the place it lies in")
+        raise BadRow("parent is empty; write the code of the place it lies in")
     if _virtual_street(parent) or _virtual_street(code):
-        raise _BadRow("198 is not a street (Sanya has none); write the district's code instead, like 460204000000")
+        raise BadRow("198 is not a street (Sanya has none); write the district's code instead, like 460204000000")
     if parent and (parent == code or not holds(parent, code)):
-        raise _BadRow(f"code {code} must begin with the digits of its parent, {stem(parent)}")
+        raise BadRow(f"code {code} must begin with the digits of its parent, {stem(parent)}")
     if parent:
         checks.exists(parent, "parent")
     checks.once(row, "code", code)
     checks.once(row, "name in one place", name, parent)
-    aliases = tuple(dict.fromkeys(a for a in _parts(row["aliases"]) if a != name))
+    aliases = tuple(dict.fromkeys(a for a in parts(row["aliases"]) if a != name))
     return Area(code, name, level, parent, aliases)
 
 
-def _grid(row: Row, checks: _Checks) -> GridRow:
-    code = _code(row["code"], "code", (GRID,))
+def _grid(row: Row, checks: Checks) -> GridRow:
+    code = digits(row["code"], "code", (GRID,))
     if code.endswith("000") or code[6:12] == "000000":
-        raise _BadRow(f"code {code} ends in zeros: Excel rounded it. {AS_TEXT}")
+        raise BadRow(f"code {code} ends in zeros: Excel rounded it. {AS_TEXT}")
     community = _division(row, "community") if row["community"] else code[:DIVISION]
     if not code.startswith(community):
-        raise _BadRow(f"code {code} must begin with its community, {community}")
+        raise BadRow(f"code {code} must begin with its community, {community}")
     households = row["households"].replace(",", "") or "0"
     if not re.fullmatch(r"[0-9]{1,6}", households):
-        raise _BadRow(f"households “{row['households']}” is not a whole number")
+        raise BadRow(f"households “{row['households']}” is not a whole number")
     checks.exists(community, "community")
     checks.once(row, "code", code)
-    checks.once(row, "name in one community", _filled(row, "name"), community)
+    checks.once(row, "name in one community", filled(row, "name"), community)
     covers = "；".join(line.strip("；; ") for line in row["covers"].splitlines() if line.strip("；; "))
     return GridRow(Grid(code, row["name"], community, int(households)), covers)
 
 
-def _person(row: Row, checks: _Checks) -> PersonRow:
-    name = _filled(row, "name")
-    phone = re.sub(r"^(86|0086)(?=1)", "", re.sub(r"[\s()（）+-]", "", unicodedata.normalize("NFKC", row["phone"])))
-    if not re.fullmatch(r"1[0-9]{10}|0[0-9]{9,11}", phone):
-        raise _BadRow(f"phone “{row['phone']}” is not a number of 11 digits beginning with 1, nor a landline with 0")
-    posts = tuple(dict.fromkeys(_post(words, checks) for words in _parts(row["roles"])))
+def _person(row: Row, checks: Checks) -> PersonRow:
+    name = filled(row, "name")
+    phone = phone_number(row)
+    posts = tuple(dict.fromkeys(_post(words, checks) for words in parts(row["roles"])))
     if not posts:
-        raise _BadRow("roles is empty; write them like worker:460204198023001|captain:460204198023002")
+        raise BadRow("roles is empty; write them like worker:460204198023001|captain:460204198023002")
     checks.once(row, "phone", phone)
     return PersonRow(name, phone, posts)
 
 
-def _post(words: str, checks: _Checks) -> Post:
+def _post(words: str, checks: Checks) -> Post:
     said, _, scope = unicodedata.normalize("NFKC", words).partition(":")
-    role = ROLES.get(_plain(said))
+    role = ROLES.get(plain(said))
     if role is None:
-        raise _BadRow(f"role “{said}” is none of {', '.join(Role)}")
-    code = _code(scope.strip(), f"the area of {role}", SCOPES[role])
-    checks.exists(code, "area")
+        raise BadRow(f"role “{said}” is none of {', '.join(Role)}")
+    if role in UNIT_ROLES:
+        code = ascii_code(scope.strip(), f"the unit of {role}")
+    else:
+        code = digits(scope.strip(), f"the area of {role}", SCOPES[role])
+    checks.exists(code, "unit" if role in UNIT_ROLES else "area")
     return Post(role, code)
 
 
-def _filled(row: Row, column: str) -> str:
-    if not row[column]:
-        raise _BadRow(f"{column} is empty")
-    return row[column]
-
-
 def _division(row: Row, column: str) -> str:
-    return _code(row[column], column, (DIVISION,))
+    return digits(row[column], column, (DIVISION,))
 
 
 def _place_code(row: Row) -> str:
     """The code of a compound, road or landmark: its parent's digits and a short mark, like 460204198023-c01."""
-    code = _numeric(row["code"], "code")
+    code = ascii_code(row["code"], "code")
     if not re.fullmatch(r"[0-9]{6,15}[-_a-z0-9]{1,24}", code) or (code.isdecimal() and len(code) in {DIVISION, GRID}):
-        raise _BadRow(f"code “{row['code']}” should be the community's digits and a mark, like 460204198023-c01")
+        raise BadRow(f"code “{row['code']}” should be the community's digits and a mark, like 460204198023-c01")
     return code
 
 
 def _division_or_place(text: str) -> str:
-    code = _numeric(text, "parent")
-    return code if not code.isdecimal() else _code(code, "parent", (DIVISION,))
-
-
-def _code(text: str, what: str, lengths: tuple[int, ...]) -> str:
-    code = _numeric(text, what)
-    if not (code.isascii() and code.isdecimal() and len(code) in lengths):
-        wanted = " or ".join(str(length) for length in lengths)
-        raise _BadRow(f"{what} “{text}” must have {wanted} digits")
-    return code
-
-
-def _numeric(text: str, what: str) -> str:
-    """The text in ASCII, lower case; refused when Excel made it a number like 4.60204E+14, for its digits are lost."""
-    code = unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
-    if re.fullmatch(r"[0-9](\.[0-9]+)?e\+?[0-9]+", code):
-        raise _BadRow(f"{what} “{text}”: Excel made it a rounded number. {AS_TEXT}")
-    return code
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in SPLIT.split(text) if part.strip()]
-
-
-def _plain(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).strip().casefold()
+    code = ascii_code(text, "parent")
+    return code if not code.isdecimal() else digits(code, "parent", (DIVISION,))
 
 
 def _virtual_street(code: str) -> bool:
     """Sanya has had no streets since 2014; its statistical codes carry a virtual 198 in their place."""
     return code.startswith("4602") and code[6:] == "198000"
 
-
-AS_TEXT = "Format the column as text (文本) and enter the whole code again"
 
 DIVISIONS = {Level.CITY, Level.DISTRICT, Level.STREET, Level.COMMUNITY}
 
@@ -221,7 +147,9 @@ SCOPES = {
     Role.DESK: (DIVISION,),
     Role.SUPERVISOR: (DIVISION,),
     Role.VOLUNTEER: (GRID, DIVISION),
+    Role.COMMAND: (DIVISION,),
 }
+UNIT_ROLES = (Role.OFFICER, Role.UNIT_DESK)  # their posts are for a unit's code
 
 LEVELS = {
     word: level
@@ -245,6 +173,9 @@ ROLES = {
         Role.DESK: "desk 社区受理台 受理台 社区",
         Role.SUPERVISOR: "supervisor 督办人 督办 督办员",
         Role.VOLUNTEER: "volunteer 志愿者",
+        Role.OFFICER: "officer 单位经办人 经办人",
+        Role.UNIT_DESK: "unit_desk 单位受理台",
+        Role.COMMAND: "command 指挥中心",
     }.items()
     for word in words.split()
 }

@@ -131,6 +131,7 @@ class TelegramIngest:
             for parsed in batch:
                 if parsed.reachable is not None:
                     uow.people.unreachable(self._channel.name, parsed.chat, again=parsed.reachable)
+                    self._service.look_round(uow)
             if note:
                 note(uow)
 

@@ -13,6 +13,7 @@ from bot.deliver import Delivery
 from domain.errors import StorageError
 from domain.messages import Incoming
 from handlers import daily
+from handlers.handing_on import look_soon
 from handlers.scene import Scene
 from handlers.timers import fire
 from handlers.turn import sorry, take
@@ -111,6 +112,10 @@ class Service:
 
     async def _at(self, now: datetime, work: Callable[[Scene], None]) -> None:
         await self.storage.write(lambda uow: work(Scene(uow, self._world(), now)))
+
+    def look_round(self, uow: UnitOfWork) -> None:
+        """Somebody became unreachable: what they have in hand goes on."""
+        look_soon(uow.timers, self._clock.now())
 
     async def _fire(self, timer: Timer, now: datetime) -> bool:
         """Whether it was ours to fire; its mark and everything it does are one transaction."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 from bot.config import Settings
@@ -41,7 +42,15 @@ class Worlds:
         return self._current
 
     def refresh(self, uow: UnitOfWork) -> bool:
-        """Read places and words again if an import or an editor changed them; whether anything was read."""
+        """Read again what an import or an editor changed: places and words, units and tables; whether anything was read."""
+        read = self._refresh_places(uow)
+        world = self.current
+        if world.organisation.version != uow.units.version():
+            self._current = replace(world, organisation=uow.units.organisation())
+            return True
+        return read
+
+    def _refresh_places(self, uow: UnitOfWork) -> bool:
         version = (uow.places.version(), _stamp(WORDS))
         if version == self._version:
             return False

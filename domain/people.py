@@ -15,11 +15,14 @@ class Role(StrEnum):
     DESK = "desk"  # 社区受理台
     SUPERVISOR = "supervisor"  # 督办人 of a community, district or city
     VOLUNTEER = "volunteer"  # 志愿者, may claim micro-wishes
+    OFFICER = "officer"  # 单位经办人, does a unit's work
+    UNIT_DESK = "unit_desk"  # 单位受理台, takes in what comes to a unit
+    COMMAND = "command"  # 指挥中心 of a district or city, decides what no rule decides
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One role for one area; `scope` is the area's code (grid 15 digits, anything larger 12)."""
+    """One role for one area; `scope` is the area's code (grid 15 digits, anything larger 12), or that of a unit."""
 
     role: Role
     scope: str
@@ -73,8 +76,19 @@ def stem(code: str) -> str:
 
 
 def scopes_above(code: str) -> tuple[str, ...]:
-    """The area itself and those above it that may hold a post: grid, community, district, city; the street is left out."""
+    """The area itself and those above it that may hold a post: grid, community, street, district, city.
+
+    Where there are no streets nobody holds a post for one: 460204198000 is a number and no place.
+    """
     digits = stem(code)
-    above = (digits[:15], digits[:12], f"{digits[:6]}000000", f"{digits[:4]}00000000")
-    lengths = (15, 12, 6, 4)
+    above = (digits[:15], digits[:12], f"{digits[:9]}000", f"{digits[:6]}000000", f"{digits[:4]}00000000")
+    lengths = (15, 12, 9, 6, 4)
     return tuple(scope for scope, length in zip(above, lengths, strict=True) if len(digits) >= length)
+
+
+def in_village(code: str) -> bool:
+    """Whether an area lies in a village: digits 10-12 of a statistical code are 200-399 there (村委会)."""
+    return code[9:12].isdecimal() and VILLAGES[0] <= int(code[9:12]) <= VILLAGES[1]
+
+
+VILLAGES = (200, 399)

@@ -67,6 +67,9 @@ class Policy:
     visits_a_month: int = 30
     visit_reminder_before: timedelta = 5 * DAY
     review_within: Term = Term(4, Unit.WORKING_HOURS)
+    return_within: Term = Term(2, Unit.WORKING_DAYS)
+    returns_before_command: int = 3
+    whistle_grace: timedelta = timedelta(minutes=15)
 
     def digest_day(self, local: datetime) -> str:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""

@@ -73,6 +73,9 @@ class Action(StrEnum):
     AGREE = "agree"  # 同感的居民说解决了
     MERGE = "merge"  # 并单
     SPLIT = "split"  # 取消并单
+    DISPATCH = "dispatch"  # 指挥中心派单: to a unit, a community or a grid, perhaps with assisting units
+    ASSIST = "assist"  # 协办动态: what an assisting unit was given or reports
+    WHISTLE = "whistle"  # 吹哨: units are called to one spot
 
     SUBMIT = "submit"  # 送审
     APPROVE = "approve"  # 审核通过
@@ -93,6 +96,17 @@ class Party(StrEnum):
     CLAIMANT = "claimant"
     READER = "reader"  # 第一读者: may approve an answer that is not their own
     SYSTEM = "system"
+    UNIT_DESK = "unit_desk"  # of the unit that has it
+    COMMAND = "command"
+    FIRST = "first"  # 首接: had it first, answers the resident until somebody else has accepted
+
+
+class ReturnTo(StrEnum):
+    """Where a ticket goes when whoever has it gives it back (退单)."""
+
+    ABOVE = "above"  # the next rung: captain, community desk, ...
+    COMMAND = "command"  # the command centre decides (派单异议), in time
+    NOBODY = "nobody"  # designated by the command centre: may not be returned any more
 
 
 class Urgency(StrEnum):
@@ -123,6 +137,9 @@ class Ticket:
     `request` with `request_until` waits for a yes from above; `extensions` were granted so far; `parked_until` is told
     when it is parked; `storm` is the storm mode it was filed in.
     `result` is how it was answered (domain/answers.py); `author` wrote the answer that a second reader has now.
+    `unit` is the code of the unit that leads (主办), "" while it is with grid or community. `return_to` says where a
+    return goes, `return_until` until when. `first` is who had it first and goes on answering the resident until
+    somebody else has accepted it (首接负责), 0 for nobody.
     """
 
     id: int
@@ -162,6 +179,10 @@ class Ticket:
     storm: int = 0
     result: str = ""
     author: int = 0
+    unit: str = ""
+    return_to: ReturnTo = ReturnTo.ABOVE
+    return_until: datetime | None = None
+    first: int = 0
 
     @property
     def wish(self) -> bool:
@@ -297,6 +318,21 @@ def can_be_shared(ticket: Ticket, _now: datetime) -> bool:
     return not ticket.wish and not ticket.confidential
 
 
+def returns_above(ticket: Ticket, _now: datetime) -> bool:
+    """Given back to the next rung."""
+    return ticket.return_to is ReturnTo.ABOVE
+
+
+def objects_in_time(ticket: Ticket, now: datetime) -> bool:
+    """Given back to the command centre, while the time for it lasts; who was designated may not."""
+    return ticket.return_to is ReturnTo.COMMAND and (ticket.return_until is None or now <= ticket.return_until)
+
+
+def open_matter(ticket: Ticket, _now: datetime) -> bool:
+    """Not a 举报: of that nobody but the supervisors may hear."""
+    return not ticket.confidential
+
+
 def before_its_date(ticket: Ticket, now: datetime) -> bool:
     """An extension is asked for before the date, not after (接诉即办条例 Art. 15), and one at a time."""
     return ticket.due_at is not None and now < ticket.due_at and nothing_is_asked(ticket, now)
@@ -319,7 +355,7 @@ def something_is_asked(ticket: Ticket, _now: datetime) -> bool:
 
 
 def _is_above(ticket: Ticket, person: Person) -> bool:
-    return any(IS_PARTY[party](ticket, person) for party in (Party.CAPTAIN, Party.DESK, Party.SUPERVISOR))
+    return any(IS_PARTY[party](ticket, person) for party in ABOVE)
 
 
 IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
@@ -333,8 +369,12 @@ IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
     Party.VOLUNTEER: lambda ticket, person: person.has(Role.VOLUNTEER) and ticket.reporter != person.id,
     Party.CLAIMANT: lambda ticket, person: ticket.claimant == person.id,
     Party.READER: lambda ticket, person: ticket.author not in (0, person.id) and _is_above(ticket, person),
+    Party.UNIT_DESK: lambda ticket, person: _answers_for(ticket, person, Role.UNIT_DESK, ticket.unit),
+    Party.COMMAND: lambda ticket, person: not ticket.confidential and person.has(Role.COMMAND, ticket.area),
+    Party.FIRST: lambda ticket, person: ticket.first == person.id,
 }
 
+ABOVE = (Party.CAPTAIN, Party.DESK, Party.SUPERVISOR, Party.COMMAND)
 ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN, Status.DECLINED, Status.MERGED})
 PAUSED = frozenset({Status.WAITING, Status.PARKED})
 RUNNING = frozenset({Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.REVIEWING})
@@ -351,6 +391,7 @@ _FOLLOWER = frozenset({Party.FOLLOWER})
 _RESIDENTS = _REPORTER | _FOLLOWER
 _ASSIGNEE = frozenset({Party.ASSIGNEE})
 _SYSTEM = frozenset({Party.SYSTEM})
+_COMMAND = frozenset({Party.COMMAND, Party.SUPERVISOR})
 
 
 def _only(*statuses: Status) -> frozenset[Status]:
@@ -359,13 +400,17 @@ def _only(*statuses: Status) -> frozenset[Status]:
 
 LIFE: tuple[Move, ...] = (
     Move(Action.ASSIGN, _OPEN, Status.ASSIGNED, _MANAGERS | _SYSTEM),
+    Move(Action.ASSIGN, _IN_HAND, Status.ASSIGNED, frozenset({Party.UNIT_DESK})),
+    Move(Action.DISPATCH, _DUE, Status.ASSIGNED, _COMMAND, open_matter),
     Move(Action.ACCEPT, _only(Status.ASSIGNED), Status.WORKING, _ASSIGNEE),
     Move(Action.ASK, _only(Status.ASSIGNED, Status.WORKING), Status.WAITING, _ASSIGNEE),
     Move(Action.ANSWER, _only(Status.WAITING), Status.WORKING, _REPORTER),
     Move(Action.PROGRESS, _only(Status.ASSIGNED, Status.WORKING, Status.WAITING), Status.WORKING, _ASSIGNEE),
-    Move(Action.RETURN, _IN_HAND, Status.ASSIGNED, _ASSIGNEE),
-    Move(Action.RESOLVE, _IN_HAND, Status.RESOLVED, _ASSIGNEE | {Party.DESK, Party.SUPERVISOR}),
-    Move(Action.RESOLVE, _UNDECIDED, Status.RESOLVED, frozenset({Party.DESK, Party.SUPERVISOR})),
+    Move(Action.PROGRESS, _UNDECIDED | {Status.ASSIGNED}, None, frozenset({Party.FIRST})),
+    Move(Action.RETURN, _IN_HAND, Status.ASSIGNED, _ASSIGNEE, returns_above),
+    Move(Action.RETURN, _IN_HAND, Status.PENDING, _ASSIGNEE | {Party.UNIT_DESK}, objects_in_time),
+    Move(Action.RESOLVE, _IN_HAND, Status.RESOLVED, _ASSIGNEE | {Party.DESK, Party.SUPERVISOR, Party.UNIT_DESK}),
+    Move(Action.RESOLVE, _UNDECIDED, Status.RESOLVED, frozenset({Party.DESK, Party.SUPERVISOR, Party.COMMAND})),
     Move(Action.CONFIRM, _OPEN | {Status.RESOLVED}, Status.CLOSED, _REPORTER),
     Move(Action.REFUTE, _only(Status.RESOLVED), Status.ASSIGNED, _RESIDENTS),
     Move(Action.REOPEN, _only(Status.CLOSED), Status.ASSIGNED, _RESIDENTS, within_reopen_window),
@@ -379,7 +424,9 @@ LIFE: tuple[Move, ...] = (
     Move(Action.RESUME, _only(Status.PARKED), Status.WORKING, _ASSIGNEE | _MANAGERS | _SYSTEM),
     Move(Action.RANK, _UNDECIDED | _only(Status.ASSIGNED, Status.WORKING), None, _MANAGERS),
     Move(Action.RECOUNT, _OPEN, None, _SYSTEM),
-    Move(Action.URGE, _OPEN, None, _RESIDENTS | _MANAGERS),
+    Move(Action.URGE, _OPEN, None, _RESIDENTS | _MANAGERS | {Party.COMMAND}),
+    Move(Action.ASSIST, _OPEN | {Status.RESOLVED}, None, _SYSTEM),
+    Move(Action.WHISTLE, _DUE, None, _MANAGERS | {Party.COMMAND}, open_matter),
     Move(Action.ADD, _OPEN | {Status.RESOLVED} | _WISH_ALIVE, None, _RESIDENTS),
     Move(Action.WITHDRAW, _OPEN | {Status.CHECKING, Status.OPEN}, Status.WITHDRAWN, _REPORTER, is_not_shared),
     Move(Action.ESCALATE, _OPEN | {Status.CHECKING}, None, _SYSTEM),
@@ -401,8 +448,8 @@ LIFE: tuple[Move, ...] = (
     Move(Action.MERGE, _OPEN, Status.MERGED, _MANAGERS, can_be_shared),
     Move(Action.SPLIT, _only(Status.MERGED), Status.ASSIGNED, _MANAGERS),
     # the second reader (第一读者审核): once approved, the bot itself sends the answer out
-    Move(Action.SUBMIT, _IN_HAND, Status.REVIEWING, _ASSIGNEE | {Party.DESK, Party.SUPERVISOR}),
-    Move(Action.SUBMIT, _UNDECIDED, Status.REVIEWING, frozenset({Party.DESK, Party.SUPERVISOR})),
+    Move(Action.SUBMIT, _IN_HAND, Status.REVIEWING, _ASSIGNEE | {Party.DESK, Party.SUPERVISOR, Party.UNIT_DESK}),
+    Move(Action.SUBMIT, _UNDECIDED, Status.REVIEWING, frozenset({Party.DESK, Party.SUPERVISOR, Party.COMMAND})),
     Move(Action.APPROVE, _only(Status.REVIEWING), None, frozenset({Party.READER})),
     Move(Action.SEND_BACK, _only(Status.REVIEWING), Status.WORKING, frozenset({Party.READER})),
     Move(Action.RESOLVE, _only(Status.REVIEWING), Status.RESOLVED, _SYSTEM),

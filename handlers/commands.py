@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from domain.people import Role
+from domain.task import Step
 from domain.ticket import Action, Party, Ticket, parties
 from handlers import show
 from handlers.forms import Form
 from handlers.resident import home, metoo, mine, report, survey, talk, volunteer, wish
 from handlers.scene import Turn, choice
-from handlers.supervisor import bulletin, decide, digest, hot, ledgers, manage, merge, review, storm
-from handlers.worker import answer, join, patrol, requests, todo, visit, work
+from handlers.supervisor import bulletin, command, decide, digest, hot, ledgers, manage, merge, review, storm, whistle
+from handlers.worker import absence, answer, join, patrol, requests, tasks, todo, visit, work
 
 OnTicket = Callable[[Turn, Ticket], None]
-STAFF_ROLES = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
+STAFF_ROLES = (
+    Role.WORKER,
+    Role.CAPTAIN,
+    Role.DESK,
+    Role.SUPERVISOR,
+    Role.OFFICER,
+    Role.UNIT_DESK,
+    Role.COMMAND,
+)
 
 
 def run(turn: Turn, command: str) -> bool:
@@ -31,7 +40,8 @@ def run(turn: Turn, command: str) -> bool:
 
 def typed(turn: Turn, words: str) -> bool:
     """Run what a word typed on its own stands for, for this person's roles; False when it stands for nothing."""
-    return any(
+    staff = STAFF_WORDS.get(words) if is_staff(turn) else None
+    return (staff is not None and _run(staff, turn)) or any(
         work is not None and _run(work, turn)
         for role, table in WORDS.items()
         if role is None or turn.person.has(role)
@@ -50,8 +60,10 @@ def is_staff(turn: Turn) -> bool:
 
 def menu(turn: Turn) -> None:
     """What this person can do here, as choices."""
-    if turn.person.has(Role.SUPERVISOR) or turn.person.has(Role.DESK):
-        options: tuple[str, ...] = ("digest", "todo", "patrol")
+    if turn.person.has(Role.COMMAND):
+        options: tuple[str, ...] = ("queue", "todo", "patrol")
+    elif turn.person.has(Role.SUPERVISOR) or turn.person.has(Role.DESK):
+        options = ("digest", "todo", "patrol")
     elif is_staff(turn):
         options = ("todo", "patrol", "mine")
     else:
@@ -97,6 +109,8 @@ ON_TICKET: dict[str, OnTicket] = {
     "unsolved": survey.unsolved,
     "reopen": survey.unsolved,
     "assign": manage.start_assign,
+    "dispatch": command.start,
+    "whistle": whistle.start,
     "check": manage.check,
     "decline": manage.start_decline,
     "fulfil": volunteer.start_fulfil,
@@ -119,6 +133,10 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "person": lambda turn, _: talk.start_person(turn),
     "volunteer": lambda turn, _: volunteer.join(turn),
     "todo": lambda turn, _: todo.show(turn),
+    "tasks": lambda turn, _: todo.show_tasks(turn),
+    "task": tasks.show,
+    **{f"task_{step}": tasks.say(step) for step in Step},
+    "queue": lambda turn, _: command.show_queue(turn),
     "patrol": lambda turn, _: patrol.start(turn),
     "visit": lambda turn, _: visit.start(turn),
     "visits": lambda turn, _: visit.show_mine(turn),
@@ -129,6 +147,7 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "menu": lambda turn, _: menu(turn),
 }
 
+STAFF_WORDS: dict[str, Callable[[Turn], None]] = {"请假": absence.start, "销假": absence.back}
 WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
     Role.SUPERVISOR: {
         "日报": digest.show_now,
@@ -139,7 +158,11 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "应急模式": storm.start,
         "热点": hot.show,
         "台账": ledgers.show,
+        "待派": command.show_queue,
     },
+    Role.COMMAND: {"待派": command.show_queue, "待办": todo.show, "报单": patrol.start},
+    Role.UNIT_DESK: {"待办": todo.show, "报单": patrol.start},
+    Role.OFFICER: {"待办": todo.show, "报单": patrol.start},
     Role.DESK: {
         "日报": digest.show_now,
         "月报": bulletin.show_now,
@@ -219,6 +242,10 @@ FORMS: dict[str, Form] = {
         patrol.PATROL,
         visit.VISIT,
         manage.ASSIGN,
+        command.DISPATCH,
+        whistle.WHISTLE,
+        tasks.TASK,
+        absence.ABSENCE,
         manage.DECLINE,
         merge.MERGE,
         decide.REFUSE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.ticket import Action
-from handlers import visiting
+from handlers import handing_on, visiting
 from handlers.life import act, recounted
 from handlers.scene import Scene
 from handlers.supervisor import bulletin, digest
@@ -15,6 +15,7 @@ def begin(scene: Scene) -> None:
     digest.plan(scene)
     bulletin.plan(scene)
     visiting.plan(scene)
+    handing_on.plan(scene)
     recount(scene)
 
 

@@ -1,11 +1,15 @@
-"""Who gets a ticket: up the ladder from the grid's workers until there is somebody."""
+"""Who gets a ticket: by the direct-dispatch table, else up the ladder from the grid's workers until there is somebody."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from domain.direct import Decision, Subject, To
 from domain.people import Role, scopes_above
-from domain.ticket import Ticket
+from domain.ticket import ReturnTo, Status, Ticket, Urgency
+from domain.worktime import due as due_after
+from handlers.presence import by_readiness, joined, on_duty, there
 from handlers.scene import Scene
 
 # 举报 may accuse the very people of the grid or community: it goes to the supervisors and never below them.
@@ -17,21 +21,88 @@ LADDERS: dict[str, tuple[Role, ...]] = {
 }
 READERS = (Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
 LADDER = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
+COMMUNITY_LADDER = (Role.DESK, Role.SUPERVISOR)  # what grids may not have
+BY_TABLE_NEVER = frozenset({"report", "wish"})  # kinds with a way of their own
 
 
-def ladder(scene: Scene, ticket: Ticket) -> Iterator[tuple[Role, int]]:
-    """Everybody who could take it, the nearest first; on one rung the one with the least in hand first."""
+def directed(scene: Scene, ticket: Ticket) -> Ticket:
+    """The ticket with whoever gets it first; nobody (待派单) where the command centre decides or nobody is there at all."""
+    decision = decision_for(scene, ticket)
+    if decision.to is To.UNIT:
+        return at_unit(scene, ticket, decision.unit) or at_command(scene, ticket)
+    if decision.to is To.COMMAND:
+        return at_command(scene, ticket)
+    role, person = next(ladder(scene, ticket, COMMUNITY_LADDER if decision.to is To.COMMUNITY else None), (None, 0))
+    if not person or (role is Role.SUPERVISOR and decides_nearer(scene, ticket)):
+        return at_command(scene, ticket)
+    return replace(ticket, assignee=person, status=Status.ASSIGNED)
+
+
+def decision_for(scene: Scene, ticket: Ticket) -> Decision:
+    """What the tables say; danger and what has a way of its own go up the ladder whatever they say."""
+    if ticket.kind in BY_TABLE_NEVER or ticket.urgency is Urgency.CRITICAL:
+        return Decision(To.GRID)
+    today = scene.now.astimezone(scene.world.week.zone).date()
+    return scene.world.organisation.decide(subject_of(ticket), today)
+
+
+def subject_of(ticket: Ticket) -> Subject:
+    return Subject(ticket.kind, ticket.category, ticket.matter, ticket.area)
+
+
+def at_unit(scene: Scene, ticket: Ticket, unit: str, *, final: bool = False) -> Ticket | None:
+    """The ticket with a unit; None when nobody of it is there. `final`: designated, it may not be returned any more."""
+    person = next(unit_people(scene, unit), 0)
+    if not person:
+        return None
+    until = due_after(scene.now, scene.world.policy.return_within, scene.world.week).at
+    return replace(
+        ticket,
+        unit=unit,
+        assignee=person,
+        status=Status.ASSIGNED,
+        return_to=ReturnTo.NOBODY if final else ReturnTo.COMMAND,
+        return_until=None if final else until,
+    )
+
+
+def at_command(scene: Scene, ticket: Ticket) -> Ticket:
+    """The ticket in the queue of the command centre; with a supervisor where there is none."""
+    if commanders(scene, ticket):
+        return replace(ticket, assignee=0, status=Status.PENDING)
+    person = next(iter(with_role(scene, ticket, Role.SUPERVISOR)), 0)
+    return replace(ticket, assignee=person, status=Status.ASSIGNED if person else Status.PENDING)
+
+
+def unit_people(scene: Scene, unit: str) -> Iterator[int]:
+    """Who of a unit could take something now: on duty, then its desk, then its officers."""
+    people = scene.uow.people
+    desk, officers = people.with_post(Role.UNIT_DESK, (unit,)), people.with_post(Role.OFFICER, (unit,))
+    return there(scene, [*on_duty(scene, unit), *desk, *by_readiness(scene, officers, ())])
+
+
+def commanders(scene: Scene, ticket: Ticket) -> list[int]:
+    """Who decides at the command centre of the ticket's area, on duty first; of a confidential one nobody.
+
+    A queue nobody looks at would be a grave: who was only invited does not count.
+    """
+    if ticket.confidential:
+        return []
+    return [person for person in with_role(scene, ticket, Role.COMMAND) if joined(scene, person)]
+
+
+def ladder(scene: Scene, ticket: Ticket, rungs: tuple[Role, ...] | None = None) -> Iterator[tuple[Role, int]]:
+    """Everybody who is there and could take it, the nearest first; on one rung the readiest first."""
     scopes = scopes_above(ticket.area) if ticket.area else ()
-    rungs = LADDERS.get(ticket.kind, LADDER)
-    for role in rungs:
-        people = dict.fromkeys(scene.uow.people.with_post(role, scopes) or _anybody(scene, role, scopes))
-        by_load = sorted(people, key=scene.uow.tickets.load_of) if role is Role.WORKER and len(people) > 1 else people
-        yield from ((role, person) for person in by_load)
+    for role in rungs or LADDERS.get(ticket.kind, LADDER):
+        people = list(dict.fromkeys(scene.uow.people.with_post(role, scopes) or _anybody(scene, role, scopes)))
+        ready = by_readiness(scene, people, scopes[:1]) if role is Role.WORKER else people
+        yield from ((role, person) for person in there(scene, ready))
 
 
-def first_for(scene: Scene, ticket: Ticket) -> int:
+def first_for(scene: Scene, ticket: Ticket, rungs: tuple[Role, ...] | None = None) -> int:
     """Who gets it first, 0 when there is nobody at all."""
-    return next((person for _, person in ladder(scene, ticket)), 0)
+    return next((person for _, person in ladder(scene, ticket, rungs)), 0)
 
 
 def next_above(scene: Scene, ticket: Ticket, person: int) -> int:
@@ -43,40 +114,63 @@ def next_above(scene: Scene, ticket: Ticket, person: int) -> int:
 
 
 def with_role(scene: Scene, ticket: Ticket, role: Role) -> list[int]:
-    """Who holds a role for the ticket's area, the nearest area only; of a confidential one, nobody below supervisors."""
+    """Who holds a role for the ticket's area and is there, the nearest area only; of a confidential one, nobody below supervisors."""
     if ticket.confidential:
         role = Role.SUPERVISOR
     if not ticket.area:
-        return _anybody(scene, role, ())
+        return list(there(scene, _anybody(scene, role, ())))
     for scope in scopes_above(ticket.area):
-        if people := scene.uow.people.with_post(role, (scope,)):
-            return people
+        people = scene.uow.people.with_post(role, (scope,))
+        if people and (present := list(there(scene, _duty_first(scene, people, scope)))):
+            return present
     return []
 
 
 def above(scene: Scene, ticket: Ticket) -> list[int]:
     """Who is told first when something goes wrong: the captain, or where there is none, whoever comes next."""
-    for role in LADDER[LADDER.index(Role.CAPTAIN) :]:
+    for role in (*LADDER[LADDER.index(Role.CAPTAIN) : -1], Role.COMMAND, Role.SUPERVISOR):
         if people := with_role(scene, ticket, role):
             return people
     return []
 
 
 def approvers(scene: Scene, ticket: Ticket) -> list[int]:
-    """Who decides what the assignee asks for: the nearest above who are not the assignee."""
+    """Who decides what the assignee asks for: of a unit the command centre, else the nearest above who are not the assignee."""
+    if ticket.unit and (found := commanders(scene, ticket)):
+        return found
     for role in LADDER[LADDER.index(Role.CAPTAIN) :]:
         if people := [person for person in with_role(scene, ticket, role) if person != ticket.assignee]:
             return people
     return []
 
 
+def last_resort(scene: Scene, ticket: Ticket) -> list[int]:
+    """Who hears of a ticket that waits on nobody: command centre, supervisors, at last the widest supervisors of all."""
+    return commanders(scene, ticket) or with_role(scene, ticket, Role.SUPERVISOR) or widest_supervisors(scene)
+
+
+def decides_nearer(scene: Scene, ticket: Ticket) -> bool:
+    """Where the ladder ends at somebody who oversees, the command centre is nearer, except in danger."""
+    ordinary = ticket.kind not in BY_TABLE_NEVER and ticket.urgency is not Urgency.CRITICAL
+    return ordinary and bool(commanders(scene, ticket))
+
+
+def _duty_first(scene: Scene, people: list[int], scope: str) -> list[int]:
+    duty = on_duty(scene, scope) if len(people) > 1 else []
+    return sorted(people, key=lambda person: person not in duty) if duty else people
+
+
 def _anybody(scene: Scene, role: Role, scopes: tuple[str, ...]) -> list[int]:
-    """With no place at all, the widest supervisors look: a ticket never waits on nobody."""
-    return [] if scopes or role is not Role.SUPERVISOR else widest_supervisors(scene)
+    """With no place at all, the widest supervisors (or command centres) look: a ticket never waits on nobody."""
+    return [] if scopes or role not in (Role.SUPERVISOR, Role.COMMAND) else _widest(scene, role)
 
 
 def widest_supervisors(scene: Scene) -> list[int]:
-    holders = scene.uow.people.everybody_with(Role.SUPERVISOR)
+    return _widest(scene, Role.SUPERVISOR)
+
+
+def _widest(scene: Scene, role: Role) -> list[int]:
+    holders = scene.uow.people.everybody_with(role)
     widest = min((len(scope.rstrip("0")) for _, scope in holders), default=0)
     return [person for person, scope in holders if len(scope.rstrip("0")) == widest]
 

@@ -29,7 +29,7 @@ def act(
 ) -> Ticket:
     """Do an action; `by` None is the bot itself, `changes` are further fields of the ticket. Raises NotAllowed."""
     after, event = apply(ticket, action, by, scene.now, note=note, media=media, data=data)
-    after = replace(after, **changes)
+    after = replace(after, **{"first": _first(ticket, event), **changes})
     after = replace(after, **_new_date(scene, ticket, after, event), **_asked_no_more(ticket, after))
     if after.status is Status.CLOSED and ticket.alive and not ticket.wish:
         after = replace(after, reopen_until=scene.now + scene.world.policy.reopen_within)
@@ -38,6 +38,14 @@ def act(
     scene.uow.tickets.save(after, ticket.version)
     _record(scene, ticket, after, event)
     return after
+
+
+def _first(ticket: Ticket, event: Event) -> int:
+    """首接负责: who loses it goes on answering the resident until somebody else has taken it up."""
+    if event.action in HANDS_ON and (event.action is Action.RETURN or ticket.status in TAKEN_UP):
+        return ticket.first or ticket.assignee
+    taken = event.party is Party.ASSIGNEE and event.action in TAKES_UP
+    return 0 if taken or event.after in ENDED else ticket.first
 
 
 def require(turn: Turn, ticket: Ticket, action: Action) -> None:
@@ -113,3 +121,6 @@ def rework(scene: Scene, ticket: Ticket, action: Action, by: Person, note: str) 
 
 
 SETS_DATE = frozenset({Action.REFUTE, Action.REOPEN, Action.GRANT, Action.RANK, Action.RECOUNT})
+HANDS_ON = frozenset({Action.RETURN, Action.ASSIGN, Action.DISPATCH})
+TAKEN_UP = frozenset({Status.WORKING, Status.WAITING})
+TAKES_UP = frozenset({Action.ACCEPT, Action.ASK, Action.PROGRESS, Action.RESOLVE})

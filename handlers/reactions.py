@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from domain.ticket import Action, Event, Status, Ticket
+from domain.ticket import Action, Event, Party, Status, Ticket
 from handlers.callback import ask_followers, begin_survey, record_rating, record_verdict
 from handlers.scene import Scene
+from handlers.task_cards import close_rest
 from handlers.telling import (
     Reaction,
     praise_workers,
@@ -20,9 +21,11 @@ from handlers.telling import (
     tell_author,
     tell_checkers,
     tell_claimant,
+    tell_copies,
     tell_danger,
     tell_desk,
     tell_escalation,
+    tell_first,
     tell_followers,
     tell_low_score,
     tell_readers,
@@ -39,6 +42,7 @@ from handlers.watching import (
     stop_deadline,
     stop_request,
     stop_review,
+    watch_absence,
     watch_acceptance,
     watch_answer,
     watch_claim,
@@ -80,14 +84,17 @@ parked = _if(lambda ticket, _event: ticket.status is Status.PARKED)
 running = _if(lambda ticket, _event: ticket.status is not Status.PARKED)
 unaccepted = _if(lambda ticket, _event: ticket.status is Status.ASSIGNED)
 moved = _if(lambda _ticket, event: bool(event.data.get("moved")))
-by_people = _if(lambda _ticket, event: event.by != 0)
+by_people = _if(lambda _ticket, event: event.by != 0 or "why" in event.data)
+by_assignee = _if(lambda _ticket, event: event.party is not Party.FIRST)
+with_somebody = _if(lambda ticket, _event: ticket.assignee != 0)
+undecided = _if(lambda ticket, _event: ticket.assignee == 0)
 too_early = _if(lambda _ticket, event: event.before is not Status.RESOLVED)  # closed before anybody resolved it
 
 REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.FILE: (
         praise_workers,
         alive(
-            service(tell_assignee, tell_danger, watch_deadline, alert_hot_topic),
+            service(tell_assignee, tell_danger, tell_copies, watch_deadline, alert_hot_topic),
             wish(tell_checkers),
             watch_acceptance,
         ),
@@ -100,19 +107,31 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     ),
     Action.ACCEPT: (tell_residents("resident-accepted"), stop_acceptance),
     Action.ASK: (tell_reporter("resident-asked"), stop_acceptance, stop_deadline, watch_answer),
-    Action.ANSWER: (tell_worker("worker-answered"), watch_deadline),
-    Action.PROGRESS: (tell_residents("resident-progress"), stop_acceptance, watch_deadline),
-    Action.RETURN: (tell_assignee, tell_residents("resident-reassigned"), watch_acceptance, watch_deadline),
+    Action.ANSWER: (tell_worker("worker-answered"), watch_deadline, watch_absence),
+    Action.PROGRESS: (tell_residents("resident-progress"), by_assignee(stop_acceptance, watch_deadline)),
+    Action.RETURN: (
+        tell_assignee,
+        with_somebody(tell_residents("resident-reassigned")),
+        undecided(tell_residents("resident-deciding")),
+        watch_acceptance,
+        watch_deadline,
+    ),
     Action.RESOLVE: (
         stop_all,
         by_people(tell_worker("worker-resolved-above")),
+        close_rest,
         ask_followers,
         tell_answer,
         reported(begin_survey, watch_survey),
     ),
     Action.CONFIRM: (
         stop_all,
-        service(record_verdict, tell_worker("worker-confirmed"), too_early(tell_followers("resident-closed-early"))),
+        service(
+            record_verdict,
+            tell_worker("worker-confirmed"),
+            too_early(tell_followers("resident-closed-early")),
+            close_rest,
+        ),
         wish(tell_claimant("wish-thanked")),
     ),
     Action.REFUTE: (
@@ -124,6 +143,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
             tell_residents("resident-reworked"),
             watch_acceptance,
             watch_deadline,
+            watch_absence,
         ),
         wish(tell_claimant("wish-not-arrived"), watch_fulfilment),
     ),
@@ -134,14 +154,15 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         tell_residents("resident-reworked"),
         watch_acceptance,
         watch_deadline,
+        watch_absence,
     ),
     Action.RATE: (record_rating, tell_low_score),
     Action.CLOSE: (stop_all, service(reported(tell_silent("resident-closed-silently")))),
-    Action.URGE: (tell_worker("worker-urged"),),
-    Action.ADD: (service(tell_worker("worker-added")), wish(tell_claimant("worker-added"))),
-    Action.WITHDRAW: (stop_all, tell_worker("worker-withdrawn")),
+    Action.URGE: (tell_worker("worker-urged"), tell_first("worker-urged")),
+    Action.ADD: (service(tell_worker("worker-added"), tell_first("worker-added")), wish(tell_claimant("worker-added"))),
+    Action.WITHDRAW: (stop_all, tell_worker("worker-withdrawn"), close_rest),
     Action.ESCALATE: (tell_escalation,),
-    Action.HANDOVER: (tell_desk,),
+    Action.HANDOVER: (tell_desk, tell_first("staff-handover")),
     Action.EXTEND: (tell_approvers, watch_request),
     Action.PARK: (tell_approvers, watch_request),
     Action.GRANT: (
@@ -176,4 +197,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.APPROVE: (stop_review, tell_author("worker-approved")),
     Action.SEND_BACK: (stop_review, tell_worker("worker-sent-back"), watch_deadline),
     Action.SPLIT: (tell_assignee, tell_residents("resident-split"), watch_acceptance, watch_deadline),
+    Action.DISPATCH: (tell_assignee, tell_residents("resident-reassigned"), watch_acceptance, watch_deadline),
+    Action.ASSIST: (),
+    Action.WHISTLE: (tell_worker("worker-whistled"),),
 }

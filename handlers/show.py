@@ -12,9 +12,20 @@ from handlers.telling import review_words
 
 STEPS_SHOWN = 6
 NOTE_LENGTH = 40
-INTERNAL = frozenset({Action.SUBMIT, Action.APPROVE, Action.SEND_BACK})  # nothing of it is a resident's
+# nothing of it is a resident's
+INTERNAL = frozenset({Action.SUBMIT, Action.APPROVE, Action.SEND_BACK, Action.ASSIST, Action.WHISTLE})
 OF_STAFF = frozenset({Action.ACCEPT, Action.PROGRESS, Action.RESOLVE, Action.CLOSE})
-STAFF = frozenset({Party.ASSIGNEE, Party.CAPTAIN, Party.DESK, Party.SUPERVISOR})
+STAFF = frozenset(
+    {
+        Party.ASSIGNEE,
+        Party.CAPTAIN,
+        Party.DESK,
+        Party.SUPERVISOR,
+        Party.UNIT_DESK,
+        Party.COMMAND,
+        Party.FIRST,
+    }
+)
 
 
 def visible(turn: Turn, ticket_id: str) -> Ticket:

@@ -10,7 +10,7 @@ from domain.people import Role
 from domain.ticket import Action, Event, Ticket
 from handlers import bundles, cards
 from handlers.callback import silent
-from handlers.dispatch import above, approvers, readers, with_role
+from handlers.dispatch import above, approvers, commanders, decision_for, last_resort, readers, unit_people, with_role
 from handlers.scene import Scene, choice
 
 Reaction = Callable[[Scene, Ticket, Event], None]
@@ -19,8 +19,9 @@ Reaction = Callable[[Scene, Ticket, Event], None]
 def tell_assignee(scene: Scene, ticket: Ticket, event: Event) -> None:
     """The assignment card: what, where, photos, until when; nothing about who reported it."""
     if not ticket.assignee:
-        for person in with_role(scene, ticket, Role.SUPERVISOR):
-            tell_staff(scene, person, ticket, "supervisor-nobody")
+        key = "command-to-decide" if commanders(scene, ticket) else "supervisor-nobody"
+        for person in last_resort(scene, ticket):
+            tell_staff(scene, person, ticket, key, note=event.note if event.action in WITH_REASON else "")
         return
     assignee = scene.uow.people.get(ticket.assignee)
     if assignee is None or ticket.assignee == event.by:
@@ -40,7 +41,7 @@ def tell_assignee(scene: Scene, ticket: Ticket, event: Event) -> None:
         args={
             **cards.facts(scene, ticket),
             "mark": cards.mark(ticket),
-            "note": event.note if event.action in WITH_REASON else "",
+            "note": event.note if event.action in WITH_REASON or event.data else "",
         },
     )
 
@@ -157,6 +158,29 @@ def tell_author(key: str) -> Reaction:
     return tell
 
 
+def tell_first(key: str) -> Reaction:
+    """A reaction that tells who had it first, while nobody else has accepted it (首接负责)."""
+
+    def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
+        if ticket.first and ticket.first not in (event.by, ticket.assignee):
+            tell_staff(scene, ticket.first, ticket, key, note=event.note, media=event.media)
+
+    return tell
+
+
+def tell_copies(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    """抄送: the superiors and units whom the direct-dispatch table names hear of it."""
+    for code in decision_for(scene, ticket).copies:
+        if code in scene.world.organisation.units:
+            people = list(unit_people(scene, code))[:1]
+        else:
+            posts = scene.uow.people.with_post
+            people = posts(Role.COMMAND, (code,)) or posts(Role.SUPERVISOR, (code,))
+        for person in people:
+            if person != ticket.assignee:
+                tell_staff(scene, person, ticket, "staff-copied")
+
+
 def tell_claimant(key: str) -> Reaction:
     def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
         if ticket.claimant and ticket.claimant != event.by:
@@ -180,6 +204,7 @@ def tell_escalation(scene: Scene, ticket: Ticket, event: Event) -> None:
     """`data.to` says how far up it goes, `data.why` which text tells it."""
     role = Role(event.data["to"])
     people = above(scene, ticket) if role is Role.CAPTAIN else with_role(scene, ticket, role)
+    people = people or last_resort(scene, ticket)
     for person in people:
         if person != ticket.assignee:
             tell_staff(scene, person, ticket, f"staff-{event.data['why']}", note=event.note)

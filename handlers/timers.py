@@ -11,15 +11,19 @@ from domain.ticket import Action, Status, Ticket
 from handlers import bundles, cards, visiting
 from handlers.answering import submitted
 from handlers.callback import silent
+from handlers.handing_on import hand_on, leave_begins, look_round
 from handlers.life import act
+from handlers.presence import is_there
 from handlers.resident import drafts
 from handlers.scene import Scene
-from handlers.supervisor import bulletin, decide, digest, storm
+from handlers.supervisor import bulletin, decide, digest, storm, whistle
 from handlers.telling import agree_choices, reply_choice, solved_choices, tell_readers, tell_staff
-from handlers.watching import watch_review
+from handlers.watching import watch_review, watch_silence
 from storage.timers import Timer
 
 OnTicket = Callable[[Scene, Ticket], None]
+SILENCE = (Role.CAPTAIN, Role.DESK, Role.COMMAND, Role.SUPERVISOR)
+GIVEN = frozenset({Action.FILE, Action.ASSIGN, Action.RETURN, Action.DISPATCH, Action.REFUTE, Action.REOPEN})
 NOT_DONE = (Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.REVIEWING)
 
 
@@ -48,7 +52,27 @@ def accept_late(scene: Scene, ticket: Ticket) -> None:
     """Nobody accepted (or checked the wish): whoever has it is reminded, the captain hears of it."""
     _remind(scene, ticket, "wish-to-check" if ticket.wish else "worker-not-accepted")
     why = "not-checked" if ticket.wish else "not-accepted"
-    act(scene, ticket, Action.ESCALATE, None, data={"to": Role.CAPTAIN, "why": why})
+    after = act(scene, ticket, Action.ESCALATE, None, data={"to": Role.CAPTAIN, "why": why})
+    if ticket.assignee and not is_there(scene, ticket.assignee):
+        hand_on(scene, after)
+    else:
+        watch_silence(scene, after)
+
+
+@on(Status.PENDING, Status.ASSIGNED, Status.CHECKING)
+def accept_late_up(scene: Scene, ticket: Ticket) -> None:
+    """Silence goes up a rung at a time: captain, community desk, command centre, supervisor; the top is told again."""
+    history = scene.uow.tickets.history(ticket.id)
+    given = max(at for at, event in enumerate(history) if event.action in GIVEN)
+    told = sum(event.action is Action.ESCALATE for event in history[given:])
+    role = SILENCE[min(told, len(SILENCE) - 1)]
+    why = "not-checked" if ticket.wish else "not-accepted"
+    watch_silence(scene, act(scene, ticket, Action.ESCALATE, None, data={"to": role, "why": why}))
+
+
+@on(*NOT_DONE, Status.WAITING)
+def absent(scene: Scene, ticket: Ticket) -> None:
+    hand_on(scene, ticket)
 
 
 @on(*NOT_DONE)
@@ -150,6 +174,8 @@ def _ask_reporter(scene: Scene, ticket: Ticket, key: str) -> None:
 
 TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "accept_late": accept_late,
+    "accept_late_up": accept_late_up,
+    "absent": absent,
     "due_soon": due_soon,
     "overdue": overdue,
     "overdue_up": overdue_up,
@@ -170,4 +196,7 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "list": bundles.send,
     "digest": digest.send,
     "bulletin": bulletin.send,
+    "look_round": look_round,
+    "leave_begins": leave_begins,
+    "whistle_missing": whistle.missing,
 }

@@ -6,12 +6,16 @@ from datetime import datetime
 
 from domain.ticket import Event, Ticket
 from domain.worktime import due as due_after
+from handlers.presence import is_there
 from handlers.scene import Scene
 from storage.timers import Timer
 
 DEADLINE = ("due_soon", "overdue", "overdue_up")
+ACCEPTANCE = ("accept_late", "accept_late_up")
 ALL = (
-    "accept_late",
+    *ACCEPTANCE,
+    "absent",
+    "whistle_missing",
     *DEADLINE,
     "request_silent",
     "parked_until",
@@ -89,7 +93,18 @@ def stop_review(scene: Scene, ticket: Ticket, _event: Event) -> None:
 
 
 def stop_acceptance(scene: Scene, ticket: Ticket, _event: Event) -> None:
-    scene.uow.timers.stop(ticket.id, "accept_late")
+    scene.uow.timers.stop(ticket.id, *ACCEPTANCE)
+
+
+def watch_silence(scene: Scene, ticket: Ticket) -> None:
+    """Still nobody has accepted: one rung higher after the same time again."""
+    _start(scene, ticket, "accept_late_up", scene.world.policy.contact_by(scene.now, ticket, scene.world.week))
+
+
+def watch_absence(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    """What comes back to somebody who is no longer there goes on at once."""
+    if ticket.assignee and not is_there(scene, ticket.assignee):
+        _start(scene, ticket, "absent", scene.now)
 
 
 def stop_deadline(scene: Scene, ticket: Ticket, _event: Event) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from domain.answers import Template
+from domain.direct import Organisation
 from domain.messages import Point, Text, printable
 from domain.people import Grid, Person
 from domain.places import Spot
@@ -24,6 +25,7 @@ class World:
     `say` turns a text into words (needed to recognise a label somebody types); `grid_at` gives the grids a position
     lies in; `operator` is who runs the bot, as the privacy notice must say; `contacts` are local numbers (gas repair);
     `templates` are answers the staff prepared.
+    `organisation` holds the units and the dispatch tables.
     """
 
     understander: Understander
@@ -36,6 +38,7 @@ class World:
     operator: str
     contacts: Mapping[str, str]
     templates: tuple[Template, ...] = ()
+    organisation: Organisation = Organisation()
 
     def understand(self, words: str, person: Person, *, open_ticket: bool = False) -> Understanding:
         """What this person means."""
@@ -54,5 +57,8 @@ class World:
         return normalise(words)
 
     def grid_name(self, code: str) -> str:
+        """How people call a grid, an area or a unit."""
+        if code in self.organisation.units:
+            return self.organisation.unit_name(code)
         grid = self.grids.get(code)
         return grid.name if grid else self.gazetteer.in_words(code)

@@ -17,10 +17,12 @@ from sqlalchemy import (
     text,
 )
 
+from domain.direct import To
 from domain.measures import MEASURES
 from domain.messages import Incoming, Media, Point, Reply
 from domain.people import Role
-from domain.ticket import Action, Party, Request, Status, Urgency
+from domain.task import TaskKind, TaskStatus
+from domain.ticket import Action, Party, Request, ReturnTo, Status, Urgency
 from storage.types import BigId, Json, Shape, UtcTime, Word
 
 metadata = MetaData(
@@ -162,6 +164,67 @@ grids = Table(
     Index(None, "community"),
 )
 
+# Offices and companies that do what a grid cannot, and the area each serves.
+units = Table(
+    "units",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("area", Text, nullable=False),
+    Column("phone", Text, nullable=False, default=""),
+    Column("hours", Text, nullable=False, default=""),
+)
+
+# The direct-dispatch table (直派表), as imported, row by row.
+directs = Table(
+    "directs",
+    metadata,
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("what", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("to", Word(To), nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("copies", Json, nullable=False),
+)
+
+# The admission list (准入清单): what may not be given to grids or communities, and what may for a while.
+admissions = Table(
+    "admissions",
+    metadata,
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("what", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("level", Word(To), nullable=False),
+    Column("allowed", Boolean, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+)
+
+# Who is on duty for a unit or an area, on a date or on weekdays.
+shifts = Table(
+    "shifts",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("scope", Text, nullable=False),
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("days", Text, nullable=False),
+    Column("start", Text, nullable=False),
+    Column("end", Text, nullable=False),
+    Index(None, "scope"),
+)
+
+# Who is away, from when until when, and who stands in.
+leaves = Table(
+    "leaves",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("start", UtcTime, nullable=False),
+    Column("until", UtcTime, nullable=False),
+    Column("stand_in", BigId, nullable=False),
+    Index(None, "person", "until"),
+)
+
 # Requests and micro-wishes.
 tickets = Table(
     "tickets",
@@ -203,6 +266,10 @@ tickets = Table(
     Column("storm", BigId, nullable=False, server_default="0"),
     Column("result", Text, nullable=False, server_default=""),
     Column("author", BigId, nullable=False, server_default="0"),
+    Column("unit", Text, nullable=False, server_default=""),
+    Column("return_to", Word(ReturnTo), nullable=False, server_default="above"),
+    Column("return_until", UtcTime),
+    Column("first", BigId, nullable=False, server_default="0"),
     Index("ix_tickets_reporter", "reporter", "id"),
     Index(
         "ix_tickets_live",
@@ -252,6 +319,26 @@ tickets = Table(
         sqlite_where=text("status = 'reviewing'"),
         postgresql_where=text("status = 'reviewing'"),
     ),
+)
+
+# What units do for a ticket beside whoever leads it: assisting (协办), or called to a spot (吹哨).
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("ticket", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("kind", Word(TaskKind), nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("person", BigId, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("by", BigId, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("status", Word(TaskStatus), nullable=False),
+    Column("place_words", Text, nullable=False),
+    Column("at", UtcTime),
+    Column("note", Text, nullable=False),
+    Index(None, "ticket"),
+    Index(None, "person"),
 )
 
 # What happened to a ticket, in order; never changed.

@@ -124,6 +124,14 @@ class Tickets:
         """The tickets of an area whose answers wait for their second reader."""
         return _tickets(self._db.all(IN_REVIEW, stem=f"{stem}%"))
 
+    def undecided(self, stem: str) -> list[Ticket]:
+        """待派: what nobody has yet in an area (code prefix) or in none at all, the most pressing first."""
+        return _tickets(self._db.all(UNDECIDED, stem=f"{stem}%"))
+
+    def assignees(self) -> list[int]:
+        """Everybody who has an unfinished ticket in hand."""
+        return [person for (person,) in self._db.all(ASSIGNEES)]
+
     def wishes(self, status: Status, stem: str = "", limit: int = 10) -> list[Ticket]:
         return _tickets(self._db.all(WISHES, status=status, stem=f"{stem}%", limit=limit))
 
@@ -264,6 +272,20 @@ OVERDUE = (
     .group_by(tickets.c.community, tickets.c.grid)
 )
 IN_REVIEW = select(*TICKET_FIELDS).where(tickets.c.status == words(Status.REVIEWING)[0], _IN_AREA).order_by(*_PRESSING)
+UNDECIDED = (
+    select(*TICKET_FIELDS)
+    .where(
+        tickets.c.closed_at.is_(None),
+        tickets.c.status.in_(words(Status.PENDING)),
+        or_(_IN_AREA, tickets.c.community == ""),
+    )
+    .order_by(*_PRESSING)
+)
+ASSIGNEES = (
+    select(tickets.c.assignee)
+    .where(tickets.c.closed_at.is_(None), tickets.c.status.in_(words(*ON_SOMEBODY)))
+    .distinct()
+)
 WISHES = (
     select(*TICKET_FIELDS)
     .where(tickets.c.kind == words("wish")[0], tickets.c.status == P("status"), _IN_AREA)

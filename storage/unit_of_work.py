@@ -23,14 +23,17 @@ from storage.meta import Meta
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
+from storage.roster import Roster
 from storage.sealed import Seal
 from storage.sqlite import SqliteEngine
 from storage.storms import Storms
+from storage.tasks import Tasks
 from storage.tickets import Tickets
 from storage.tidy import Tidy
 from storage.timers import Timers
 from storage.topics import Topics
 from storage.transcript import Transcript
+from storage.units import Units
 from storage.visits import Visits
 
 T = TypeVar("T")
@@ -47,6 +50,7 @@ class UnitOfWork:
         self.followers = Followers(db)
         self.topics = Topics(db)
         self.visits = Visits(db, seal)
+        self.tasks = Tasks(db)
         self.inbox = Inbox(db)
         self.outbox = Outbox(db)
         self.timers = Timers(db)
@@ -55,6 +59,8 @@ class UnitOfWork:
         self.storms = Storms(db)
         self.conversations = Conversations(db)
         self.places = Places(db)
+        self.units = Units(db)
+        self.roster = Roster(db)
         self.transcript = Transcript(db)
         self.meta = Meta(db)
         self.tidy = Tidy(db)

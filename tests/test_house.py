@@ -14,12 +14,13 @@ from bot.texts import LOCALES, Texts, keys
 from domain.answers import Result
 from domain.messages import Text
 from domain.people import Role
+from domain.task import NEXT, TaskKind, TaskStatus
 from domain.ticket import Action, Request, Status, Urgency
 from handlers import cards, commands, telling
 from handlers.resident import survey
 from handlers.timers import TIMERS
 from handlers.watching import ALL
-from handlers.worker import visit
+from handlers.worker import tasks, visit
 from nlp.emergencies import Emergencies
 from nlp.understanding import Kind
 
@@ -41,9 +42,15 @@ FAMILIES = {
     "requested-": filter(None, Request),
     "result-": Result,
     "work-ask-": (*(result for result in Result if result is not Result.SOLVED), "basis-redirected", "basis-refused"),
+    "task-given-": TaskKind,
+    "task-card-": TaskKind,
+    **{f"task-{kind}-": TaskStatus for kind in TaskKind},
+    **{f"task-said-{kind}-": {step for of, _, step in NEXT if of is kind} for kind in TaskKind},
+    "task-ask-": tasks.WITH_WORDS,
+    "do-task-": {f"{step}-{kind}" for kind, _, step in NEXT},
     "do-": {
         *(verb for verb, _ in cards.BUTTONS),
-        *("report", "wish", "mine", "wall", "home", "digest", "todo", "patrol"),
+        *("report", "wish", "mine", "wall", "home", "digest", "todo", "patrol", "queue"),
         *(label.removeprefix("do-") for label in cards.WISH_LABELS.values()),
     },
     "visit-again-": visit.AGAIN,
@@ -129,6 +136,7 @@ KEY_PLACE = {
     "tell_worker": 0,
     "tell_claimant": 0,
     "tell_above": 0,
+    "tell_first": 0,
     "_remind": 2,
     "_ask_reporter": 2,
     "_note": 0,
@@ -170,6 +178,7 @@ FACTS = {"number", "subject", "words", "place", "grid", "status", "urgency", "ki
 FACTS |= {"others", "parked", "requested", "storm"}
 LISTED = {"index"}  # handlers/supervisor/digest.py numbers the lines of a list
 TOLD_OF_EVENT = {"note"}  # handlers/telling.py gives it with every text of an event
+TASK_FACTS = {"unit", "state", "task", "spot", "at", "note", "lead"}  # handlers/task_cards.py
 GIVEN = {
     key: TOLD_OF_EVENT for key in calls_by_key() if key.startswith(("resident-", "worker-", "staff-", "wish-"))
 } | {
@@ -179,6 +188,8 @@ GIVEN = {
     "staff-asked-park": TOLD_OF_EVENT,
     "staff-dissatisfied": TOLD_OF_EVENT,
     "plain": {"words"},
+    **{key: TASK_FACTS | {"names"} for key in texts() if key.startswith(("task-", "todo-task"))},
+    "command-to-decide": TOLD_OF_EVENT,
     "late-line": LISTED,
     "late-line-note": LISTED,
     "live-line": LISTED,

@@ -24,7 +24,7 @@ from shapely.geometry import shape
 from stores import address, keep
 from stubs.telegram import TelegramStub
 
-from bot.admin import import_grids, import_people, import_places
+from bot.admin import IMPORTS
 from bot.app import App, build
 from bot.clock import VirtualClock
 from bot.config import Operator, Settings, StorageSection, Telegram
@@ -235,6 +235,14 @@ class Town:
         self.app = build(self.app.settings, clock=self.clock, threaded=False)
         await self.app.service.delivery.recover()
 
+    async def imports(self, kind: str, *rows: str) -> None:
+        """An operator imports a sheet: the first row names the columns."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / f"{kind}.csv"
+            file.write_text("\n".join(rows), "utf-8")
+            await self.written(lambda uow: IMPORTS[kind](uow, file, self.clock.now()))
+        await self.written(self.app.worlds.refresh)
+
     async def written(self, work: Callable[[UnitOfWork], T]) -> T:
         """Look into the store, or change it behind everybody's back."""
         return await self.app.storage.write(work)
@@ -274,7 +282,7 @@ async def _template() -> Path:
     app = build(Settings(storage=_section(folder)), clock=VirtualClock(MONDAY), threaded=False)
 
     def people(uow: UnitOfWork) -> None:
-        for work, name in ((import_places, "places"), (import_grids, "grids"), (import_people, "people")):
+        for name, work in IMPORTS.items():
             work(uow, DATA / f"{name}.csv", MONDAY)
 
     app.storage.write_now(people)

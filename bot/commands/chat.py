@@ -31,6 +31,9 @@ PARTS = {
     "desk": Role.DESK,
     "supervisor": Role.SUPERVISOR,
     "volunteer": Role.VOLUNTEER,
+    "officer": Role.OFFICER,
+    "unit": Role.UNIT_DESK,
+    "command": Role.COMMAND,
 }
 FOLDER = Path("var/chat")
 HOME_GRID = "460204198023001"  # of the demo community: the grid whose worker one meets

@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bot.admin import IMPORTS, Imported
+from bot.admin import IMPORTS, TEMPLATES, Imported
 from bot.app import App
 from bot.charts import chinese_font, digest_chart
 from bot.checks import find_mistakes
@@ -27,8 +27,8 @@ from bot.commands.options import AsJson, ConfigFile
 from bot.config import load
 from bot.erasure import Outcome
 from bot.exports import month_sheet, write
-from bot.imports import template as empty_sheet
 from bot.lock import only_one
+from bot.sheets import write_template
 from domain.errors import ConfigError, ImportFileError, NotFound
 from domain.messages import Text
 from domain.people import Role
@@ -74,7 +74,9 @@ def migrate(config: ConfigFile = None) -> None:
 
 
 def import_file(
-    kind: Annotated[str, typer.Argument(help="places, grids or people (in this order)")],
+    kind: Annotated[
+        str, typer.Argument(help="places, grids, units, people, duties, dispatch or admission (in this order)")
+    ],
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file.")],
     config: ConfigFile = None,
     dry_run: DryRun = False,
@@ -84,7 +86,7 @@ def import_file(
     if kind not in IMPORTS:
         raise ImportFileError(f"{kind!r} is none of {', '.join(IMPORTS)}")
     if template:
-        file.write_bytes(empty_sheet(kind))
+        file.write_bytes(write_template(TEMPLATES[kind]))
         typer.echo(f"{file}: 空白表格已写好。")
         return
     with opened(config) as app:

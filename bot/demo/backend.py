@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from bot.admin import import_grids, import_people, import_places
+from bot.admin import IMPORTS
 from bot.app import App, build
 from bot.calendars import work_week
 from bot.clock import MovableClock, SystemClock, VirtualClock
@@ -52,6 +52,9 @@ SEATS = (
     Seat("supervisor2", Role.SUPERVISOR, "460200000000"),
     Seat("captain", Role.CAPTAIN, GRID),
     Seat("desk", Role.DESK, GRID[:12]),
+    Seat("command", Role.COMMAND, "460204000000"),
+    Seat("unit", Role.UNIT_DESK, "ty-lamps"),
+    Seat("officer", Role.OFFICER, "ty-lamps"),
 )
 ROLE_NAMES = {
     Role.WORKER: "网格员",
@@ -59,6 +62,9 @@ ROLE_NAMES = {
     Role.DESK: "社区受理台",
     Role.VOLUNTEER: "志愿者",
     Role.SUPERVISOR: "督办",
+    Role.COMMAND: "指挥中心",
+    Role.UNIT_DESK: "单位受理台",
+    Role.OFFICER: "单位经办人",
 }
 
 
@@ -74,13 +80,12 @@ def settings(folder: Path, database: str = DATABASE) -> Settings:
 
 
 def import_community(app: App) -> None:
-    """The demo community: places, grids and people."""
+    """The demo community: places, grids, units, people and the tables of dispatch."""
 
     def work(uow: UnitOfWork) -> None:
         now = app.clock.now()
-        import_places(uow, DATA / "places.csv", now)
-        import_grids(uow, DATA / "grids.csv", now)
-        import_people(uow, DATA / "people.csv", now)
+        for name, work in IMPORTS.items():
+            work(uow, DATA / f"{name}.csv", now)
         app.worlds.refresh(uow)
 
     app.storage.write_now(work)

@@ -10,7 +10,7 @@ from domain.messages import Incoming, MediaKind, Point, Text
 from domain.places import Level, Relation, Spot
 from domain.routing import Reason, Routing
 from domain.ticket import Status, Ticket
-from handlers.dispatch import first_for
+from handlers.dispatch import directed
 from handlers.kept import files_in, pack_files, pack_point, point_in
 from handlers.life import file
 from handlers.scene import Scene, Turn
@@ -168,8 +168,7 @@ def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = F
         media=files_in(answers),
         point=point_in(answers),
     )
-    assignee = first_for(scene, ticket)
-    return replace(ticket, assignee=assignee, status=Status.ASSIGNED if assignee else Status.PENDING)
+    return directed(scene, ticket)
 
 
 def register(scene: Scene, person: int, answers: Answers, *, danger: bool = False) -> Ticket:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from domain.direct import To
 from domain.messages import Arg, Incoming, Text
 from domain.people import Role
-from domain.ticket import Action, Ticket
+from domain.ticket import Action, ReturnTo, Ticket
 from handlers import cards, show
-from handlers.dispatch import LADDER, with_role
+from handlers.dispatch import LADDER, subject_of, with_role
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.life import act, require
 from handlers.scene import Turn, choice, named
 
 CANDIDATES = 8
+AT_LEVEL = {To.GRID: (Role.WORKER, Role.CAPTAIN), To.COMMUNITY: (Role.DESK,)}
 
 
 def urge(turn: Turn, ticket: Ticket) -> None:
@@ -27,9 +31,12 @@ def start_assign(turn: Turn, ticket: Ticket) -> None:
 def candidates(turn: Turn, ticket: Ticket) -> list[int]:
     """Who could take it: everybody on the ladder of its area and the workers of the neighbouring grids.
 
-    Of a confidential one only supervisors; of one without an area every desk.
+    Of a confidential one only supervisors; of one without an area every desk; within a unit its own officers.
+    What the admission list keeps from grids (or communities) is not offered to them.
     """
-    if ticket.confidential:
+    if ticket.unit and any(post.role is Role.UNIT_DESK and post.scope == ticket.unit for post in turn.person.posts):
+        found = turn.uow.people.with_post(Role.OFFICER, (ticket.unit,))
+    elif ticket.confidential:
         found = [person for person, _ in turn.uow.people.everybody_with(Role.SUPERVISOR)]
     elif not ticket.area:
         found = [person for role in (Role.DESK, Role.SUPERVISOR) for person, _ in turn.uow.people.everybody_with(role)]
@@ -37,7 +44,16 @@ def candidates(turn: Turn, ticket: Ticket) -> list[int]:
         neighbours = [grid.code for grid in turn.world.grids.values() if grid.community == ticket.community]
         found = [person for role in LADDER for person in with_role(turn, ticket, role)]
         found += turn.uow.people.with_post(Role.WORKER, tuple(neighbours))
+        kept_out = {person for role in barred_roles(turn, ticket) for person, _ in turn.uow.people.everybody_with(role)}
+        found = [person for person in found if person not in kept_out]
     return [person for person in dict.fromkeys(found) if person != ticket.assignee]
+
+
+def barred_roles(turn: Turn, ticket: Ticket) -> tuple[Role, ...]:
+    """Whose posts may not have this: 准入清单."""
+    today = turn.now.astimezone(turn.world.week.zone).date()
+    org, subject = turn.world.organisation, subject_of(ticket)
+    return tuple(role for level, roles in AT_LEVEL.items() if org.barring(level, subject, today) for role in roles)
 
 
 def ask_whom(turn: Turn, answers: Answers) -> Ask:
@@ -70,7 +86,9 @@ def read_whom(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 def finish_assign(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
     whom = int(answers["whom"])
-    after = act(turn, ticket, Action.ASSIGN, turn.person, assignee=whom, hops=ticket.hops + 1)
+    inside = bool(ticket.unit) and whom in turn.uow.people.with_post(Role.OFFICER, (ticket.unit,))
+    left: dict[str, Any] = {} if inside else {"unit": "", "return_to": ReturnTo.ABOVE, "return_until": None}
+    after = act(turn, ticket, Action.ASSIGN, turn.person, assignee=whom, hops=ticket.hops + 1, **left)
     turn.ticket = after.id
     turn.answer("manage-assigned", (choice(f"open/{after.id}", "do-open"),), args=cards.facts(turn, after))
 

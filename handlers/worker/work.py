@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from domain.messages import Arg, Incoming, Text
-from domain.ticket import Action, Ticket
+from domain.people import Role
+from domain.ticket import Action, ReturnTo, Ticket
 from handlers import cards, show
-from handlers.dispatch import next_above
+from handlers.dispatch import commanders, next_above
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.kept import files_in, pack_files
 from handlers.life import act, require
@@ -69,15 +71,34 @@ def finish_ask(turn: Turn, answers: Answers) -> None:
 
 
 def finish_return(turn: Turn, answers: Answers) -> None:
-    """To the captain, then the community desk; the reason goes with it. At the top there is nobody to return it to."""
+    """To the next rung, or to the command centre, which decides; at the top there is nobody to return it to.
+
+    A unit's return always goes to the command centre (派单异议), anybody's does after so many returns: no ping-pong.
+    """
     ticket = _ticket(turn, answers)
-    above = next_above(turn, ticket, turn.person.id)
     turn.ticket = ticket.id
+    if goes_to_command(turn, ticket):
+        contested = replace(ticket, return_to=ReturnTo.COMMAND)
+        after = act(turn, contested, Action.RETURN, turn.person, note=answers["note"], assignee=0, hops=ticket.hops + 1)
+        turn.answer("work-returned-command", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
+        return
+    above = next_above(turn, ticket, turn.person.id)
     if above == turn.person.id:
         turn.answer("work-nobody-above", cards.buttons(turn, ticket, turn.person), args=cards.facts(turn, ticket))
         return
     after = act(turn, ticket, Action.RETURN, turn.person, note=answers["note"], assignee=above, hops=ticket.hops + 1)
     turn.answer("work-returned", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
+
+
+def goes_to_command(turn: Turn, ticket: Ticket) -> bool:
+    """Whether the command centre decides what becomes of this return."""
+    if ticket.return_to is ReturnTo.COMMAND:
+        return True
+    if not commanders(turn, ticket) or turn.person.id in commanders(turn, ticket):
+        return False
+    history = turn.uow.tickets.history(ticket.id)
+    returned = 1 + sum(event.action is Action.RETURN for event in history)
+    return returned >= turn.world.policy.returns_before_command or turn.person.has(Role.DESK, ticket.area)
 
 
 def more_photos(turn: Turn) -> None:

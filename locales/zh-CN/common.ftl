@@ -65,6 +65,9 @@ role-captain = 网格长
 role-desk = 受理台
 role-supervisor = 督办
 role-volunteer = 志愿者
+role-officer = 经办人
+role-unit_desk = 单位受理台
+role-command = 指挥中心
 
 did-file = 登记
 did-assign = 派单
@@ -104,6 +107,9 @@ did-split = 取消并单
 did-submit = 送审
 did-approve = 审核通过
 did-send_back = 审核退回
+did-dispatch = 指挥中心派单
+did-assist = 协办
+did-whistle = 吹哨
 # $at（11-21 08:30）$what
 step = { $at } { $what }
 step-note = { $at } { $what }：{ $note }

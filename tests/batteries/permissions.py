@@ -32,6 +32,7 @@ class Who(StrEnum):
     CAPTAIN = "captain of its grid"
     DESK = "desk of its community"
     SUPERVISOR = "supervisor of its district"
+    COMMAND = "command centre of its district"
     CLAIMANT = "claimant"
     VOLUNTEER = "another volunteer"
     RESIDENT = "another resident"
@@ -39,6 +40,8 @@ class Who(StrEnum):
     OTHER_CAPTAIN = "captain of another grid"
     OTHER_DESK = "desk of another community"
     OTHER_SUPERVISOR = "supervisor of another district"
+    OTHER_COMMAND = "command centre of another district"
+    UNIT_DESK = "desk of a unit that does not have it"
 
 
 class Kind(StrEnum):
@@ -65,7 +68,15 @@ ASKING_STATUSES = tuple(map(Status, ["assigned", "working"]))
 DUE_REQUEST = frozenset(["pending", "assigned", "working", "waiting", "parked"])
 OPEN_REQUEST = DUE_REQUEST | {"reviewing"}
 IN_WORK = frozenset(["assigned", "working"])
-STRANGERS = {Who.RESIDENT, Who.WORKER, Who.OTHER_CAPTAIN, Who.OTHER_DESK, Who.OTHER_SUPERVISOR}
+STRANGERS = {
+    Who.RESIDENT,
+    Who.WORKER,
+    Who.OTHER_CAPTAIN,
+    Who.OTHER_DESK,
+    Who.OTHER_SUPERVISOR,
+    Who.OTHER_COMMAND,
+    Who.UNIT_DESK,
+}
 ABOVE = {Who.CAPTAIN, Who.DESK, Who.SUPERVISOR}
 
 # verb → who may, in which statuses. A person who is only the claimant, captain, ... of it; nothing follows from another.
@@ -77,17 +88,18 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "resolve": [
         ({Who.ASSIGNEE}, frozenset({"assigned", "working", "waiting", "parked"})),
         ({Who.DESK, Who.SUPERVISOR}, DUE_REQUEST),
+        ({Who.COMMAND}, frozenset({"pending"})),
     ],
     "agree": [({Who.FOLLOWER}, frozenset({"resolved", "closed"}))],
     "leave": [({Who.FOLLOWER, Who.REPORTER}, OPEN_REQUEST | {"resolved"})],
     "merge": [(ABOVE, OPEN_REQUEST)],
     "split": [(ABOVE, frozenset({"merged"}))],
-    "approve": [(ABOVE, frozenset({"reviewing"}))],
-    "send_back": [(ABOVE, frozenset({"reviewing"}))],
+    "approve": [(ABOVE | {Who.COMMAND}, frozenset({"reviewing"}))],
+    "send_back": [(ABOVE | {Who.COMMAND}, frozenset({"reviewing"}))],
     "reply": [({Who.REPORTER}, frozenset({"waiting"}))],
     "add": [({Who.REPORTER, Who.FOLLOWER}, OPEN_REQUEST | {"resolved", "checking", "open", "claimed", "fulfilled"})],
     "withdraw": [({Who.REPORTER}, OPEN_REQUEST | {"checking", "open"})],
-    "urge": [({Who.REPORTER, Who.FOLLOWER} | ABOVE, OPEN_REQUEST)],
+    "urge": [({Who.REPORTER, Who.FOLLOWER, Who.COMMAND} | ABOVE, OPEN_REQUEST)],
     "solved": [
         ({Who.REPORTER}, OPEN_REQUEST | {"resolved", "fulfilled"}),
         ({Who.FOLLOWER}, frozenset({"resolved", "closed"})),
@@ -100,6 +112,8 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "resume": [({Who.ASSIGNEE} | ABOVE, frozenset({"parked"}))],
     "grant": [],
     "refuse": [],
+    "dispatch": [({Who.COMMAND, Who.SUPERVISOR}, DUE_REQUEST)],
+    "whistle": [(ABOVE | {Who.COMMAND}, DUE_REQUEST)],
     "check": [(ABOVE, frozenset({"checking"}))],
     "decline": [(ABOVE, frozenset({"checking"}))],
     "fulfil": [({Who.CLAIMANT}, frozenset({"claimed"}))],
@@ -109,8 +123,8 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
 WHILE_ASKING: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "extend": [],
     "park": [],
-    "grant": [(ABOVE, IN_WORK)],
-    "refuse": [(ABOVE, IN_WORK)],
+    "grant": [(ABOVE | {Who.COMMAND}, IN_WORK)],
+    "refuse": [(ABOVE | {Who.COMMAND}, IN_WORK)],
 }
 HAS_CLAIMANT = frozenset({"claimed", "fulfilled", "closed"})
 OPENS_A_FORM = frozenset(
@@ -118,6 +132,7 @@ OPENS_A_FORM = frozenset(
         *("extend", "park", "refuse", "rank"),
         *("progress", "ask", "return", "resolve", "reply", "add", "withdraw", "assign"),
         *("decline", "fulfil", "merge", "send_back"),
+        *("dispatch", "whistle"),
     ]
 )
 EVENT_OF = {
@@ -144,7 +159,7 @@ def sees(who: Who, status: str, kind: Kind) -> bool:
         return False
     if who is Who.VOLUNTEER:
         return kind is Kind.WISH and status == "open"
-    if who in (Who.CAPTAIN, Who.DESK):
+    if who in (Who.CAPTAIN, Who.DESK, Who.COMMAND):
         return kind is not Kind.CONFIDENTIAL
     if who is Who.FOLLOWER:
         return kind is Kind.SHARED
@@ -174,6 +189,7 @@ def _against_sharing(verb: str, kind: Kind) -> bool:
         "withdraw": set(Kind) - {Kind.SHARED},
         "leave": {Kind.SHARED},
         "merge": {Kind.REQUEST, Kind.ASKING, Kind.SHARED},
+        **dict.fromkeys(("dispatch", "whistle"), set(Kind) - {Kind.CONFIDENTIAL}),  # of wrongdoing nobody may hear
     }
     return kind not in allowed.get(verb, set(Kind))
 

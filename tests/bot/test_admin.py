@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from stores import contents
 
-from bot.admin import import_grids, import_people, import_places
+from bot.admin import import_grids, import_people, import_places, import_units
 from domain.errors import ImportFileError
 from domain.people import Post, Role
 
@@ -43,6 +43,7 @@ def office(storage, tmp_path, clock) -> Office:
     office = Office(storage, tmp_path, clock.now())
     office.imports(import_places, file=DATA / "places.csv")
     office.imports(import_grids, file=DATA / "grids.csv")
+    office.imports(import_units, file=DATA / "units.csv")
     return office
 
 

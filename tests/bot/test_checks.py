@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot import checks
-from bot.admin import import_grids, import_people, import_places
+from bot.admin import IMPORTS
 from bot.checks import find_mistakes
+from domain.direct import Admission, Direct, Rule, To
 from domain.people import Grid, Post, Role
 from nlp.rules import RuleBook
 from storage.migrate import migrate
@@ -47,7 +49,7 @@ def town(config, tmp_path, clock) -> Town:
     town = Town(tmp_path)
 
     def settle(uow):
-        for work, name in ((import_places, "places"), (import_grids, "grids"), (import_people, "people")):
+        for name, work in IMPORTS.items():
             work(uow, DATA / f"{name}.csv", clock.now())
 
     town.write_now(settle)
@@ -96,7 +98,38 @@ def too_large(grid: Grid, covers: str):
     return (replace(grid, households=900), covers) if grid.code == GRID else (grid, covers)
 
 
+def damage_unit_desks(uow):
+    for person in uow.people.with_post(Role.UNIT_DESK, ("ty-labour",)):
+        uow.people.release(person, Post(Role.UNIT_DESK, "ty-labour"))
+
+
+def damage_units(uow):
+    uow.units.replace_units([unit for unit in uow.units.units() if unit.code != "sy-land"])
+
+
+def damage_dispatch(uow):
+    """A matter that was renamed since, and a kind that never goes by the table."""
+    uow.units.replace_directs(
+        [
+            Direct(2, Rule("旧事项"), To.GRID),
+            Direct(3, Rule("wish"), To.GRID),
+            Direct(4, Rule("犬吠噪音", "999999999999"), To.GRID),
+        ]
+    )
+
+
+def damage_admission(uow):
+    uow.units.replace_admissions([Admission(8, Rule("违建"), To.GRID, allowed=True, until=date(2020, 1, 1))])
+
+
 DAMAGES = [
+    (damage_unit_desks, "unit ty-labour", True, "没有单位受理台，也没有经办人"),
+    (damage_units, "dispatch row 5", True, "单位 sy-land 不在单位表里"),
+    (damage_units, "unit sy-land", True, "单位表里没有它"),
+    (damage_dispatch, "dispatch row 2", False, "永远用不上"),
+    (damage_dispatch, "dispatch row 3", False, "有自己的路"),
+    (damage_dispatch, "dispatch row 4", False, "999999999999"),
+    (damage_admission, "admission row 2", False, "到期"),
     (damage_workers, f"grid {GRID}", False, "没有网格员"),
     (damage_supervisors, f"grid {GRID}", True, "没有督办人"),
     (damage_desks, "community 460204198023", False, "没有社区受理台"),

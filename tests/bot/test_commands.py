@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli
+from bot.admin import IMPORTS
 
 DATA = Path(__file__).parents[2] / "bot" / "demo" / "data"
 GRID = "460204198023001"
@@ -53,7 +54,7 @@ class Shell:
         return line
 
     def community(self) -> None:
-        for kind in ("places", "grids", "people"):
+        for kind in IMPORTS:
             told = self("import", kind, DATA / f"{kind}.csv")
             assert told.code == 0, told
 
@@ -80,6 +81,7 @@ def _logs_as_before():
 def test_a_community_is_imported_and_its_people_invited(shell):
     shell("import", "places", DATA / "places.csv")
     shell("import", "grids", DATA / "grids.csv")
+    shell("import", "units", DATA / "units.csv")
     trial = shell("import", "people", DATA / "people.csv", "--dry-run")
     assert "未改动" in trial.out
     assert "join-" not in trial.out
@@ -91,13 +93,16 @@ def test_a_community_is_imported_and_its_people_invited(shell):
     assert again.out.startswith("/start join-")
 
 
-def test_a_template_can_be_filled_in(shell):
-    assert shell("import", "grids", "empty.xlsx", "--template").code == 0
+@pytest.mark.parametrize("kind", list(IMPORTS))
+def test_a_template_can_be_filled_in(shell, kind):
+    assert shell("import", kind, "empty.xlsx", "--template").code == 0
     assert (shell.folder / "empty.xlsx").read_bytes()[:2] == b"PK"
 
 
 def test_what_cannot_be_imported_is_said(shell):
-    assert "none of places, grids, people" in shell.complains("import", "trees", "x.csv")
+    assert "none of places, grids, units, people, duties, dispatch, admission" in shell.complains(
+        "import", "trees", "x.csv"
+    )
     assert "No such file" in shell.complains("import", "places", "none.csv")
     assert "nowhere" in shell.complains("import", "grids", "nowhere/x.xlsx", "--template")
 

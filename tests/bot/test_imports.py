@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from bot.imports import COLUMNS, GridRow, read_areas, read_grids, read_people, template
+from bot.unit_imports import read_units
 from domain.errors import ImportFileError
 from domain.people import Grid, Post, Role
 from domain.places import Area, Level
@@ -228,7 +229,11 @@ def test_a_template_filled_with_its_own_examples_is_accepted(file, kind, read):
 def test_the_demo_community_is_imported_whole():
     areas = read_areas(DEMO / "places.csv", ())
     grids = read_grids(DEMO / "grids.csv", {area.code for area in areas})
-    codes = {area.code for area in areas} | {row.grid.code for row in grids}
+    codes = (
+        {unit.code for unit in read_units(DEMO / "units.csv")}
+        | {area.code for area in areas}
+        | {row.grid.code for row in grids}
+    )
     people = read_people(DEMO / "people.csv", codes)
     worked = {post.scope for person in people for post in person.posts if post.role is Role.WORKER}
     led = {post.scope for person in people for post in person.posts if post.role is Role.CAPTAIN}

@@ -10,7 +10,21 @@ import pytest
 
 from domain.errors import NotAllowed
 from domain.people import Person, Post, Role
-from domain.ticket import ENDED, LIFE, Action, Party, Request, Status, Ticket, apply, can, move_for, parties
+from domain.ticket import (
+    ENDED,
+    LIFE,
+    Action,
+    Party,
+    Request,
+    ReturnTo,
+    Status,
+    Ticket,
+    apply,
+    can,
+    move_for,
+    objects_in_time,
+    parties,
+)
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 GRID = "460204198023001"
@@ -18,6 +32,8 @@ OPEN_WINDOW = NOW + timedelta(days=1)
 
 # F one who joined, R resident, A assignee, C captain, D desk, S supervisor, P who of these decides for the assignee,
 # E who of these may read an answer first, V volunteer, K claimant, B the bot itself.
+# U desk of the unit, M command centre, H who had it first.
+IN_HAND = (Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.PARKED)
 LETTERS = {
     "R": Party.REPORTER,
     "A": Party.ASSIGNEE,
@@ -30,16 +46,19 @@ LETTERS = {
     "B": Party.SYSTEM,
     "F": Party.FOLLOWER,
     "E": Party.READER,
+    "U": Party.UNIT_DESK,
+    "M": Party.COMMAND,
+    "H": Party.FIRST,
 }
 # status: action → who may → status after ("=" stays). What stands nowhere is forbidden.
 EXPECTED = """
-pending:   assign CDSB assigned | resolve DS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | rank CDS = | recount B = | submit DS reviewing
-assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADS reviewing
-working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADS reviewing
-waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | recount B = | submit ADS reviewing
-parked:    assign CDSB assigned | return A assigned | resolve ADS resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | resume ACDSB working | recount B = | submit ADS reviewing
-reviewing: assign CDSB assigned | resolve B resolved | confirm R closed | urge RFCDS = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | approve E = | send_back E working | recount B =
-resolved:  confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F =
+pending:   progress H = | assign CDSB assigned | resolve DSM resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | rank CDS = | recount B = | submit DSM reviewing | dispatch MS assigned | assist B = | whistle CDSM =
+assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM =
+working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM =
+waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM =
+parked:    assign CDSB assigned | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | resume ACDSB working | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM =
+reviewing: assign CDSB assigned | resolve B resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | approve E = | send_back E working | recount B = | assist B =
+resolved:  confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F = | assist B =
 checking:  check CDS open | decline CDS declined | withdraw R withdrawn | add RF = | handover R = | escalate B =
 open:      claim V claimed | withdraw R withdrawn | add RF = | handover R =
 claimed:   release KCDSB open | fulfil K fulfilled | add RF = | handover R =
@@ -75,6 +94,11 @@ def expected(text: str) -> Table:
 TABLE = expected(EXPECTED)
 DECIDED = {Request.EXTEND: expected(EXTENDING), Request.PARK: expected(PARKING)}
 ALL = [*TABLE.items(), *(row for table in DECIDED.values() for row in table.items())]
+# What two parties may do with different outcomes cannot stand in one cell.
+OF_UNITS = {
+    (Status.ASSIGNED, Action.PROGRESS, Party.FIRST): None,
+    **{(status, Action.ASSIGN, Party.UNIT_DESK): Status.ASSIGNED for status in IN_HAND},
+}
 WISHES = {Status.CHECKING, Status.OPEN, Status.CLAIMED, Status.FULFILLED, Status.DECLINED}
 
 
@@ -90,7 +114,10 @@ def test_the_table_allows_exactly_what_was_meant(status: Status, action: Action,
     who, after = TABLE.get((status, action), (frozenset(), status))
     shared = (5,) if action is Action.LEAVE else ()
     move = move_for(ticket(status, followers=shared), action, frozenset({party}), NOW)
-    if party in who:
+    if (status, action, party) in OF_UNITS:
+        assert move is not None
+        assert move.after is OF_UNITS[status, action, party]
+    elif party in who:
         assert move is not None
         assert (move.after or status) is after
     else:
@@ -148,10 +175,36 @@ def test_nothing_alive_is_a_dead_end() -> None:
 def test_every_action_but_filing_can_happen_and_every_row_counts() -> None:
     assert {action for (_, action), _ in ALL} == set(Action) - {Action.FILE}
     assert {move.action for move in LIFE} == set(Action) - {Action.FILE}
-    rows = [(move.action, status, party, move.guard) for move in LIFE for status in move.before for party in move.who]
+    rows = [
+        (move.action, status, party, move.guard)
+        for move in LIFE
+        if move.guard is not objects_in_time  # shown below: a return that goes to the command centre
+        for status in move.before
+        for party in move.who
+    ]
     assert len(rows) == len(set(rows)), "two rows would say different things of the same case"
     refusals = 2  # of either thing that was asked, but one row each
-    assert len(rows) == sum(len(who) for _, (who, _) in ALL) - refusals
+    assert len(rows) == sum(len(who) for _, (who, _) in ALL) + len(OF_UNITS) - refusals
+
+
+@pytest.mark.parametrize("party", [Party.ASSIGNEE, Party.UNIT_DESK])
+@pytest.mark.parametrize("status", IN_HAND)
+def test_a_unit_returns_to_the_command_centre_in_time_and_never_once_designated(status: Status, party: Party) -> None:
+    with_unit = ticket(status, unit="ty-lamps", return_to=ReturnTo.COMMAND, return_until=OPEN_WINDOW)
+    who = frozenset({party})
+    move = move_for(with_unit, Action.RETURN, who, OPEN_WINDOW)
+    assert move is not None
+    assert move.after is Status.PENDING
+    assert not can(with_unit, Action.RETURN, who, OPEN_WINDOW + timedelta(seconds=1))
+    assert not can(replace(with_unit, return_to=ReturnTo.NOBODY), Action.RETURN, who, NOW)
+    assert can(replace(with_unit, return_until=None), Action.RETURN, who, NOW)
+
+
+def test_of_wrongdoing_nothing_is_dispatched_and_nobody_is_called() -> None:
+    secret = ticket(kind="report", unit="ty-lamps")
+    for action in (Action.DISPATCH, Action.WHISTLE):
+        assert not can(secret, action, frozenset({Party.SUPERVISOR, Party.COMMAND}), NOW)
+    assert parties(secret, person((Role.COMMAND, "460204000000"), (Role.UNIT_DESK, "ty-lamps"))) == set()
 
 
 @pytest.mark.parametrize("late", [False, True])

@@ -1,0 +1,208 @@
+"""Reads units, duty rosters, the direct-dispatch table and the admission list that staff keep in spreadsheets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, time
+from pathlib import Path
+
+from bot.imports import DIVISION, GRID
+from bot.rows import BadRow, Checks, ascii_code, digits, filled, parts, phone_number, plain, read_all
+from bot.sheets import Column, Row
+from domain.direct import Admission, Direct, Rule, To
+from domain.organisation import Shift, Unit
+
+WEEKDAYS = "一二三四五六日"
+
+
+def read_units(file: Path, known: Collection[str] | None = None) -> tuple[Unit, ...]:
+    """The units of a CSV or XLSX file; ImportFileError lists every bad row. `known` are the codes of places."""
+    return read_all(file, COLUMNS["units"], _unit, known)
+
+
+def read_shifts(file: Path, known: Collection[str], people: Mapping[str, int]) -> tuple[Shift, ...]:
+    """The duty roster; `known` are the codes of units and areas, `people` who has which telephone number."""
+
+    def shift(row: Row, checks: Checks) -> Shift:
+        scope = ascii_code(filled(row, "scope"), "scope")
+        checks.exists(scope, "unit or area")
+        phone = phone_number(row)
+        if phone not in people:
+            raise BadRow(f"nobody has the phone {phone}; import people first")
+        start, end = _hours(row["hours"])
+        return Shift(scope, people[phone], _days(row["days"]), start, end)
+
+    return read_all(file, COLUMNS["duties"], shift, known)
+
+
+def read_directs(
+    file: Path, known: Collection[str], units: Mapping[str, str], about: Callable[[str], bool]
+) -> tuple[Direct, ...]:
+    """The direct-dispatch table.
+
+    `units` gives the code of a unit by its code or name, `about` whether there is such a matter, category or kind.
+    """
+
+    def direct(row: Row, checks: Checks) -> Direct:
+        rule = _rule(row, checks, about)
+        checks.once(row, "what and place", rule.what, rule.place)
+        said = filled(row, "to")
+        to = TARGETS.get(plain(said), To.UNIT)
+        unit = "" if to is not To.UNIT else units.get(said, units.get(plain(said), ""))
+        if to is To.UNIT and not unit:
+            raise BadRow(f"to “{said}” is neither 网格, 社区, 指挥中心 nor a unit; import the unit first")
+        copies = tuple(dict.fromkeys(_copy(each, checks, units) for each in parts(row["copies"])))
+        return Direct(row.number, rule, to, unit, copies)
+
+    return read_all(file, COLUMNS["dispatch"], direct, known)
+
+
+def read_admissions(file: Path, known: Collection[str], about: Callable[[str], bool]) -> tuple[Admission, ...]:
+    """The admission list; a row for 网格和社区 becomes two. Arguments as in `read_directs`."""
+
+    def admission(row: Row, checks: Checks) -> tuple[Admission, ...]:
+        rule = _rule(row, checks, about)
+        levels = ADMITTED.get(plain(filled(row, "level")))
+        if levels is None:
+            raise BadRow(f"level “{row['level']}” is none of 网格, 社区, 网格和社区")
+        allowed = YES_NO.get(plain(filled(row, "allowed")))
+        if allowed is None:
+            raise BadRow(f"allowed “{row['allowed']}” is neither 可以 nor 不可以")
+        until = _day(row["until"]) if row["until"] else None
+        for level in levels:
+            checks.once(row, "entry", rule.what, rule.place, level, str(until or ""))
+        number = row.number * len(TARGETS)  # so that both halves of a row have a number of their own
+        return tuple(
+            Admission(number + at, rule, level, allowed, until, row["basis"]) for at, level in enumerate(levels)
+        )
+
+    return tuple(each for found in read_all(file, COLUMNS["admission"], admission, known) for each in found)
+
+
+def _unit(row: Row, checks: Checks) -> Unit:
+    code = ascii_code(filled(row, "code"), "code")
+    if not re.fullmatch(r"(?=.*[a-z])[a-z0-9][a-z0-9-]{1,30}", code):
+        raise BadRow(f"code “{row['code']}” should be letters, digits and -, with at least one letter, like ty-lamps")
+    area = digits(filled(row, "area"), "area", (GRID, DIVISION))
+    checks.exists(area, "area")
+    checks.once(row, "code", code)
+    checks.once(row, "name", filled(row, "name"))
+    phone = phone_number(row) if row["phone"] else ""
+    for span in row["hours"].split():
+        _hours(span)
+    return Unit(code, row["name"], area, phone, row["hours"])
+
+
+def _rule(row: Row, checks: Checks, about: Callable[[str], bool]) -> Rule:
+    what = "" if row["what"] in EVERYTHING else row["what"]
+    if what and not about(what):
+        raise BadRow(f"what “{what}” is no matter, category or kind of request that is known")
+    place = digits(row["place"], "place", (GRID, DIVISION)) if row["place"] not in EVERYTHING else ""
+    if place:
+        checks.exists(place, "place")
+    return Rule(what, place)
+
+
+def _copy(said: str, checks: Checks, units: Mapping[str, str]) -> str:
+    code = units.get(said, ascii_code(said, "copies"))
+    checks.exists(code, "area or unit")
+    return code
+
+
+def _days(text: str) -> str:
+    """A date, or weekdays as digits: 周一至周五 and 1-5 are 12345, 每天 and nothing are all seven."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}", said.split(" ")[0]):
+        return _day(said).isoformat()
+    if said in {"", "每天", "每日"}:
+        return "1234567"
+    numbered = said.replace("周天", "7").replace("星期天", "7").replace("周", "").replace("星期", "")
+    for number, day in enumerate(WEEKDAYS, start=1):
+        numbered = numbered.replace(day, str(number))
+    span = re.fullmatch(r"([1-7])[-至到~]([1-7])", numbered)
+    found = [*range(int(span[1]), int(span[2]) + 1)] if span else [*map(int, re.findall(r"[1-7]", numbered))]
+    if not found or (not span and re.sub(r"[1-7、,| ]", "", numbered)):
+        raise BadRow(f"days “{text}” is no date (2026-11-23) and no weekdays (周一至周五)")
+    return "".join(map(str, sorted(set(found))))
+
+
+def _day(text: str) -> date:
+    try:
+        year, month, day = map(int, re.split(r"[-/]", text.strip().split(" ")[0]))
+        return date(year, month, day)
+    except ValueError as error:
+        raise BadRow(f"“{text}” is no date; write it like 2026-12-31") from error
+
+
+def _hours(text: str) -> tuple[time, time]:
+    found = re.fullmatch(r"(\d{1,2}):(\d\d)[-~至](\d{1,2}):(\d\d)", unicodedata.normalize("NFKC", text).strip())
+    try:
+        if found:
+            return time(int(found[1]), int(found[2])), time(int(found[3]) % 24, int(found[4]))
+    except ValueError:
+        pass
+    raise BadRow(f"hours “{text}” should be written like 08:30-17:30")
+
+
+EVERYTHING = ("", "*", "全部", "所有")
+TARGETS = {
+    word: to
+    for to, words in {
+        To.GRID: "grid 网格 网格员",
+        To.COMMUNITY: "community 社区 村",
+        To.COMMAND: "command 指挥中心",
+    }.items()
+    for word in words.split()
+}
+ADMITTED = {
+    "grid": (To.GRID,),
+    "网格": (To.GRID,),
+    "community": (To.COMMUNITY,),
+    "社区": (To.COMMUNITY,),
+    "both": (To.GRID, To.COMMUNITY),
+    "网格和社区": (To.GRID, To.COMMUNITY),
+    "社区和网格": (To.GRID, To.COMMUNITY),
+}
+YES_NO = {
+    "yes": True,
+    "可以": True,
+    "是": True,
+    "准入": True,
+    "no": False,
+    "不可以": False,
+    "否": False,
+    "不准入": False,
+}
+
+COLUMNS = {
+    "units": (
+        Column("code", "单位编码", "ty-lamps", ("编码", "代码"), coded=True),
+        Column("name", "单位名称", "天涯区路灯管理所", ("名称", "单位", "承办单位")),
+        Column("area", "服务区域编码", "460204000000", ("区域", "服务区域", "区域编码"), coded=True),
+        Column("phone", "电话", "0898-88000001", ("联系电话", "值班电话"), required=False, coded=True),
+        Column("hours", "办公时间", "08:30-12:00 14:30-17:30", ("上班时间",), required=False),
+    ),
+    "duties": (
+        Column("scope", "单位或区域编码", "ty-lamps", ("单位编码", "单位", "区域编码"), coded=True),
+        Column("name", "姓名", "吴清扬", ("值班人",), required=False),
+        Column("phone", "手机号", "19900000116", ("电话", "手机", "联系电话"), coded=True),
+        Column("days", "日期或星期", "周一至周五", ("日期", "星期", "值班日期"), required=False),
+        Column("hours", "时间", "08:30-17:30", ("时段", "值班时间")),
+    ),
+    "dispatch": (
+        Column("what", "事项或类别", "路灯照明", ("事项", "类别", "诉求类别"), required=False),
+        Column("place", "区域编码", "460204000000", ("区域", "地域"), required=False, coded=True),
+        Column("to", "派给", "ty-lamps（或 网格、社区、指挥中心）", ("承办", "承办单位", "派往")),
+        Column("copies", "抄送", "460204000000|ty-lamps", ("抄送上级",), required=False),
+    ),
+    "admission": (
+        Column("what", "事项或类别", "国土资源", ("事项", "类别"), required=False),
+        Column("place", "区域编码", "460204000000", ("区域",), required=False, coded=True),
+        Column("level", "层级", "网格和社区", ("对象",)),
+        Column("allowed", "能否下派", "不可以", ("准入", "是否准入")),
+        Column("until", "截止日期", "2026-12-31", ("有效期至", "期限"), required=False),
+        Column("basis", "依据", "国办函〔2025〕66号", ("说明", "批准文件"), required=False),
+    ),
+}

@@ -1,0 +1,82 @@
+"""Tasks of units beside the lead: given, and what becomes of them told to whoever leads the ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.messages import Lane, Text
+from domain.people import Role
+from domain.task import Task, TaskKind
+from domain.ticket import Action, Ticket
+from handlers import cards
+from handlers.dispatch import last_resort, unit_people
+from handlers.life import act
+from handlers.presence import there
+from handlers.scene import Scene
+from handlers.task_cards import buttons, facts
+
+
+def give(
+    scene: Scene, ticket: Ticket, kind: TaskKind, scopes: Sequence[str], words: str, by: int, at: datetime | None = None
+) -> Ticket:
+    """Give each unit (or grid) its part. The history tells who was asked; nobody there is told to who decides."""
+    for scope in scopes:
+        task = Task(
+            0,
+            ticket.id,
+            kind,
+            scope,
+            _whoever(scene, scope),
+            words,
+            by,
+            scene.now,
+            place_words=str(cards.facts(scene, ticket)["place"]),
+            at=at,
+        )
+        task = scene.uow.tasks.add(task)
+        _tell(scene, ticket, task)
+    names = "、".join(scene.world.grid_name(scope) for scope in scopes)
+    return note(scene, ticket, scene.world.say(Text(f"task-given-{kind}", {"names": names}), "zh-CN"))
+
+
+def note(scene: Scene, ticket: Ticket, words: str) -> Ticket:
+    """What happened beside the lead goes into the ticket's history, where the lead sees it."""
+    return act(scene, ticket, Action.ASSIST, None, note=words)
+
+
+def _whoever(scene: Scene, scope: str) -> int:
+    if scope in scene.world.organisation.units:
+        return next(unit_people(scene, scope), 0)
+    roles = (Role.WORKER, Role.CAPTAIN)
+    people = [person for role in roles for person in scene.uow.people.with_post(role, (scope,))]
+    return next(there(scene, people), 0)
+
+
+def _tell(scene: Scene, ticket: Ticket, task: Task) -> None:
+    args = facts(scene, task)
+    if task.person:
+        scene.tell(
+            task.person,
+            f"task-card-{task.kind}",
+            buttons(task),
+            lane=cards.lane(ticket, Lane.ASSIGNMENT),
+            media=ticket.media,
+            point=ticket.point,
+            ticket=ticket.id,
+            args=args,
+        )
+        return
+    for person in last_resort(scene, ticket):
+        scene.tell(person, "task-nobody", ticket=ticket.id, args=args)
+
+
+def tell_lead(scene: Scene, ticket: Ticket, task: Task, words: str) -> None:
+    """What a unit said of its part: into the history, to the lead, and to whoever called it."""
+    if not ticket.alive:
+        return
+    after = note(scene, ticket, words)
+    for person in {after.assignee, task.by} - {0, task.person}:
+        reader = scene.uow.people.get(person)
+        shown = cards.buttons(scene, after, reader) if reader else ()
+        scene.tell(person, "task-reported", shown, ticket=after.id, args={**cards.facts(scene, after), "note": words})

@@ -1,0 +1,98 @@
+"""Units, the direct-dispatch table and the admission list; `version` changes with every import, so that running bots notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import delete, insert, select
+
+from domain.direct import Admission, Direct, Organisation, Rule
+from domain.organisation import Unit
+from storage.engine import Connection
+from storage.meta import Meta
+from storage.tables import admissions, directs, units
+
+
+class Units:
+    """The organisation beside the grids, as imported."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def replace_units(self, found: Iterable[Unit]) -> None:
+        self._db.run(CLEAR_UNITS)
+        for unit in found:
+            self._db.run(ADD_UNIT, code=unit.code, name=unit.name, area=unit.area, phone=unit.phone, hours=unit.hours)
+        self._changed()
+
+    def replace_directs(self, found: Iterable[Direct]) -> None:
+        self._db.run(CLEAR_DIRECTS)
+        for each in found:
+            self._db.run(
+                ADD_DIRECT,
+                row=each.row,
+                what=each.rule.what,
+                place=each.rule.place,
+                to=each.to,
+                unit=each.unit,
+                copies=list(each.copies),
+            )
+        self._changed()
+
+    def replace_admissions(self, found: Iterable[Admission]) -> None:
+        self._db.run(CLEAR_ADMISSIONS)
+        for each in found:
+            self._db.run(
+                ADD_ADMISSION,
+                row=each.row,
+                what=each.rule.what,
+                place=each.rule.place,
+                level=each.level,
+                allowed=each.allowed,
+                until=each.until.isoformat() if each.until else "",
+                basis=each.basis,
+            )
+        self._changed()
+
+    def units(self) -> list[Unit]:
+        return [Unit(*row) for row in self._db.all(UNITS)]
+
+    def organisation(self) -> Organisation:
+        """Everything at once, as a turn looks at it."""
+        rows = self._db.all(DIRECTS)
+        listed = self._db.all(ADMISSIONS)
+        return Organisation(
+            {unit.code: unit for unit in self.units()},
+            tuple(
+                Direct(row, Rule(what, place), to, unit, tuple(copies)) for row, what, place, to, unit, copies in rows
+            ),
+            tuple(
+                Admission(row, Rule(what, place), level, allowed, date.fromisoformat(until) if until else None, basis)
+                for row, what, place, level, allowed, until, basis in listed
+            ),
+            self.version(),
+        )
+
+    def version(self) -> int:
+        return int(Meta(self._db).get("units", "0"))
+
+    def _changed(self) -> None:
+        Meta(self._db).set("units", str(self.version() + 1))
+
+
+CLEAR_UNITS, CLEAR_DIRECTS, CLEAR_ADMISSIONS = delete(units), delete(directs), delete(admissions)
+ADD_UNIT, ADD_DIRECT, ADD_ADMISSION = insert(units), insert(directs), insert(admissions)
+UNITS = select(units.c.code, units.c.name, units.c.area, units.c.phone, units.c.hours).order_by(units.c.code)
+DIRECTS = select(
+    directs.c.row, directs.c.what, directs.c.place, directs.c.to, directs.c.unit, directs.c.copies
+).order_by(directs.c.row)
+ADMISSIONS = select(
+    admissions.c.row,
+    admissions.c.what,
+    admissions.c.place,
+    admissions.c.level,
+    admissions.c.allowed,
+    admissions.c.until,
+    admissions.c.basis,
+).order_by(admissions.c.row)
