@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, func, select
 
 from domain.measures import LOOKS_BACK, MEASURES, Counts, Fact, all_facts, facts
 from domain.ticket import Event, Ticket
-from storage.engine import Connection, added_up, prefixed
+from storage.engine import Connection, added_up, prefixed, words
 from storage.meta import Meta
 from storage.tables import counters, events, tickets
 
@@ -68,6 +68,11 @@ class Counters:
         """What was counted in a period (2026-11-23, 2026-11 or EVER) in each area below a code prefix."""
         low, high = prefixed(stem)
         return [_tally(row) for row in self._db.all(BY_AREA, period=period, topic=topic, low=low, high=high)]
+
+    def in_work(self, stem: str) -> dict[str, int]:
+        """How many requests are in work now in each area below a code prefix; those with none are left out."""
+        low, high = prefixed(stem)
+        return dict(self._db.all(IN_WORK, low=low, high=high))
 
     def by_topic(self, period: str, stem: str, kind: str) -> list[Tally]:
         """The same for each topic of a kind ("category"), over all areas below a prefix; `area` is the prefix."""
@@ -168,6 +173,9 @@ BY_AREA = (
     select(*_WHERE, *_MEASURED)
     .where(counters.c.period == P("period"), counters.c.topic == P("topic"), *_BELOW)
     .order_by(counters.c.area)
+)
+IN_WORK = select(counters.c.area, counters.c.open).where(
+    counters.c.period == words(EVER)[0], counters.c.topic == words("")[0], *_BELOW, counters.c.open != 0
 )
 BY_TOPIC = (
     select(counters.c.topic, *(func.sum(each) for each in _MEASURED))

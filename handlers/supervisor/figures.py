@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from domain.digest import DayFigures, GridFigures, MonthFigures, together
-from domain.measures import Counts
+from domain.measures import NOTHING, Counts, values
 from domain.people import stem
 from handlers.scene import Scene
-from storage.counters import EVER
 
 SCOPES = ","  # between the codes of several areas that one person answers for
 
@@ -19,18 +17,20 @@ def day_figures(scene: Scene, scope: str, day: date, end: datetime) -> DayFigure
 
     `scope` is the code of an area, or several codes with commas between.
     """
-    counts: dict[str, Counts] = {}
+    happened: dict[str, Counts] = {}
+    unfinished: dict[str, int] = {}
     late: dict[str, int] = {}
-    for each in scope.split(SCOPES):
-        below = stem(each)
-        happened = {tally.area: tally.counts for tally in scene.uow.counters.by_area(day.isoformat(), below)}
-        for tally in scene.uow.counters.by_area(EVER, below):
-            if (of_day := happened.get(tally.area)) or tally.counts.open:
-                counts[tally.area] = replace(of_day or Counts(), open=tally.counts.open)
+    for below in map(stem, scope.split(SCOPES)):
+        happened |= {tally.area: tally.counts for tally in scene.uow.counters.by_area(day.isoformat(), below)}
+        unfinished |= scene.uow.counters.in_work(below)
         late |= scene.uow.tickets.overdue(below, end)
     grids = tuple(
-        GridFigures(area, scene.world.grid_name(area) or area, overdue=late.get(area, 0), **asdict(count))
-        for area, count in sorted(counts.items())
+        GridFigures(
+            area,
+            scene.world.grid_name(area) or area,
+            **values(happened.get(area, NOTHING)) | {"open": unfinished.get(area, 0), "overdue": late.get(area, 0)},
+        )
+        for area in sorted(happened.keys() | unfinished.keys())
     )
     names = (scene.world.gazetteer.in_words(each) or each for each in scope.split(SCOPES))
     return DayFigures(day, scope, "、".join(names), grids)
@@ -45,10 +45,10 @@ def month_figures(scene: Scene, scope: str, month: str) -> MonthFigures:
     for each in below:
         for tally in scene.uow.counters.by_area_of(month, each, CATEGORY):
             code = tally.area if within else tally.area[:COMMUNITY]
-            areas.setdefault(code, []).append(GridFigures(code, "", **asdict(tally.counts)))
+            areas.setdefault(code, []).append(GridFigures(code, "", **values(tally.counts)))
         for tally in scene.uow.counters.by_topic(month, each, CATEGORY):
             name = tally.topic.removeprefix(f"{CATEGORY}/")
-            categories.setdefault(name, []).append(GridFigures(name, name, **asdict(tally.counts)))
+            categories.setdefault(name, []).append(GridFigures(name, name, **values(tally.counts)))
     return MonthFigures(
         month,
         scope,
