@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser, ast
 
 from domain.errors import TextError
@@ -74,19 +74,22 @@ def _bundle(folder: Path) -> FluentBundle:
     bundle = FluentBundle([folder.name], use_isolating=False)
     seen: dict[str, Path] = {}
     for path in sorted(folder.glob("*.ftl")):
-        _refuse_broken(path)
-        for key, _, line in keys(path):
-            if key in seen:
-                raise TextError(f"{path}:{line}: {key} stands in {seen[key].name} already")
-            seen[key] = path
-        bundle.add_resource(FluentResource(path.read_text("utf-8")))
+        source = path.read_text("utf-8")
+        resource = FluentParser().parse(source)  # once: reading the texts is a good part of a start
+        _refuse_broken(path, source, resource)
+        for entry in resource.body:
+            if isinstance(entry, ast.Message) and entry.span:
+                if (key := entry.id.name) in seen:
+                    line = _line(source, entry.span.start)
+                    raise TextError(f"{path}:{line}: {key} stands in {seen[key].name} already")
+                seen[key] = path
+        bundle.add_resource(resource)
     return bundle
 
 
-def _refuse_broken(path: Path) -> None:
+def _refuse_broken(path: Path, source: str, resource: ast.Resource) -> None:
     """Fluent itself leaves broken entries out silently."""
-    source = path.read_text("utf-8")
-    for entry in FluentParser().parse(source).body:
+    for entry in resource.body:
         if isinstance(entry, ast.Junk):
             assert entry.span is not None
             reason = entry.annotations[0].message if entry.annotations else "cannot be read"
