@@ -44,7 +44,7 @@ from domain.errors import ConfigError, HuiyingError
 from nlp.shapes import Shapes
 from storage.migrate import migrate
 from storage.sealed import Seal, load_key
-from storage.unit_of_work import Storage
+from storage.unit_of_work import SQLITE, Storage
 
 log = logging.getLogger(__name__)
 MB = 1 << 20
@@ -152,6 +152,10 @@ def _telegram(settings: Settings, clock: Clock, files: FileStore) -> TelegramCha
         base_file_url=settings.telegram.base_file_url,
         load=files.load,
         proxy=settings.telegram.proxy or None,
+        # A shared store has a clock of its own, which rules.
+        heard=clock.heard
+        if isinstance(clock, SystemClock) and settings.storage.url.startswith(SQLITE)
+        else lambda _: None,
     )
 
 

@@ -111,7 +111,13 @@ class Service:
         return sum([await self._fire(timer, now) for timer in due])
 
     async def _at(self, now: datetime, work: Callable[[Scene], None]) -> None:
-        await self.storage.write(lambda uow: work(Scene(uow, self._world(), now)))
+        """When it fails, timers and letters go on all the same; the next day or hour tries again."""
+        try:
+            await self.storage.write(lambda uow: work(Scene(uow, self._world(), now)))
+        except StorageError:
+            raise
+        except Exception:
+            log.exception("the work of a new day or hour failed")
 
     def look_round(self, uow: UnitOfWork) -> None:
         """Somebody became unreachable: what they have in hand goes on."""

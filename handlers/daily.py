@@ -12,7 +12,7 @@ from storage.audit import SETTLES
 
 def begin(scene: Scene) -> None:
     """Calling it again changes nothing."""
-    digest.plan(scene)
+    digest.plan(scene, scene.now)
     bulletin.plan(scene)
     visiting.plan(scene)
     handing_on.plan(scene)

@@ -77,7 +77,9 @@ def absent(scene: Scene, ticket: Ticket) -> None:
 
 @on(*NOT_DONE)
 def due_soon(scene: Scene, ticket: Ticket) -> None:
-    _remind(scene, ticket, "worker-due-soon")
+    """Not after the date, when the bot was away: then it is late, and said to be."""
+    if ticket.due_at and scene.now < ticket.due_at:
+        _remind(scene, ticket, "worker-due-soon")
 
 
 @on(*NOT_DONE)

@@ -29,6 +29,8 @@ ATTEMPTS = 3
 CONFLICTS = (DeadlockDetected, SerializationFailure)
 # A node whose machine died must be missed soon: PostgreSQL lets go of its locks when the connection is gone.
 ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "connect_timeout": 10}
+# A node that stands still in the middle of a transaction must not hold its locks: all others would stand still with it.
+RESTLESS = "SET idle_in_transaction_session_timeout = '10s'"
 DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 CARELESS = "SET synchronous_commit = off"
 READ_ONLY = "SET default_transaction_read_only = on"
@@ -126,6 +128,7 @@ class PostgresEngine:
         with _told(self.url):
             raw = psycopg.connect(self._address, **ALIVE)  # type: ignore[arg-type]
             raw.adapters.register_dumper(str, Printable)
+            raw.execute(RESTLESS)
             raw.execute(self._settings)
             raw.commit()
         return raw

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.digest import DayFigures, GridFigures, Rate
 from domain.messages import Arg, Choice, Lane, Media, MediaKind, Text
@@ -26,9 +26,9 @@ OVERSEERS = (Role.SUPERVISOR, Role.DESK, Role.CAPTAIN)
 WITH_REASON = frozenset({Action.RETURN, Action.ASK, Action.REFUTE})
 
 
-def plan(scene: Scene) -> None:
-    """Make sure that the next digest of every supervisor is a timer; calling it again changes nothing."""
-    local = scene.now.astimezone(scene.world.week.zone)
+def plan(scene: Scene, after: datetime) -> None:
+    """Make sure that every supervisor's first digest after a moment is a timer; calling it again changes nothing."""
+    local = after.astimezone(scene.world.week.zone)
     due = local.replace(
         hour=scene.world.policy.digest_at.hour, minute=scene.world.policy.digest_at.minute, second=0, microsecond=0
     )
@@ -40,8 +40,8 @@ def plan(scene: Scene) -> None:
 
 
 def send(scene: Scene, timer: Timer) -> None:
-    """The digest of a day, unless it is too late to be of use; then the next one is planned."""
-    plan(scene)
+    """The digest of a day, unless it is too late to be of use; the next one is planned, also if its time has passed."""
+    plan(scene, timer.due_at)
     if scene.now - timer.due_at > scene.world.policy.digest_stale_after:
         return
     scope = timer.data["scope"]

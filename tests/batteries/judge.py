@@ -70,7 +70,7 @@ def violations(found: Outcome, expected: Outcome) -> list[str]:
         return [f"the store is corrupt: {found.integrity}"]
     return [
         *_other_facts(found, expected),
-        *_fates(found),
+        *fates(found),
         *_order(found),
     ]
 
@@ -88,7 +88,7 @@ def _other_facts(found: Outcome, expected: Outcome) -> Iterator[str]:
             yield f"{name}: too many {row}"
 
 
-def _fates(found: Outcome) -> Iterator[str]:
+def fates(found: Outcome) -> Iterator[str]:
     fresh = Counter(shown.letter for shown in found.shown if shown.fresh)
     reached = {shown.letter for shown in found.shown}
     for letter in found.letters:

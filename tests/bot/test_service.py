@@ -184,3 +184,13 @@ async def test_after_stopping_nothing_is_begun(bot):
     await bot.settle()
     assert bot.log == []
     assert bot.state() == {"new": 1}
+
+
+async def test_a_day_that_cannot_be_begun_does_not_stop_the_timers(bot, clock, monkeypatch):
+    def broken(_scene):
+        raise KeyError("no supervisor")
+
+    monkeypatch.setattr("bot.service.daily.begin", broken)
+    bot.storage.write_now(lambda uow: uow.timers.start(Timer("t", "x", 1, clock.now())))
+    await bot.settle()
+    assert bot.log == ["t"]

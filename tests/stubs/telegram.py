@@ -13,6 +13,8 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from enum import StrEnum
 from typing import Self
 
@@ -167,7 +169,11 @@ class TelegramStub(Methods):
         except Refusal as refusal:
             return refused(refusal)
         self._tell()
-        return web.json_response({"ok": True, "result": result})
+        return web.json_response({"ok": True, "result": result}, headers=self._date())
+
+    def _date(self) -> dict[str, str]:
+        """Telegram's own clock, where the test has one."""
+        return {"Date": format_datetime(datetime.fromtimestamp(self.time(), UTC), usegmt=True)} if self.now else {}
 
     async def _fail(self, planned: Planned, request: web.Request, method: str, params: dict) -> web.StreamResponse:
         fault = planned.fault

@@ -29,7 +29,7 @@ from bot.channels.telegram.render import (
     render,
     words,
 )
-from bot.channels.telegram.transport import LARGEST_DOWNLOAD, SEND_TIMEOUT, AiohttpRequest, TooLarge
+from bot.channels.telegram.transport import LARGEST_DOWNLOAD, SEND_TIMEOUT, AiohttpRequest, Heard, TooLarge
 from domain.messages import Media
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class TelegramChannel:
     """One bot on one Bot API server; implements `bot.channel.Channel`.
 
     `base_url` and `base_file_url` are what stands before the token, so any Bot API server can be used. `load` gives
-    content and MIME type of a `store:` reference, None if it is gone. Use it as an async context manager or `close` it.
+    content and MIME type of a `store:` reference, None if it is gone; `heard` is told what time Telegram says it is. Use it as an async context manager or `close` it.
     """
 
     name = NAME
@@ -75,8 +75,9 @@ class TelegramChannel:
         read_timeout: float = SEND_TIMEOUT,
         proxy: str | None = None,
         map_link: str = MAP_LINK,
+        heard: Heard = lambda _: None,
     ) -> None:
-        self._request = AiohttpRequest(read_timeout=read_timeout, proxy=proxy)
+        self._request = AiohttpRequest(read_timeout=read_timeout, proxy=proxy, heard=heard)
         self._bot = QuietBot(token, base_url, base_file_url, request=self._request, get_updates_request=self._request)
         self._files = f"{base_file_url}{token}"
         self._grace = min(read_timeout, ANSWER_TIMEOUT)

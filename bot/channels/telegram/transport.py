@@ -7,6 +7,9 @@ Nothing raised here contains an address, so the token cannot leave through an er
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +17,7 @@ import aiohttp
 from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest, RequestData
 
+Heard = Callable[[datetime], None]
 SEND_TIMEOUT = 60.0  # seconds; an answer that comes late is worth more than a message sent twice
 CONNECT_TIMEOUT = 10.0  # seconds, for a free connection and the handshake together
 KEEP_ALIVE = 15.0  # seconds; a socket idle for longer may be dead on the other side
@@ -46,9 +50,12 @@ class TooLarge(TelegramError):
 
 
 class AiohttpRequest(BaseRequest):
-    """One aiohttp session, opened when first used."""
+    """One aiohttp session, opened when first used. `heard` is told the moment at which each call was carried out."""
 
-    def __init__(self, *, read_timeout: float = SEND_TIMEOUT, proxy: str | None = None) -> None:
+    def __init__(
+        self, *, read_timeout: float = SEND_TIMEOUT, proxy: str | None = None, heard: Heard = lambda _: None
+    ) -> None:
+        self._heard = heard
         self._read_timeout = read_timeout
         self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
@@ -92,7 +99,10 @@ class AiohttpRequest(BaseRequest):
             async with self._open().request(
                 method, url, **content(request_data), timeout=timeout, proxy=self._proxy, allow_redirects=False
             ) as answer:
-                return understood(answer.status, await body(answer))
+                understanding = understood(answer.status, await body(answer))
+                if moment := date_of(answer):
+                    self._heard(moment)
+                return understanding
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
             raise NotConnected(f"no connection: {type(error).__name__}") from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -122,6 +132,16 @@ def content(data: RequestData | None) -> dict[str, Any]:
     for field, (filename, content, content_type) in data.multipart_data.items():
         parts.add_field(field, content, filename=filename, content_type=content_type)
     return {"data": parts}
+
+
+def date_of(answer: aiohttp.ClientResponse) -> datetime | None:
+    """When the platform answered, by its own clock (RFC 9110, 6.6.1); None for a refusal or where it does not say."""
+    if answer.status != HTTPStatus.OK:
+        return None
+    try:
+        return parsedate_to_datetime(answer.headers["Date"]).replace(tzinfo=UTC)
+    except (KeyError, ValueError):
+        return None
 
 
 async def body(answer: aiohttp.ClientResponse) -> bytes:
