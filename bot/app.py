@@ -247,9 +247,12 @@ async def loops(app: App) -> AsyncIterator[None]:
 
 
 async def _work(app: App) -> None:
-    """Settle whenever something came or the metronome ticked."""
+    """Settle whenever something came, the metronome ticked, or the rate of a channel lets the next letter go."""
     while True:
-        await app.service.work_came.wait()
+        pause = app.service.delivery.pause
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(pause.total_seconds() if pause else None):
+                await app.service.work_came.wait()
         app.service.work_came.clear()
         try:
             await app.service.settle()

@@ -86,7 +86,7 @@ class Telegram(Section):
     webhook_url: str = ""
     secret_env: str = "HUIYING_TELEGRAM_SECRET"  # noqa: S105 — likewise
     per_second: Annotated[int, Field(ge=1, le=1000)] = 25
-    burst: Annotated[int, Field(ge=1, le=30)] = 4
+    burst: Annotated[int, Field(ge=1, le=30)] = 2
     proxy: str = ""
 
     @model_validator(mode="after")

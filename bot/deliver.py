@@ -34,6 +34,7 @@ LAST_ATTEMPT = 8
 LONGEST_PAUSE = timedelta(minutes=5)
 LEASE = timedelta(minutes=2)  # how long a message may be on the wire before others take it for lost
 LAST_MOMENT = LEASE * 0.6  # a node that slept longer between claim and wire gives the message back
+PUNCTUAL = timedelta(milliseconds=150)  # a slot of the rate is for this long: in any second, burst and rate × 1.15 go
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Pace:
     burst: int
     chat: timedelta
     group: timedelta
+
+    @property
+    def gap(self) -> timedelta:
+        return timedelta(seconds=1 / self.per_second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Claimed:
 
 
 class GivenBack(SendError):
-    """This process slept between claim and wire: others may take the message up any moment."""
+    """This process was slow between claim and wire: the message is taken up anew."""
 
 
 class Delivery:
@@ -79,6 +84,7 @@ class Delivery:
         self._media = media
         self._clock = clock
         self._unwritten: list[Outcome] = []
+        self.pause: timedelta | None = None  # how long to wait when letters only wait for the rate of their channel
 
     async def recover(self) -> int:
         """What a crash left between intent and outcome may or may not have arrived: decided by its class, never by luck.
@@ -99,6 +105,7 @@ class Delivery:
 
     def _claim(self, uow: UnitOfWork) -> list[Claimed]:
         now = self._clock.now()
+        self.pause = None
         _take_for_lost(uow, now, now)
         uow.outbox.expire(now)
         claimed: dict[tuple[str, str], Claimed] = {}  # one for each chat: urgent ones too go one after the other
@@ -120,7 +127,8 @@ class Delivery:
         pace = self._paces.get(letter.channel)
         if pace is None:
             return True
-        if not uow.outbox.take_slot(letter.channel, now, timedelta(seconds=1 / pace.per_second), pace.burst):
+        if not uow.outbox.take_slot(letter.channel, now, pace.gap, pace.burst):
+            self.pause = pace.gap * pace.burst
             return False
         pause = pace.group if letter.address != letter.account else pace.chat
         return uow.outbox.take_slot(chat_key(letter.channel, letter.address), now, pause, 1)
@@ -130,7 +138,7 @@ class Delivery:
         channel = self._channels[letter.channel]
         try:
             message = await self._in_words(claimed, channel)
-            self._must_be_ours(claimed)
+            await self._must_be_in_time(claimed)
             ref = await channel.send(letter.address, message)
         except SendError as error:
             outcome = _failed(letter, error)
@@ -155,9 +163,16 @@ class Delivery:
                 self._unwritten.append(outcome)
                 raise
 
-    def _must_be_ours(self, claimed: Claimed) -> None:
-        if self._clock.now() - claimed.at > LAST_MOMENT:
+    async def _must_be_in_time(self, claimed: Claimed) -> None:
+        """Still ours, and its slot of now: who comes to the wire late needs another, for the rate is counted there."""
+        now, channel = self._clock.now(), claimed.letter.channel
+        late, pace = now - claimed.at, self._paces.get(channel)
+        if late > LAST_MOMENT:
             raise GivenBack
+        if pace and late > PUNCTUAL:
+            gap, burst = pace.gap, pace.burst
+            if not await self._storage.write(lambda uow: uow.outbox.take_slot(channel, now, gap, burst)):
+                raise GivenBack
 
     async def _in_words(self, claimed: Claimed, channel: Channel) -> Outgoing:
         letter = claimed.letter
@@ -197,7 +212,7 @@ def _failed(letter: Letter, error: SendError) -> Outcome:
                 uow.outbox.hold_chat(chat_key(letter.channel, ""), until)
                 uow.outbox.retry(letter, until, str(error), counts=False)
             case GivenBack():
-                uow.outbox.retry(letter, now, "", counts=False)
+                uow.outbox.retry(letter, now, "given back", counts=False)
             case Unreachable():
                 uow.people.unreachable(letter.channel, letter.address)
                 look_soon(uow.timers, now)

@@ -252,7 +252,12 @@ HEADS = (
                     _earlier.c.state == PENDING,
                     # An urgent message overtakes; one held back for quiet hours (never tried) does not block the rest.
                     outbox.c.lane != P("urgent"),
-                    or_(_earlier.c.not_before <= P("now"), _earlier.c.error != ""),
+                    # Not "due by now": the node that wrote it may be a little ahead of ours.
+                    or_(
+                        _earlier.c.not_before <= P("now"),
+                        _earlier.c.not_before == _earlier.c.created_at,
+                        _earlier.c.error != "",
+                    ),
                 ),
             ),
         )

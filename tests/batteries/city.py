@@ -261,7 +261,6 @@ STORIES = {
     for story in (
         Story("withdrawn", 6, ("file", "urge", "withdraw")),
         Story("waiting", 4, ("file", "urge")),
-        Story("left", 1, ("file",)),
         Story("served", 9, ("file", "accept", "resolve", "confirm", "rate")),
         Story("silent", 6, ("file", "accept", "resolve", "close")),
     )
@@ -297,9 +296,6 @@ class People:
         self.told[mark] = (story, me)
         self.platform.says(me, f"{place}楼下路灯坏了，{mark}")
         await self.platform.sees(me, with_button("确认", mark))
-        if story.name == "left":
-            self._aside(self.platform.sees(me, saying("先按您说的登记了")))
-            return
         await self._presses(me, with_button("确认", mark), "确认", saying("登记好了"))
         if story.name in ("withdrawn", "waiting"):
             await self._says(me, "催一下", saying("已经替您催了"))

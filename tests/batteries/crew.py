@@ -3,7 +3,7 @@
     python -m batteries.crew SOCKET
 
 The only line of a connection is an Order; the answer is the number of the process, which runs until it is killed.
-What is not as in the real program: the clock is ahead by a fixed time, timers come in seconds instead of days, places
+What is not as in the real program: the clock is ahead by a fixed time, timers come in seconds instead of days, lists of pushes not at all, places
 are read once for all nodes, claims last seconds, and calls to the platform name the letter they carry.
 """
 
@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+import town
 from batteries.mortal import warm_up
 from town import DATA
 
@@ -35,11 +36,11 @@ from storage.postgres import PostgresEngine
 letter: ContextVar[int] = ContextVar("letter", default=0)
 SECRET = "a-secret-of-the-battery"
 LEASE = timedelta(seconds=5)
-SOON = {  # what takes days, in seconds; longer than a letter may lie with a node that died
-    "survey_reminder_after": 30,
-    "survey_close_after": 45,
-    "draft_reminder_after": 30,
-    "draft_filed_after": 45,
+POLICY = {  # what takes days comes in seconds
+    "survey_reminder_after": timedelta(seconds=30),
+    "survey_close_after": timedelta(seconds=45),
+    "pushes_a_day": 100_000,
+    "me_too_within": timedelta(0),
 }
 
 
@@ -101,13 +102,22 @@ def as_ordered(order: Order) -> None:
 
 
 async def live(order: Order) -> None:
+    end = asyncio.create_task(end_with_the_battery(os.getppid()))
     await bot.app.run(bot.app.build(settings(order)))
+    end.cancel()
+
+
+async def end_with_the_battery(crew: int) -> None:
+    """Nobody else would end a node whose battery was stopped."""
+    while os.getppid() == crew:  # noqa: ASYNC110 — nothing tells
+        await asyncio.sleep(1)
+    os._exit(0)
 
 
 def serve(path: str) -> None:
-    policy = Settings.policy
-    Settings.policy = lambda self: replace(policy(self), **{what: timedelta(seconds=s) for what, s in SOON.items()})
     warm_up()
+    (world,) = town._worlds
+    town._worlds[:] = [replace(world, policy=replace(world.policy, **POLICY))]
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(path)
         listening.listen(16)

@@ -6,7 +6,7 @@ What must come, and when, is worked out here anew from what people did; what cam
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from random import Random
 import chinese_calendar
 import pytest
 from batteries.conftest import Scale
+from stubs.telegram_world import Bubble
 from town import GRID, ZONE, Somebody, Town, town
 
 from bot.app import build
@@ -42,6 +43,8 @@ DAYS_OFF_2027 = {
     (10, 3),
 }
 LAMP = "榕树里小区3栋楼下路灯坏了三天，晚上太黑了"
+# Each request a ticket of its own, each message a push of its own (what comes in the same moment is a list all the same).
+SINGLE = {"pushes_a_day": 1000, "me_too_within": timedelta(0)}
 JUMPS = (7 * MINUTE, HOUR, 3 * HOUR, DAY)
 
 
@@ -96,6 +99,7 @@ class Expected:
     words: tuple[str, ...]
     at: datetime
     until: datetime | None = None
+    listed: tuple[str, str] = ("", "")  # or as a line of a list: its number and the reason
 
 
 @dataclass
@@ -110,10 +114,10 @@ class Diary:
         worker, captain, boss = (self.staff[role] for role in (Role.WORKER, Role.CAPTAIN, Role.SUPERVISOR))
         late, due = after_office_minutes(at, 240), end_of_workday(at, 5)
         self.expected += [
-            Expected(worker, (number, "还没签收"), late),
+            Expected(worker, (number, "还没签收"), late, listed=(number, "未签收")),
             Expected(captain, (f"还没签收：{number}",), late),
-            Expected(worker, (number, "快到时间了"), due - 4 * HOUR, until=due),
-            Expected(worker, (number, "已超时"), due),
+            Expected(worker, (number, "快到时间了"), due - 4 * HOUR, until=due, listed=(number, "快到期")),
+            Expected(worker, (number, "已超时"), due, listed=(number, "超时")),
             Expected(captain, (f"超时：{number}",), due),
             Expected(resident, (number, "没能按时办好"), due),
             Expected(boss, (f"超时：{number}",), end_of_workday(due, 1)),
@@ -179,8 +183,9 @@ class Weather:
         ended = begun + timedelta(hours=self.chance.choice((1, 3, 8, 16, 30)), minutes=self.chance.randrange(60))
         self.place.clock.move_to(ended)
         self.outages.append((begun, ended))
-        settings = self.place.app.settings
-        self.place.app = build(settings, clock=self._machine(), threaded=False)
+        self.place.app = build(self.place.app.settings, clock=self._machine(), threaded=False)
+        worlds = self.place.app.worlds
+        worlds._current = replace(worlds.current, policy=replace(worlds.current.policy, **SINGLE))
         await self.place.app.service.delivery.recover()
         await self.place.settle()
 
@@ -241,12 +246,21 @@ def shown_at(who: Somebody, *words: str) -> datetime:
     return seen(who, words)[-1]
 
 
-def seen(who: Somebody, words: tuple[str, ...]) -> list[datetime]:
-    """When messages with all these words came."""
+def seen(who: Somebody, words: tuple[str, ...], listed: tuple[str, str] = ("", "")) -> list[datetime]:
+    """When messages with all these words came, or lists with such a line."""
+    received = who.town.stub.chat(who.chat_id).received
     found = (
-        bubble for bubble in who.town.stub.chat(who.chat_id).received if all(word in bubble.text for word in words)
+        each for each in received if all(word in each.text for word in words) or (listed[0] and lists(each, *listed))
     )
     return [datetime.fromtimestamp(bubble.date, ZONE) for bubble in found]
+
+
+def lists(bubble: Bubble, number: str, reason: str) -> bool:
+    """Whether this is a list in which this ticket stands for this reason: its lines are the buttons under it."""
+    if "件要留意" not in bubble.text:
+        return False
+    lines = bubble.text.splitlines()[1:]
+    return any(number in label and reason in line for label, line in zip(bubble.labels, lines, strict=False))
 
 
 # ---- the judge
@@ -263,7 +277,7 @@ def wrong(weather: Weather, each: Expected) -> Iterator[str]:
     alive = weather.alive(each.at)
     dropped = each.until is not None and alive >= each.until
     at_latest = weather.alive(when_loud(alive)) + LATE
-    moments = seen(each.who, each.words)
+    moments = seen(each.who, each.words, each.listed)
     what = f"{each.words} of {each.at:%m-%d %H:%M}"
     if len(moments) != (not dropped):
         yield f"{what} came {len(moments)} times, the bot was there at {alive:%m-%d %H:%M}"

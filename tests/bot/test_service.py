@@ -190,7 +190,7 @@ async def test_a_day_that_cannot_be_begun_does_not_stop_the_timers(bot, clock, m
     def broken(_scene):
         raise KeyError("no supervisor")
 
-    monkeypatch.setattr("bot.service.daily.begin", broken)
+    monkeypatch.setattr("bot.service.EVERY", {"day": ("%Y%m%d", broken)})
     bot.storage.write_now(lambda uow: uow.timers.start(Timer("t", "x", 1, clock.now())))
     await bot.settle()
     assert bot.log == ["t"]
