@@ -80,6 +80,7 @@ class Action(StrEnum):
     SUBMIT = "submit"  # 送审
     APPROVE = "approve"  # 审核通过
     SEND_BACK = "send_back"  # 审核退回
+    TRANSFER = "transfer"  # 交接: all somebody has in hand goes to somebody else
 
 
 class Party(StrEnum):
@@ -392,6 +393,7 @@ _RESIDENTS = _REPORTER | _FOLLOWER
 _ASSIGNEE = frozenset({Party.ASSIGNEE})
 _SYSTEM = frozenset({Party.SYSTEM})
 _COMMAND = frozenset({Party.COMMAND, Party.SUPERVISOR})
+_SUPERVISOR = frozenset({Party.SUPERVISOR})
 
 
 def _only(*statuses: Status) -> frozenset[Status]:
@@ -453,4 +455,5 @@ LIFE: tuple[Move, ...] = (
     Move(Action.APPROVE, _only(Status.REVIEWING), None, frozenset({Party.READER})),
     Move(Action.SEND_BACK, _only(Status.REVIEWING), Status.WORKING, frozenset({Party.READER})),
     Move(Action.RESOLVE, _only(Status.REVIEWING), Status.RESOLVED, _SYSTEM),
+    Move(Action.TRANSFER, _IN_HAND | _only(Status.REVIEWING, Status.RESOLVED) | _WISH_ALIVE, None, _SUPERVISOR),
 )

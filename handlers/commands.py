@@ -11,7 +11,20 @@ from handlers import show
 from handlers.forms import Form
 from handlers.resident import home, metoo, mine, report, survey, talk, volunteer, wish
 from handlers.scene import Turn, choice
-from handlers.supervisor import bulletin, command, decide, digest, hot, ledgers, manage, merge, review, storm, whistle
+from handlers.supervisor import (
+    bulletin,
+    command,
+    decide,
+    digest,
+    hot,
+    ledgers,
+    manage,
+    merge,
+    review,
+    storm,
+    transfer,
+    whistle,
+)
 from handlers.worker import absence, answer, join, patrol, requests, tasks, todo, visit, work
 
 OnTicket = Callable[[Turn, Ticket], None]
@@ -159,6 +172,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "热点": hot.show,
         "台账": ledgers.show,
         "待派": command.show_queue,
+        "交接": transfer.start,
     },
     Role.COMMAND: {"待派": command.show_queue, "待办": todo.show, "报单": patrol.start},
     Role.UNIT_DESK: {"待办": todo.show, "报单": patrol.start},
@@ -252,6 +266,7 @@ FORMS: dict[str, Form] = {
         decide.RANK,
         storm.STORM,
         review.SEND_BACK,
+        transfer.TRANSFER,
     )
 }
 DEEP_LINKS: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (

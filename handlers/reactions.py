@@ -196,6 +196,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.SUBMIT: (stop_acceptance, tell_readers, watch_review),
     Action.APPROVE: (stop_review, tell_author("worker-approved")),
     Action.SEND_BACK: (stop_review, tell_worker("worker-sent-back"), watch_deadline),
+    Action.TRANSFER: (),  # told as one list, by handlers/supervisor/transfer.py
     Action.SPLIT: (tell_assignee, tell_residents("resident-split"), watch_acceptance, watch_deadline),
     Action.DISPATCH: (tell_assignee, tell_residents("resident-reassigned"), watch_acceptance, watch_deadline),
     Action.ASSIST: (),

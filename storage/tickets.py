@@ -100,6 +100,10 @@ class Tickets:
         """How many wait on this worker."""
         return int(self._db.value(LOAD, assignee=person))
 
+    def in_hand(self, person: int) -> list[Ticket]:
+        """Everything unfinished that has this person's name on it, the most pressing first."""
+        return _tickets(self._db.all(IN_HAND, assignee=person))
+
     def in_work(self, stem: str, limit: int, *, confidential: bool) -> list[Ticket]:
         """The unfinished requests of an area (code prefix), the most pressing first; confidential ones only if asked."""
         return _tickets(self._db.all(IN_WORK, **_below(stem, confidential=confidential), limit=limit))
@@ -270,6 +274,11 @@ OVERDUE = (
     select(tickets.c.community, tickets.c.grid, func.count())
     .where(*_UNFINISHED, _IS_LATE)
     .group_by(tickets.c.community, tickets.c.grid)
+)
+IN_HAND = (
+    select(*TICKET_FIELDS)
+    .where(tickets.c.assignee == P("assignee"), tickets.c.closed_at.is_(None))
+    .order_by(*_PRESSING)
 )
 IN_REVIEW = select(*TICKET_FIELDS).where(tickets.c.status == words(Status.REVIEWING)[0], _IN_AREA).order_by(*_PRESSING)
 UNDECIDED = (

@@ -110,6 +110,7 @@ did-send_back = 审核退回
 did-dispatch = 指挥中心派单
 did-assist = 协办
 did-whistle = 吹哨
+did-transfer = 交接
 # $at（11-21 08:30）$what
 step = { $at } { $what }
 step-note = { $at } { $what }：{ $note }

@@ -129,3 +129,24 @@ ledgers =
     { $month } 月台账：
     { $lines }
 ledger-line = { $ledger }：工单 { $tickets } 件，走访 { $visits } 次
+
+## 交接
+
+transfer-ask-from = 谁手上的工单要交出去？点名字，或写姓名。
+transfer-ask-to = { $name }手上的 { $count } 件交给谁？点名字，或写姓名。
+transfer-ask-note = 有什么要交代的？接手的人会看到。
+transfer-skip = 没有要交代的
+transfer-ask-sure = { $name }手上的 { $count } 件全部交给{ $other }，居民也会知道换人了。确定吗？
+transfer-yes = 确定交接
+transfer-no = 先不交
+transfer-done = { $name }的 { $count } 件已交给{ $other }。
+# $note 交代的话（可空）；$lines 每件一行
+transfer-list =
+    📦 { $name }的 { $count } 件工单交给您了：
+    { $lines }
+    📝 { $note }
+    期限不变，点开看全部经过。
+# $index $last 最后一步；$said 它的话（可空）
+transfer-line = { $index }. { $subject } · { $place } · { $status } · 最迟{ $due } · 最后：{ $last }{ $said }
+transfer-given = 您手上的 { $count } 件工单已交给{ $other }，辛苦了。
+resident-transferred = 承办人换了：您的{ $subjects }现由{ $worker }办理，之前说过的他都看得到，期限不变。

@@ -53,16 +53,16 @@ LETTERS = {
 # status: action → who may → status after ("=" stays). What stands nowhere is forbidden.
 EXPECTED = """
 pending:   progress H = | assign CDSB assigned | resolve DSM resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | rank CDS = | recount B = | submit DSM reviewing | dispatch MS assigned | assist B = | whistle CDSM =
-assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM =
-working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM =
-waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM =
-parked:    assign CDSB assigned | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | resume ACDSB working | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM =
-reviewing: assign CDSB assigned | resolve B resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | approve E = | send_back E working | recount B = | assist B =
-resolved:  confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F = | assist B =
-checking:  check CDS open | decline CDS declined | withdraw R withdrawn | add RF = | handover R = | escalate B =
-open:      claim V claimed | withdraw R withdrawn | add RF = | handover R =
-claimed:   release KCDSB open | fulfil K fulfilled | add RF = | handover R =
-fulfilled: confirm RCDS closed | refute R claimed | close B closed | add RF = | handover R =
+assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S =
+working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S =
+waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S =
+parked:    assign CDSB assigned | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | resume ACDSB working | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S =
+reviewing: assign CDSB assigned | resolve B resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | approve E = | send_back E working | recount B = | assist B = | transfer S =
+resolved:  confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F = | assist B = | transfer S =
+checking:  check CDS open | decline CDS declined | withdraw R withdrawn | add RF = | handover R = | escalate B = | transfer S =
+open:      claim V claimed | withdraw R withdrawn | add RF = | handover R = | transfer S =
+claimed:   release KCDSB open | fulfil K fulfilled | add RF = | handover R = | transfer S =
+fulfilled: confirm RCDS closed | refute R claimed | close B closed | add RF = | handover R = | transfer S =
 closed:    rate RF = | reopen RF assigned | agree F =
 merged:    split CDS assigned
 """
