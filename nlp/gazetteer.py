@@ -25,7 +25,7 @@ __all__ = ["AreasByName", "Gazetteer"]
 
 VIRTUAL_STREET = "198"  # digits 7 to 9 of codes in a city without streets (statistical division code, Sanya)
 
-NEAR_LIMIT = 100_000  # places; above, misspelt names are not looked for: the halves would fill the memory
+NEAR_LIMIT = 100_000  # places; above, misspelt names are not looked for: too many names sound alike
 URBAN = re.compile(
     r"小区|物业|业主|市区|城区|城中|棚户区|市[一二三]?(?:中|小学|幼儿园|医院)|学院|高新|购房|公交|房产|供暖"
 )

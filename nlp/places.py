@@ -70,14 +70,13 @@ class Reader:
             return self.unmapped(unknown, self.at(parent, UNMAPPED, NOTHING, "") if parent >= 0 else None)
         numbers = numbers_after(self.text, unknown.end)
         between = self.text[max(unknown.end, numbers.end) : first.start] or self.text[last.behind : unknown.start]
-        if AT.match(between) and BESIDE.match(self.text, last.behind) and unknown.start < first.start:
-            return self.unmapped(unknown)  # 和谐家园在海虹花园旁边
-        if AT.match(between) or (BESIDE.match(between) and unknown.start < first.start):
+        unknown_first = unknown.start < first.start
+        if (BESIDE.fullmatch(between) and not unknown_first) or (
+            AT.match(between) and unknown_first and BESIDE.match(self.text, last.behind)
+        ):
+            return self.unmapped(unknown)  # 海虹花园旁边的和谐家园, 和谐家园在海虹花园旁边: its grid may be another
+        if AT.match(between) or (BESIDE.match(between) and unknown_first):
             return spot
-        if BESIDE.fullmatch(
-            between
-        ):  # 海虹花园旁边的御景龙城小区: whether the unknown one has the same grid is not known
-            return self.unmapped(unknown)
         return self.among((last.places[0],), numbers, self.text[unknown.start : unknown.end], confidence=DOUBTED)
 
     def _narrowed(self, fine: list[Mention], coarse: list[Mention]) -> list[Mention]:
@@ -113,9 +112,10 @@ class Reader:
             between = self.text[before.behind + skipped : mention.start]
             if self._points_at(before, mention, between):
                 kept[-1] = mention
-            elif self._only_says_where(before, mention, between):
-                continue
-            elif not (AT.fullmatch(between) and BESIDE.match(self.text, mention.behind)):
+            elif not (
+                self._only_says_where(before, mention, between)
+                or (AT.fullmatch(between) and BESIDE.match(self.text, mention.behind))
+            ):
                 kept.append(mention)
         return kept
 
