@@ -104,7 +104,9 @@ task-summary = · { $unit }：{ $state }
 todo-tasks =
     协办和吹哨 { $count } 件：
     { $lines }
-todo-task = { $index }. { $subject } · { $place } · { $task } · { $state } · { $at }
+todo-task =
+    { $index }. { $subject } · { $place } · { $task } · { $state }
+    ⏰ { $at }
 whistle-ask-units =
     「{ $subject }」（{ $number } · { $place }）叫哪些单位到现场？可以选几家，没列出的打名字里的几个字。
     已选：{ $names }
