@@ -136,7 +136,7 @@ class Ticket:
     in which the resident may reopen. `version` guards against two people acting on what only one of them saw.
     `followers` met the same matter and joined; `merged_into` is the ticket under which a merged one goes on.
     `request` with `request_until` waits for a yes from above; `extensions` were granted so far; `parked_until` is told
-    when it is parked; `storm` is the storm mode it was filed in.
+    when it is parked; `storm` is the storm mode it was filed in; `recused` are members of staff whom it accuses.
     `result` is how it was answered (domain/answers.py); `author` wrote the answer that a second reader has now.
     `unit` is the code of the unit that leads (主办), "" while it is with grid or community. `return_to` says where a
     return goes, `return_until` until when. `first` is who had it first and goes on answering the resident until
@@ -178,6 +178,7 @@ class Ticket:
     extensions: int = 0
     parked_until: datetime | None = None
     storm: int = 0
+    recused: tuple[int, ...] = ()
     result: str = ""
     author: int = 0
     unit: str = ""
@@ -297,7 +298,7 @@ def apply(
 
 
 def _answers_for(ticket: Ticket, person: Person, role: Role, area: str) -> bool:
-    return bool(area) and not ticket.confidential and person.has(role, area)
+    return bool(area) and not ticket.confidential and person.id not in ticket.recused and person.has(role, area)
 
 
 def within_reopen_window(ticket: Ticket, now: datetime) -> bool:
@@ -365,7 +366,9 @@ IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
     Party.ASSIGNEE: lambda ticket, person: ticket.assignee == person.id,
     Party.CAPTAIN: lambda ticket, person: _answers_for(ticket, person, Role.CAPTAIN, ticket.grid),
     Party.DESK: lambda ticket, person: _answers_for(ticket, person, Role.DESK, ticket.area),
-    Party.SUPERVISOR: lambda ticket, person: person.has(Role.SUPERVISOR, ticket.area),
+    Party.SUPERVISOR: lambda ticket, person: (
+        person.id not in ticket.recused and person.has(Role.SUPERVISOR, ticket.area)
+    ),
     Party.APPROVER: lambda ticket, person: ticket.assignee != person.id and _is_above(ticket, person),
     Party.VOLUNTEER: lambda ticket, person: person.has(Role.VOLUNTEER) and ticket.reporter != person.id,
     Party.CLAIMANT: lambda ticket, person: ticket.claimant == person.id,

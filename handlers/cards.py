@@ -109,7 +109,7 @@ def _possible(scene: Scene, ticket: Ticket, person: Person) -> list[str]:
 
 def open_button(scene: Scene, ticket: Ticket) -> Choice:
     """A line of a list that opens the ticket."""
-    label = f"{ticket.number} {subject(ticket)}"
+    label = ticket.number if ticket.confidential else f"{ticket.number} {subject(ticket)}"
     return named(f"open/{ticket.id}", f"🔴 {label}" if is_late(scene, ticket) else label)
 
 

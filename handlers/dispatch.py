@@ -38,6 +38,13 @@ def directed(scene: Scene, ticket: Ticket) -> Ticket:
     return replace(ticket, assignee=person, status=Status.ASSIGNED)
 
 
+def over_those_accused(scene: Scene, ticket: Ticket) -> Ticket:
+    """When everybody who answers for the place is accused: with a supervisor of another place, the widest first."""
+    holders = scene.uow.people.everybody_with(Role.SUPERVISOR)
+    others = sorted((len(scope.rstrip("0")), person) for person, scope in holders if person not in ticket.recused)
+    return replace(ticket, assignee=others[0][1], status=Status.ASSIGNED) if others else ticket
+
+
 def decision_for(scene: Scene, ticket: Ticket) -> Decision:
     """What the tables say; danger and what has a way of its own go up the ladder whatever they say."""
     if ticket.kind in BY_TABLE_NEVER or ticket.urgency is Urgency.CRITICAL:
@@ -97,7 +104,7 @@ def ladder(scene: Scene, ticket: Ticket, rungs: tuple[Role, ...] | None = None) 
     for role in rungs or LADDERS.get(ticket.kind, LADDER):
         people = list(dict.fromkeys(scene.uow.people.with_post(role, scopes) or _anybody(scene, role, scopes)))
         ready = by_readiness(scene, people, scopes[:1]) if role is Role.WORKER else people
-        yield from ((role, person) for person in there(scene, ready))
+        yield from ((role, person) for person in there(scene, ready) if person not in ticket.recused)
 
 
 def first_for(scene: Scene, ticket: Ticket, rungs: tuple[Role, ...] | None = None) -> int:
@@ -120,7 +127,7 @@ def with_role(scene: Scene, ticket: Ticket, role: Role) -> list[int]:
     if not ticket.area:
         return list(there(scene, _anybody(scene, role, ())))
     for scope in scopes_above(ticket.area):
-        people = scene.uow.people.with_post(role, (scope,))
+        people = [p for p in scene.uow.people.with_post(role, (scope,)) if p not in ticket.recused]
         if people and (present := list(there(scene, _duty_first(scene, people, scope)))):
             return present
     return []
@@ -180,7 +187,7 @@ def readers(scene: Scene, ticket: Ticket, author: int) -> list[int]:
     if not ticket.area:
         return [person for person in widest_supervisors(scene) if person != author]
     rungs = [
-        [person for person in scene.uow.people.with_post(role, (scope,)) if person != author]
+        [person for person in scene.uow.people.with_post(role, (scope,)) if person not in (author, *ticket.recused)]
         for role in ((Role.SUPERVISOR,) if ticket.confidential else READERS)
         for scope in scopes_above(ticket.area)
     ]

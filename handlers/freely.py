@@ -9,7 +9,7 @@ from domain.errors import NotFound
 from domain.ticket import Action, Status, Ticket
 from handlers import commands, show
 from handlers.forms import typed_choice
-from handlers.resident import mine, praise, report, survey, talk, wish
+from handlers.resident import mine, praise, report, secret, survey, talk, wish
 from handlers.scene import Turn, choice
 from handlers.worker import patrol, todo, work
 from nlp.understanding import Kind
@@ -20,7 +20,12 @@ NUMBER = re.compile(r"(?:工单|单号)?[：:\s]*(\d{6}-\d{4,6})")
 
 def take(turn: Turn) -> None:
     words = turn.incoming.text.strip()
-    if _picks_from_menu(turn, words) or (words and commands.typed(turn, words)) or names_a_ticket(turn, words):
+    if (
+        _picks_from_menu(turn, words)
+        or secret.look(turn, words)
+        or (words and commands.typed(turn, words))
+        or names_a_ticket(turn, words)
+    ):
         return
     if not words:
         _without_words(turn)

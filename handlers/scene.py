@@ -41,7 +41,12 @@ class Scene:
         expires_after: timedelta | None = None,
         args: Mapping[str, Arg] | None = None,
     ) -> str:
-        """Put a message to somebody who did not just write: not in quiet hours, unless it is urgent. Its token."""
+        """Put a message to somebody who did not just write: not in quiet hours, unless it is urgent. Its token.
+
+        Whoever left no name (`person` 0) cannot be told anything.
+        """
+        if not person:
+            return ""
         reply = Reply(Text(key, args or {}), choices, media, point, card, lane, answers_person=False)
         reachable = [account for account in self.uow.people.accounts(person) if not account.unreachable]
         if not reachable:

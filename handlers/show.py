@@ -12,6 +12,7 @@ from handlers.telling import review_words
 
 STEPS_SHOWN = 6
 NOTE_LENGTH = 40
+LONGEST_ANSWER = 500
 # nothing of it is a resident's
 INTERNAL = frozenset({Action.SUBMIT, Action.APPROVE, Action.SEND_BACK, Action.ASSIST, Action.WHISTLE})
 OF_STAFF = frozenset({Action.ACCEPT, Action.PROGRESS, Action.RESOLVE, Action.CLOSE})
@@ -56,6 +57,9 @@ def card(turn: Turn, ticket: Ticket) -> None:
         to_review(turn, ticket)
         return
     staff = bool(mine & STAFF) and Party.REPORTER not in mine
+    if not staff and ticket.confidential and turn.uow.retrievals.issued(ticket.id):
+        turn.answer("secret-needs-code", args={"number": ticket.number, "status": Text(f"status-{ticket.status}")})
+        return
     steps = [e for e in turn.uow.tickets.history(ticket.id) if staff or e.action not in INTERNAL][-STEPS_SHOWN:]
     turn.answer(
         "card-wish" if ticket.wish else "card-staff" if staff else "card-resident",
@@ -93,6 +97,13 @@ def _joined(turn: Turn, ticket: Ticket) -> None:
     turn.answer("card-joined", cards.buttons(turn, ticket, turn.person), card=cards.card_id(ticket, turn), args=args)
 
 
+def answers_in(turn: Turn, ticket: Ticket) -> str:
+    """What the staff did and answered, a line each, whole: for whoever holds the code of a confidential ticket."""
+    steps = [event for event in turn.uow.tickets.history(ticket.id) if event.action in (*OF_STAFF, Action.ASK)]
+    lines = (_step(turn, event, LONGEST_ANSWER) for event in steps)
+    return "\n".join(turn.world.say(line, turn.person.language) for line in lines)
+
+
 def more(turn: Turn, ticket: Ticket) -> None:
     """更多: what is rarely done to a ticket."""
     choices = cards.buttons(turn, ticket, turn.person, rare=True)
@@ -107,12 +118,12 @@ def _on_wall(turn: Turn, wish: Ticket) -> None:
     turn.answer("card-wall", buttons, args={"words": words, "number": wish.number, "place": area})
 
 
-def _step(turn: Turn, event: Event) -> Text:
+def _step(turn: Turn, event: Event, length: int = NOTE_LENGTH) -> Text:
     """One line of history. Residents are "the resident" to everybody: no name, no account."""
     at = event.at.astimezone(turn.world.week.zone)
     args: dict[str, Arg] = {
         "at": f"{at:%m-%d %H:%M}",
         "what": Text(f"did-{event.action}"),
-        "note": cards.shortened(event.note, NOTE_LENGTH),
+        "note": cards.shortened(event.note, length),
     }
     return Text("step-note" if event.note.strip() else "step", args)

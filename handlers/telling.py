@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from domain.answers import Result
 from domain.messages import Arg, Choice, Lane, Media, Text
@@ -98,15 +98,29 @@ def _tell_resident(scene: Scene, person: int, key: str, ticket: Ticket, event: E
     if event.by == person:
         return
     table = REPORTER_CHOICES if person == ticket.reporter else FOLLOWER_CHOICES
-    scene.tell(
-        person,
-        key,
-        table[key](ticket) if key in table else (),
-        lane=cards.lane(ticket, lane),
-        media=event.media,
-        ticket=ticket.id,
-        args={**cards.facts(scene, ticket), "note": event.note, "basis": event.data.get("basis", "")},
-    )
+    choices = table[key](ticket) if key in table else ()
+    args = {"note": event.note, "basis": event.data.get("basis", "")}
+    tell_resident(scene, person, ticket, key, choices, lane=lane, media=event.media, args=args)
+
+
+def tell_resident(
+    scene: Scene,
+    person: int,
+    ticket: Ticket,
+    key: str,
+    choices: tuple[Choice, ...] = (),
+    *,
+    lane: Lane = Lane.CONFIRMATION,
+    media: tuple[Media, ...] = (),
+    args: Mapping[str, Arg] | None = None,
+) -> None:
+    """A message about a ticket to whoever brought it. Of 举报 only that there is news: the code opens the rest."""
+    lane = cards.lane(ticket, lane)
+    if ticket.confidential and scene.uow.retrievals.issued(ticket.id):
+        scene.tell(person, "report-news", lane=lane, ticket=ticket.id, args={"number": ticket.number})
+        return
+    facts = {**cards.facts(scene, ticket), **(args or {})}
+    scene.tell(person, key, choices, lane=lane, media=media, ticket=ticket.id, args=facts)
 
 
 def tell_worker(key: str) -> Reaction:

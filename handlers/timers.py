@@ -14,10 +14,10 @@ from handlers.callback import silent
 from handlers.handing_on import hand_on, leave_begins, look_round
 from handlers.life import act
 from handlers.presence import is_there
-from handlers.resident import drafts
+from handlers.resident import drafts, secret
 from handlers.scene import Scene
 from handlers.supervisor import bulletin, decide, digest, storm, whistle
-from handlers.telling import agree_choices, reply_choice, solved_choices, tell_readers, tell_staff
+from handlers.telling import agree_choices, reply_choice, solved_choices, tell_readers, tell_resident, tell_staff
 from handlers.watching import watch_review, watch_silence
 from storage.timers import Timer
 
@@ -109,18 +109,18 @@ def review_late(scene: Scene, ticket: Ticket) -> None:
 def answer_reminder(scene: Scene, ticket: Ticket) -> None:
     """The worker's question is still open: the resident is asked once more."""
     asked = [event for event in scene.uow.tickets.history(ticket.id) if event.action is Action.ASK]
-    args = {**cards.facts(scene, ticket), "note": asked[-1].note if asked else ""}
-    scene.tell(ticket.reporter, "resident-asked-again", reply_choice(ticket), ticket=ticket.id, args=args)
+    args = {"note": asked[-1].note if asked else ""}
+    lane = Lane.ASSIGNMENT
+    tell_resident(scene, ticket.reporter, ticket, "resident-asked-again", reply_choice(ticket), lane=lane, args=args)
 
 
 @on(Status.RESOLVED, Status.FULFILLED)
 def survey_reminder(scene: Scene, ticket: Ticket) -> None:
     plain = "survey-reminder" if ticket.result in ("", Result.SOLVED) else "survey-reminder-answer"
     key = "wish-reminder" if ticket.wish else plain
-    facts = cards.facts(scene, ticket)
-    scene.tell(ticket.reporter, key, solved_choices(ticket), lane=Lane.SURVEY, ticket=ticket.id, args=facts)
+    tell_resident(scene, ticket.reporter, ticket, key, solved_choices(ticket), lane=Lane.SURVEY)
     for person in silent(scene, ticket):
-        scene.tell(person, key, agree_choices(ticket), lane=Lane.SURVEY, ticket=ticket.id, args=facts)
+        tell_resident(scene, person, ticket, key, agree_choices(ticket), lane=Lane.SURVEY)
 
 
 @on(Status.RESOLVED, Status.FULFILLED)
@@ -169,9 +169,8 @@ def _remind(scene: Scene, ticket: Ticket, key: str) -> None:
 
 
 def _ask_reporter(scene: Scene, ticket: Ticket, key: str) -> None:
-    lane = cards.lane(ticket)
     for person in (ticket.reporter, *ticket.followers):
-        scene.tell(person, key, lane=lane, ticket=ticket.id, args=cards.facts(scene, ticket))
+        tell_resident(scene, person, ticket, key)
 
 
 TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
@@ -189,6 +188,7 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "visit_month": visiting.remind_of_month,
     "wish_unclaimed": wish_unclaimed,
     "wish_unfulfilled": wish_unfulfilled,
+    "unlink": secret.unlink,
     "draft_reminder": drafts.remind,
     "draft_file": drafts.file_unfinished,
     "emergency_silence": drafts.assume_danger,

@@ -88,6 +88,20 @@ class Erasure:
         self._db.run(ERASED, person=person, at=now)
         self._doom(refs)
 
+    def unlink(self, channel: str, account: str, since: datetime, until: datetime) -> None:
+        """Forget what an account said and was told in a span of time: nothing then leads from it to what it reported."""
+        about = {"channel": channel, "account": account, "since": since}
+        for row, message_id, _, received_at in self._db.all(HEARD, **about):
+            if received_at <= until:
+                self._forget_own_line(account, message_id)
+                blank = Incoming(channel, "", account, "", EPOCH)
+                self._db.run(EMPTY, key=row, payload=blank, state="tidied", ticket=0)
+        for row, _, state, sent_ref, reply, _ in self._db.all(LETTERS, **about):
+            if state not in WAITING:
+                self._db.run(UNLINK, key=row, reply=blanked(reply), ticket=0)
+                if channel == WEB and sent_ref:
+                    self._forget_line(int(sent_ref))
+
     def left(self) -> list[int]:
         """The tickets of people who asked to be forgotten, whose words are still kept."""
         return [ticket for (ticket,) in self._db.all(LEFT)]
@@ -283,6 +297,10 @@ ACTED = select(accounts.c.channel, accounts.c.account).where(accounts.c.person.i
 TYPED = select(inbox.c.id, inbox.c.message_id, inbox.c.ticket, type_coerce(inbox.c.payload, Text)).where(
     inbox.c.channel == _theirs[0], inbox.c.account == _theirs[1], inbox.c.received_at >= P("since")
 )
+HEARD = select(inbox.c.id, inbox.c.message_id, inbox.c.ticket, inbox.c.received_at).where(
+    inbox.c.channel == _theirs[0], inbox.c.account == _theirs[1], inbox.c.received_at >= P("since")
+)
+UNLINK = update(outbox).where(outbox.c.id == P("key"))
 EMPTY = update(inbox).where(inbox.c.id == P("key"))
 FORM = select(type_coerce(conversations.c.answers, Text)).where(
     conversations.c.channel == _theirs[0], conversations.c.account == _theirs[1]

@@ -264,6 +264,7 @@ tickets = Table(
     Column("extensions", Integer, nullable=False, server_default="0"),
     Column("parked_until", UtcTime),
     Column("storm", BigId, nullable=False, server_default="0"),
+    Column("recused", Shape(tuple[int, ...]), nullable=False, server_default="[]"),
     Column("result", Text, nullable=False, server_default=""),
     Column("author", BigId, nullable=False, server_default="0"),
     Column("unit", Text, nullable=False, server_default=""),
@@ -584,6 +585,16 @@ timers = Table(
         sqlite_where=text("state = 'pending'"),
         postgresql_where=text("state = 'pending'"),
     ),
+)
+
+# The codes by which whoever reported something confidential reads the answer, as keyed hashes.
+retrievals = Table(
+    "retrievals",
+    metadata,
+    Column("ticket", BigId, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
+    Column("mark", LargeBinary, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", UtcTime),
 )
 
 # Storm mode: an area (and some matters, or all) where tickets are answered within minutes, until it ends.

@@ -23,6 +23,7 @@ from storage.meta import Meta
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
+from storage.retrievals import Retrievals
 from storage.roster import Roster
 from storage.sealed import Seal
 from storage.sqlite import SqliteEngine
@@ -57,6 +58,7 @@ class UnitOfWork:
         self.audit = Audit(db)
         self.bundles = Bundles(db)
         self.storms = Storms(db)
+        self.retrievals = Retrievals(db, seal)
         self.conversations = Conversations(db)
         self.places = Places(db)
         self.units = Units(db)

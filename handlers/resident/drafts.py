@@ -10,6 +10,7 @@ from domain.conversation import Conversation
 from domain.messages import Lane, Text
 from handlers import cards
 from handlers.forms import next_question
+from handlers.resident import secret
 from handlers.resident.draft import begun, register, said
 from handlers.resident.emergency import DANGER_PLACE
 from handlers.resident.report import REPORT
@@ -58,11 +59,15 @@ def file_unfinished(scene: Scene, timer: Timer) -> None:
     left = _left(scene, timer)
     if left is None or not begun(left.answers):
         return
+    scene.uow.conversations.save(left.rest, scene.now)
+    if secret.is_report(left.answers):
+        ticket, code = secret.register(scene, timer.subject, left.answers, named=True)
+        scene.tell(timer.subject, "report-filed-report", args={**cards.facts(scene, ticket), "code": code})
+        return
     if left.form == WISH.name:
         ticket = register_wish(scene, timer.subject, left.answers)
     else:
         ticket = register(scene, timer.subject, left.answers)
-    scene.uow.conversations.save(left.rest, scene.now)
     opened = (choice(f"open/{ticket.id}", "do-open"),)
     scene.tell(timer.subject, "report-filed-unfinished", opened, ticket=ticket.id, args=cards.facts(scene, ticket))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from domain.messages import Media, Text
+from domain.messages import Arg, Media, Text
 from domain.ticket import Action, Ticket, can, parties
 from handlers import cards
 from handlers.forms import Answers, Ask, Form, Question, begin, yes_or_no
@@ -24,10 +24,15 @@ def show_list(turn: Turn) -> None:
         turn.answer("mine-none")
         return
     lines = "\n".join(
-        turn.world.say(Text("mine-line", {**cards.told(turn, t), "index": i}), turn.person.language)
+        turn.world.say(Text("mine-line", {**cards.told(turn, t), **_veiled(t), "index": i}), turn.person.language)
         for i, t in enumerate(tickets, start=1)
     )
     turn.answer("mine-list", tuple(cards.open_button(turn, ticket) for ticket in tickets), args={"lines": lines})
+
+
+def _veiled(ticket: Ticket) -> dict[str, Arg]:
+    """A list may be seen over somebody's shoulder: of 举报 it says that it is one, and nothing of what it is about."""
+    return {"subject": Text("kind-report"), "place": ""} if ticket.confidential else {}
 
 
 def latest(turn: Turn, action: Action) -> Ticket | None:

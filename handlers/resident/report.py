@@ -10,7 +10,7 @@ from handlers import cards
 from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
 from handlers.kept import files_in
 from handlers.life import act, with_due
-from handlers.resident import emergency, metoo, questions, where
+from handlers.resident import emergency, metoo, questions, secret, where
 from handlers.resident.draft import (
     got,
     heard_again,
@@ -64,6 +64,10 @@ def finish(turn: Turn, answers: Answers) -> None:
 def _file(turn: Turn, answers: Answers) -> None:
     danger = emergency.is_live(answers)
     if not danger and metoo.picked(answers) and metoo.join_instead(turn, answers):
+        _next_matter(turn, answers)
+        return
+    if secret.is_report(answers):
+        secret.file(turn, answers)
         _next_matter(turn, answers)
         return
     ticket = register(turn, turn.person.id, answers, danger=danger)
@@ -171,7 +175,7 @@ def _asks_place(answers: Answers) -> bool:
     return questions.is_new(answers) and wanted
 
 
-FILED = {kind: f"report-filed-{kind}" for kind in ("enquiry", "suggestion", "report")}
+FILED = {kind: f"report-filed-{kind}" for kind in ("enquiry", "suggestion")}
 READS_ITSELF = frozenset(
     {"live", "what", "where", "number", "same"}
 )  # these questions take photos and words themselves
@@ -184,6 +188,7 @@ REPORT = Form(
         emergency.LIVE,
         *questions.QUESTIONS,
         *where.questions(_asks_place),
+        secret.NAMED,
         Question("confirm", ask_confirm, read_confirm, questions.is_new),
         Question("edit", ask_edit, needed=lambda a: a.get("confirm") == "edit", pick=pick_edit, undo=unedit),
     ),

@@ -14,6 +14,7 @@ from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.kept import files_in, pack_files
 from handlers.life import act, require
 from handlers.scene import Turn, choice
+from handlers.telling import tell_resident
 
 SHORTEST_NOTE = 2
 
@@ -106,8 +107,7 @@ def more_photos(turn: Turn) -> None:
     ticket = turn.uow.tickets.find(turn.uow.inbox.last_ticket(turn.incoming.channel, turn.incoming.sender))
     if ticket and ticket.assignee == turn.person.id and ticket.source == "resident":
         turn.ticket = ticket.id
-        args = cards.facts(turn, ticket)
-        turn.tell(ticket.reporter, "resident-more-photos", media=turn.incoming.media, ticket=ticket.id, args=args)
+        tell_resident(turn, ticket.reporter, ticket, "resident-more-photos", media=turn.incoming.media)
 
 
 RETURN_REASONS = ("return-not-mine", "return-unit", "return-wrong-place")

@@ -75,8 +75,24 @@ report-filed-suggestion =
     👤 { $worker }会认真看，{ $due }前答复您。
 report-filed-report =
     ✅ 举报登记好了，单号 { $number }
+    🔑 提取码 { $code }，请记下来，只显示这一次。
     🔒 您的身份对被举报方和承办单位保密。
-    ⏰ 最迟{ $due }前答复您。
+    ⏰ 最迟{ $due }前答复；有消息只提醒您有进展，发「查询 { $number } { $code }」看内容。
+report-filed-anonymous =
+    ✅ 匿名举报登记好了，单号 { $number }
+    🔑 提取码 { $code }，请马上抄下来，丢了就查不到了。
+    🔒 一小时后这里关于举报的记录会清掉，没有人知道是您。
+    ⏰ 最迟{ $due }前答复，发「查询 { $number } { $code }」看结果，换个账号也行。
+secret-ask-named = 您可以留名，也可以匿名。两种都对被举报方保密；匿名的话我们没法联系您，您凭提取码查结果。
+secret-named = 留名，有进展提醒我
+secret-anonymous = 匿名，凭提取码查
+report-news = 🔔 您的事项 { $number } 有新进展，发「查询 { $number } 加提取码」看内容。
+secret-wrong-code = 单号或提取码不对，请再核对一下。连续错 5 次要等一小时。
+secret-needs-code = 🔒 { $number }：{ $status }。发「查询 { $number } 加提取码」看内容。
+secret-card =
+    🔒 { $number }：{ $status }
+    ⏰ 最迟{ $due }
+    { $steps }
 report-filed-danger =
     🚨 已经通知{ $worker }和值班负责人，单号 { $number }
     请先保证自己安全，危险时先打电话。

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from town import Somebody, Town
 
 from domain.people import Role
@@ -61,7 +63,8 @@ async def test_a_report_of_wrongdoing_reaches_the_supervisor_only_for_its_whole_
     while "请看看对不对" not in resident.last:
         await resident.says("1")
     await resident.presses("确认")
-    resident.sees("举报登记好了", "保密")
+    filed = resident.sees("举报登记好了", "保密")
+    code = re.findall(r"提取码 ([A-Z2-9-]{9})", filed)[0]
     supervisor.sees("聚众赌博")
     await resident.says("催一下")
     await resident.says("人工")
@@ -69,6 +72,9 @@ async def test_a_report_of_wrongdoing_reaches_the_supervisor_only_for_its_whole_
     await supervisor.presses("办结")
     await supervisor.says("已移交派出所")
     await supervisor.presses("没有照片")
+    resident.sees_nothing("移交派出所")
+    await resident.says(f"查询 {resident.number()} {code}")
+    resident.sees("移交派出所")
     await resident.presses("没解决", "没人来")
     resident.sees("重新办理")
     for somebody in below:
