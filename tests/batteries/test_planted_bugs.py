@@ -31,7 +31,7 @@ SINGLE = ("pyproject.toml", "config.example.toml")
 FEW = 3  # of the short run
 LEAST_CAUGHT = 0.95
 CAUGHT, PASSED = 1, 0  # exit codes of pytest: a test failed; all passed
-PATIENCE = 300  # real seconds for the tests of one bug: a bot that hangs is caught too
+PATIENCE = 180  # real seconds for the tests of one bug: a bot that hangs is caught too
 
 
 @dataclass(frozen=True)
