@@ -81,6 +81,12 @@ def test_a_bomb_is_refused_before_it_is_unpacked(files, side):
         files.keep(bomb(side, side), MediaKind.PHOTO)
 
 
+def test_a_bomb_that_could_be_unpacked_is_refused_too(files):
+    """A whole picture, larger than we draw anew: it is its size that is refused, not a mistake in it."""
+    with pytest.raises(BadFile):
+        files.keep(picture((7_200, 7_200), "PNG", "1"), MediaKind.PHOTO)
+
+
 def test_what_is_no_picture_is_no_photo(files):
     for data in (
         b"",
