@@ -18,13 +18,15 @@ import random
 import shutil
 import signal
 import socket
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TextIO
@@ -33,7 +35,7 @@ from unittest.mock import patch
 from batteries.disk import FULL, Disk
 from batteries.opening import greeted_town, settings
 from batteries.workload import CHAPTERS
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import dialect
 from stubs.telegram import TelegramStub
 from town import MONDAY, ZONE, _read_once, _template
 
@@ -59,7 +61,7 @@ DISK = ("cut", "fail", "fill")
 
 @dataclass(frozen=True)
 class Fate:
-    """What befalls a bot. `how` is kill, cut (power), fail (disk) or fill (disk); `at` counts points of that kind; 0 is never."""
+    """What befalls a bot. `how` is kill, copy (a backup is made), cut (power), fail (disk) or fill (disk); `at` counts points of that kind; 0 is never."""
 
     how: str = "kill"
     at: int = 0
@@ -122,9 +124,16 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def mortal_everywhere(fate: Fate) -> Points:
+def back_up(folder: str) -> None:
+    """As another process does it: what is committed at this moment."""
+    with closing(sqlite3.connect(f"{folder}/town.db")) as raw:
+        raw.execute(f"VACUUM INTO '{folder}/copy'")
+
+
+def mortal_everywhere(fate: Fate, folder: str) -> Points:
     """A point before every statement (COMMIT is one), after every commit, before and after every HTTP call."""
-    points = Points(fate.at if fate.how == "kill" else 0, die)
+    strike = die if fate.how == "kill" else partial(back_up, folder)
+    points = Points(fate.at if fate.how in ("kill", "copy") else 0, strike)
     write_now, request, send, opened = (
         SqliteEngine.write_now,
         AiohttpRequest.do_request,
@@ -192,7 +201,7 @@ async def live(line: TextIO, answers: TextIO) -> None:
     os.environ["HUIYING_TELEGRAM_TOKEN"] = order.token
     store = Path(order.folder) / "town.db"
     disk = on_a_doubtful_disk(order.fate, Path(f"{store}.ballast")) if order.fate.how in DISK else None
-    points = mortal_everywhere(order.fate)
+    points = mortal_everywhere(order.fate, order.folder)
     clock = VirtualClock(MONDAY)
     app: App | None = None
     counted = disk or points
@@ -266,7 +275,7 @@ def warm_up() -> None:
     patch.object(Shapes, "from_geojson", cache(Shapes.from_geojson)).start()
     patch("bot.media.digest_chart", lambda *_: b"\x89PNG a chart").start()
     patch("bot.media.chinese_font", lambda: "").start()
-    compiled = Statements(sqlite.dialect(paramstyle="named"))
+    compiled = Statements(dialect(paramstyle="named"))
     patch("storage.sqlite.Statements", lambda _dialect: compiled).start()
     folder = asyncio.run(_template())
     patch.object(Worlds, "_read", _read_once).start()

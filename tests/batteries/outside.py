@@ -54,6 +54,7 @@ class Shown:
     letter: int
     chat: int
     fresh: bool
+    text: str = ""
 
 
 class Platform(TelegramStub):
@@ -68,7 +69,8 @@ class Platform(TelegramStub):
         letter = int(params.pop("letter", 0))
         answer = await super()._answer(method, params)
         if letter and answer.status == 200 and method.startswith(("send", "edit")):
-            self.shown.append(Shown(letter, int(params["chat_id"]), method.startswith("send")))
+            text = str(params.get("text") or params.get("caption") or "")
+            self.shown.append(Shown(letter, int(params["chat_id"]), method.startswith("send"), text))
         return answer
 
     def kept(self) -> bytes:
