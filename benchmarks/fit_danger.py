@@ -33,7 +33,7 @@ RAREST = 2  # sentences a word must stand in
 SIZES = {"live": 5000, "types": 5000}  # entries kept
 TITLE, LETTER, TOLD, DRESSED = 0.2, 0.1, 0.3, 0.5  # how much a real title, a sentence of a letter, … count
 LETTER_SENTENCES = 5000
-LEAST, SURE = -0.1, 0.3
+LEAST, SURE = 0.0, 0.3
 TELLINGS = (
     """\
 去年{}|前年{}，一直没说法|上次{}，后来没人管|万一{}怎么办|担心{}|怕{}|如果{}谁负责|听说{}，是真的吗|新闻说{}|昨天{}，已经处理好了，谢谢

@@ -17,6 +17,7 @@ from domain.errors import RuleError
 from nlp.wordfile import WORDS, load_words
 
 LITERAL = itemgetter(2)  # of a hit (start, end, literal)
+CALMING = -0.2  # weight from which a calming word counts in the ceiling; the weaker ones only make it slower
 Weights = Mapping[str, float]
 
 
@@ -37,9 +38,9 @@ class Lexicon:
         self._meaningful = frozenset(self._senses_of)
         self._automaton: Any = daachorse.CharwiseDoubleArrayAhoCorasick(literals)
 
-    def meant(self, literal: str) -> set[int]:
-        """Positions of one word and its senses."""
-        return {self._number[literal], *self._senses_of.get(self._number[literal], ())}
+    def meant(self, literal: str) -> tuple[int, ...]:
+        """Positions of one word and, after it, of its senses."""
+        return (self._number[literal], *self._senses_of.get(self._number[literal], ()))
 
     def found(self, text: str) -> set[int]:
         """Positions of the words in a normalised text and of their senses."""
@@ -50,7 +51,7 @@ class Lexicon:
 class Danger:
     """The two files made ready. Pure and immutable."""
 
-    __slots__ = ("_bias", "_encouragement", "_encouraging", "_lexicon", "_live", "_types", "least", "sure")
+    __slots__ = ("_bias", "_lexicon", "_live", "_notable", "_roughly", "_types", "least", "sure")
 
     def __init__(self, senses: Path = WORDS / "danger_senses.toml", weights: Path = WORDS / "danger.toml") -> None:
         table = load_words(weights)
@@ -66,14 +67,14 @@ class Danger:
         self._types = {name: tuple(said.get(key, 0.0) for key in self._lexicon.keys) for name, said in types.items()}
 
         most = {literal: self._most(literal) for literal in self._lexicon.literals}
-        encouraging = [literal for literal, weight in most.items() if weight > 0]
-        self._encouragement = tuple(map(most.__getitem__, encouraging))
-        self._encouraging: Any = daachorse.CharwiseDoubleArrayAhoCorasick(encouraging)
+        notable = [literal for literal, weight in most.items() if weight > 0 or weight < CALMING]
+        self._roughly = tuple(map(most.__getitem__, notable))
+        self._notable: Any = daachorse.CharwiseDoubleArrayAhoCorasick(notable)
 
     def ceiling(self, text: str) -> float:
-        """The most `score` could be, by encouraging words alone: a few µs in which most messages are done with."""
-        seen = set(map(LITERAL, self._encouraging.find_overlapping(text.lower())))
-        return sum(map(self._encouragement.__getitem__, seen), self._bias)
+        """The most `score` could be, by its plainest words alone: a µs or two in which most messages are done with."""
+        seen = set(map(LITERAL, self._notable.find_overlapping(text.lower())))
+        return sum(map(self._roughly.__getitem__, seen), self._bias)
 
     def score(self, text: str) -> float:
         """How much a normalised text sounds like danger now; from `least` on it is asked about, from `sure` on sure."""
@@ -85,7 +86,9 @@ class Danger:
         return max(self._types, key=lambda name: sum(map(self._types[name].__getitem__, found)))
 
     def _most(self, literal: str) -> float:
-        return sum(max(0.0, self._live[key]) for key in self._lexicon.meant(literal))
+        """A word's own weight and what encourages in its senses (those may be counted twice: the ceiling stays one)."""
+        own, *senses = self._lexicon.meant(literal)
+        return self._live[own] + sum(max(0.0, self._live[sense]) for sense in senses)
 
     def explain(self, text: str) -> list[tuple[str, float]]:
         """Every key in the text that says something, strongest first."""

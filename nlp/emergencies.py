@@ -20,8 +20,8 @@ from nlp.wordfile import WORDS, grouped, load_words, phrases
 
 SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 CHAT = 120  # characters; longer texts are letters, and letters tell of the past unless they say otherwise
-HAZARD = 0.3  # how far below the least a message may stay for a past or feared danger to be looked for in it
-SHOUT = 15  # characters of a message that may be a single word
+NAMED = 0.3  # how far below the least a message may stay that names a danger outright
+SHOUT = 10  # characters of a message that may be a single word
 REACH = 30  # characters a mood carries within its sentence
 BESIDE = re.compile(r"[\W啊呀了啦快来]+")  # what may stand beside a sign that is the whole message
 
@@ -97,12 +97,13 @@ class Emergencies:
         whole = f"{title}。{text}。" if title else f"{text}。"
         if len(whole) > CHAT:
             return self._in_letter(whole, len(title))
-        danger, ceiling = self._danger, self._danger.ceiling(whole)
-        if ceiling >= danger.least and (score := danger.score(whole)) >= danger.least:
-            return Emergency(danger.type(whole), live=True, sure=score >= danger.sure)
         if len(text) <= SHOUT and (cry := self._cry(text)):
             return Emergency(cry, live=True, sure=True)
-        return self._graver((hit, False) for hit in self._named(whole)[0]) if ceiling >= danger.least - HAZARD else None
+        danger, named = self._danger, self._named(whole)[0]
+        least = danger.least - NAMED if named else danger.least
+        if danger.ceiling(whole) >= least and (score := danger.score(whole)) >= least:
+            return Emergency(danger.type(whole), live=True, sure=score >= danger.sure)
+        return self._graver((hit, False) for hit in named)
 
     def explain(self, text: str) -> list[tuple[str, float]]:
         """The words of a normalised message that speak for or against danger now, strongest first."""
