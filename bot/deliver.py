@@ -117,9 +117,8 @@ class Delivery:
                 uow.outbox.give_up(letter, "dead", f"channel {letter.channel!r} is not running")
             elif self._may_go(uow, letter, now):
                 held = uow.outbox.intend(letter, now + LEASE)
-                person = uow.people.by_account(letter.channel, letter.account)
                 replaces = uow.outbox.card_ref(letter) if letter.reply.answers_person else ""
-                claimed[chat] = Claimed(held, now, replaces, person.language if person else "zh-CN")
+                claimed[chat] = Claimed(held, now, replaces, uow.people.language(letter.channel, letter.account))
         return list(claimed.values())
 
     def _may_go(self, uow: UnitOfWork, letter: Letter, now: datetime) -> bool:

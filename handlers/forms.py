@@ -121,8 +121,7 @@ def reply_to(turn: Turn, form: Form, incoming: Incoming, pressed: str = "") -> N
     if question is None:
         go_on(turn, form, answers)
         return
-    choices = question.ask(turn, answers).choices
-    chosen = pressed or typed_choice(turn, choices, incoming.text)
+    chosen = pressed or typed_choice(turn, question.ask(turn, answers).choices, incoming.text)
     if chosen:
         go_on(turn, form, question.pick(turn, answers, chosen) if question.pick else {**answers, question.name: chosen})
         return

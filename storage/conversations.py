@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -36,11 +36,10 @@ class Conversations:
 
 def _kept(conversation: Conversation) -> dict[str, Any]:
     """The fields by column; the moment is the moment of saving."""
-    values = asdict(conversation)
-    del values["since"]
-    return values
+    return {name: getattr(conversation, name) for name in KEPT}
 
 
+KEPT = tuple(field.name for field in fields(Conversation) if field.name != "since")
 _FIELDS = (
     conversations.c.form,
     conversations.c.answers,

@@ -61,6 +61,10 @@ class People:
             noticed=person.noticed,
         )
 
+    def language(self, channel: str, account: str) -> str:
+        """What the owner of an account reads; Chinese when nobody is known."""
+        return str(self._db.value(LANGUAGE, channel=channel, account=account) or "zh-CN")
+
     def seen(self, channel: str, account: str, person: int, address: str, now: datetime) -> None:
         """They wrote: this is where they are reached from now on, and they can be reached again."""
         self._db.run(
@@ -151,6 +155,11 @@ GET = select(people.c.id, people.c.home, people.c.home_words, people.c.language,
 )
 SAVE = update(people).where(people.c.id == P("key"))
 OWNER = select(accounts.c.person).where(accounts.c.channel == P("channel"), accounts.c.account == P("account"))
+LANGUAGE = (
+    select(people.c.language)
+    .join(accounts, accounts.c.person == people.c.id)
+    .where(accounts.c.channel == P("channel"), accounts.c.account == P("account"))
+)
 SEEN = upsert(accounts, "channel", "account")
 ACCOUNTS = (
     select(accounts.c.channel, accounts.c.account, accounts.c.person, accounts.c.address, accounts.c.unreachable)
