@@ -35,10 +35,20 @@ contracts: env
 batteries: env
 	HUIYING_BATTERY=$${HUIYING_BATTERY:-full} $(RUN) -m pytest -q -s -m battery tests/batteries
 
-bench: env
+# Peers are installed beside, for the comparison only. Sizes go to 10,000,000 with --sizes (an hour, 12 GB).
+bench: env $(VENV)-bench/ready
 	$(RUN) -m benchmarks.bench_categories
 	$(RUN) -m benchmarks.bench_places
 	$(RUN) -m benchmarks.bench_understanding
+	$(RUN) -m benchmarks.bench_loopback
+	$(RUN) -m benchmarks.bench_sizes
+	$(RUN) -m benchmarks.bench_timers
+	$(RUN) -m benchmarks.bench_start
+
+$(VENV)-bench/ready: requirements-bench.in
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/pip install --quiet --disable-pip-version-check -r requirements-bench.in
+	@touch $@
 
 # The pictures of the README, taken while the browser test plays the demo.
 pictures: env

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -56,9 +57,12 @@ def platform(tickets: int, *, echo: bool) -> Iterator[tuple[str, subprocess.Pope
         process.wait()
 
 
-def said(process: subprocess.Popen[str]) -> dict[str, Any]:
-    """The next line a process prints."""
+def said(process: subprocess.Popen[str], bot: subprocess.Popen[bytes] | None = None) -> dict[str, Any]:
+    """The next line a process prints; the end of the benchmark when the bot it waits for has died."""
     assert process.stdout is not None
+    while bot and not select.select([process.stdout], [], [], 1.0)[0]:
+        if bot.poll() is not None:
+            raise SystemExit("the bot ended early")
     line = process.stdout.readline()
     if not line:
         raise SystemExit("a process of the benchmark ended early")
@@ -88,9 +92,9 @@ def compete(one: Contestant, tickets: int, folder: Path) -> dict[str, float]:
         with (folder / "log").open("wb") as log:
             bot = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
-            said(judge)
+            said(judge, bot)
             before = processor_seconds(bot.pid)
-            figures = said(judge)
+            figures = said(judge, bot)
             cost = processor_seconds(bot.pid) - before
             return figures | {"cpu_ms": cost * 1000 / tickets, "mb": megabytes(bot.pid)}
         finally:

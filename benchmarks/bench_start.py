@@ -28,7 +28,7 @@ def started(store: str) -> tuple[float, float, float]:
         begin = time.perf_counter()
         bot = subprocess.Popen([sys.executable, "-m", "benchmarks.loopback.ours", api, store, "0"], cwd=ROOT)
         try:
-            said(judge)
+            said(judge, bot)
             return time.perf_counter() - begin, processor_seconds(bot.pid), megabytes(bot.pid)
         finally:
             bot.kill()

@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.loopback.platform import FIRST
-from bot.admin import import_grids, import_people, import_places
+from bot.admin import IMPORTS
 from bot.app import App, build, run
 from bot.config import Operator, Settings, StorageSection, Telegram, Web
 from bot.deliver import Pace
@@ -42,7 +42,7 @@ def settle_in(app: App, people: int) -> None:
     def work(uow: UnitOfWork) -> None:
         now = app.clock.now()
         if not uow.places.areas():
-            for bring, name in ((import_places, "places"), (import_grids, "grids"), (import_people, "people")):
+            for name, bring in IMPORTS.items():
                 bring(uow, DATA / f"{name}.csv", now)
             app.worlds.refresh(uow)
         for account in map(str, range(FIRST, FIRST + people)):
