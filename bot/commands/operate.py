@@ -192,6 +192,22 @@ def _scopes(uow: UnitOfWork, scope: str, out: Path | None) -> list[str]:
     return scopes
 
 
+def recount(
+    config: ConfigFile = None,
+    mend: Annotated[bool, typer.Option("--mend", help="Keep what was counted; other nodes must not run.")] = False,
+) -> None:
+    """Count the figures of the digests anew from the whole history and tell where they differ: minutes for a million."""
+    with opened(config) as app:
+        found = app.storage.write_now(lambda uow: uow.counters.differences())
+        if found and mend:
+            app.storage.write_now(lambda uow: uow.counters.recount())
+    for tally, counted in found:
+        typer.echo(f"{tally.period} {tally.topic or '全部'} {tally.area}: 记为 {tally.counts}，应为 {counted}")
+    typer.echo("与全部记录一致。" if not found else f"{len(found)} 处不一致{'，已改正' if mend else ''}。")
+    if found and not mend:
+        raise typer.Exit(1)
+
+
 def backup(file: Annotated[Path, typer.Argument(help="Where to write the copy.")], config: ConfigFile = None) -> None:
     """Copy the store while the bot runs; the copy is checked before it gets its name."""
     if file.exists():

@@ -318,3 +318,17 @@ def test_the_audit_trail_is_checked_and_says_where_it_was_changed(shell):
         store.execute("DELETE FROM seals")
         store.commit()
     assert "没有 3fa9" in shell.complains("audit", "--anchor", "3fa9")
+
+
+# ---- the kept figures
+
+
+def test_recount_finds_figures_that_are_wrong_and_puts_them_right_when_asked(shell):
+    assert shell("recount").out == "与全部记录一致。\n"
+    with closing(sqlite3.connect("var/huiying.db")) as raw, raw:
+        raw.execute("INSERT INTO counters (period, topic, area, new) VALUES ('2026-11-23', '', '460204198023001', 3)")
+    told = shell("recount")
+    assert told.code == 1
+    assert "2026-11-23 全部 460204198023001" in told.out
+    assert "1 处不一致，已改正。" in shell("recount", "--mend").out
+    assert shell("recount").code == 0
