@@ -172,6 +172,7 @@ class HotTopics(Section):
 
 class Answers(Section):
     templates: Path = Path(__file__).parent.parent / "locales" / "zh-CN" / "answers.toml"
+    campaigns: Path = Path(__file__).parent.parent / "locales" / "zh-CN" / "campaigns.toml"
     review_results: tuple[Result, ...] = (Result.EXPLAINED, Result.REDIRECTED, Result.REFUSED, Result.UNFOUNDED)
     review_urgencies: tuple[Urgency, ...] = (Urgency.CRITICAL, Urgency.URGENT)
     review_kinds: tuple[str, ...] = ()

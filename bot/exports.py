@@ -37,7 +37,8 @@ class Sheet:
 def tickets(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
     """One row for each ticket filed in the span; who reported it is not among the columns."""
     found = uow.tickets.filed_between(since, until)
-    return Sheet("工单", TICKET_HEADS, tuple(_ticket(world, ticket) for ticket in found))
+    rows = ((*_ticket(world, ticket), "、".join(uow.tags.of(ticket.id))) for ticket in found)
+    return Sheet("工单", (*TICKET_HEADS, "专项"), tuple(rows))
 
 
 def ledgers(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.config import Settings
-from bot.templates import read_templates
+from bot.templates import read_campaigns, read_templates
 from bot.texts import Texts
 from domain.covers import read_covers
 from domain.errors import ImportFileError, RuleError, StorageError
@@ -82,6 +82,7 @@ class Worlds:
             operator=self._settings.operator.name,
             contacts=self._settings.operator.contacts,
             templates=read_templates(self._settings.answers.templates),
+            campaigns=read_campaigns(self._settings.answers.campaigns),
         )
 
 

@@ -171,6 +171,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "应急模式": storm.start,
         "热点": hot.show,
         "台账": ledgers.show,
+        "专项": ledgers.show_campaigns,
         "待派": command.show_queue,
         "交接": transfer.start,
     },
@@ -185,6 +186,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "走访": visit.start,
         "我的走访": visit.show_mine,
         "台账": ledgers.show,
+        "专项": ledgers.show_campaigns,
         "应急模式": storm.start,
     },
     Role.CAPTAIN: {
@@ -195,6 +197,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "走访": visit.start,
         "我的走访": visit.show_mine,
         "台账": ledgers.show,
+        "专项": ledgers.show_campaigns,
     },
     Role.WORKER: {
         "日报": digest.show_now,

@@ -35,7 +35,7 @@ from handlers.telling import (
     tell_volunteers,
     tell_worker,
 )
-from handlers.topics import alert_hot_topic
+from handlers.topics import alert_hot_topic, tag_campaigns
 from handlers.watching import (
     stop_acceptance,
     stop_all,
@@ -92,6 +92,7 @@ too_early = _if(lambda _ticket, event: event.before is not Status.RESOLVED)  # c
 
 REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.FILE: (
+        tag_campaigns,
         praise_workers,
         alive(
             service(tell_assignee, tell_danger, tell_copies, watch_deadline, alert_hot_topic),

@@ -38,6 +38,14 @@ def alert_hot_topic(scene: Scene, ticket: Ticket, _event: Event) -> None:
             return
 
 
+def tag_campaigns(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    """Tag what a running campaign is about; nothing of 举报 is counted among others."""
+    day = scene.now.astimezone(scene.world.week.zone).date()
+    for campaign in scene.world.campaigns:
+        if not ticket.confidential and campaign.tags(ticket.words, day):
+            scene.uow.tags.add(ticket.id, campaign.name)
+
+
 def behind(ticket: Ticket) -> tuple[int, ...]:
     """The residents of a ticket; what staff found has none but those who joined."""
     reporter = (ticket.reporter,) if ticket.source == "resident" else ()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from domain.answers import Template
+from domain.campaigns import Campaign
 from domain.direct import Organisation
 from domain.messages import Point, Text, printable
 from domain.people import Grid, Person
@@ -24,7 +25,7 @@ class World:
 
     `say` turns a text into words (needed to recognise a label somebody types); `grid_at` gives the grids a position
     lies in; `operator` is who runs the bot, as the privacy notice must say; `contacts` are local numbers (gas repair);
-    `templates` are answers the staff prepared.
+    `templates` are answers the staff prepared, `campaigns` what is tagged for a while.
     `organisation` holds the units and the dispatch tables.
     """
 
@@ -38,6 +39,7 @@ class World:
     operator: str
     contacts: Mapping[str, str]
     templates: tuple[Template, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
     organisation: Organisation = Organisation()
 
     def understand(self, words: str, person: Person, *, open_ticket: bool = False) -> Understanding:

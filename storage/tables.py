@@ -411,6 +411,16 @@ topics = Table(
     PrimaryKeyConstraint("area", "matter"),
 )
 
+# Which tickets belong to which campaign.
+tags = Table(
+    "tags",
+    metadata,
+    Column("ticket", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("tag", Text, nullable=False),
+    PrimaryKeyConstraint("ticket", "tag"),
+    Index(None, "tag"),
+)
+
 # Visits of workers to households; `who` was met is encrypted.
 visits = Table(
     "visits",

@@ -28,6 +28,7 @@ from storage.roster import Roster
 from storage.sealed import Seal
 from storage.sqlite import SqliteEngine
 from storage.storms import Storms
+from storage.tags import Tags
 from storage.tasks import Tasks
 from storage.tickets import Tickets
 from storage.tidy import Tidy
@@ -50,6 +51,7 @@ class UnitOfWork:
         self.counters = Counters(db)
         self.followers = Followers(db)
         self.topics = Topics(db)
+        self.tags = Tags(db)
         self.visits = Visits(db, seal)
         self.tasks = Tasks(db)
         self.inbox = Inbox(db)

@@ -1,13 +1,13 @@
-"""台账 typed by hand: how much each of the three ledgers holds this month, in the area somebody answers for."""
+"""台账 and 专项 typed by hand: what the ledgers hold this month and how campaigns stand, in the area somebody answers for."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from domain.ledgers import LEDGERS, STABILITY
-from domain.messages import Text
+from domain.messages import Arg, Text
 from domain.people import Role
-from handlers import visiting
+from handlers import cards, visiting
 from handlers.scene import Turn, choice
 
 READERS = (Role.SUPERVISOR, Role.DESK, Role.CAPTAIN)
@@ -27,6 +27,25 @@ def show(turn: Turn) -> None:
         for ledger in shown
     )
     turn.answer("ledgers", (choice("menu/", "do-menu"),), args={"month": start.month, "lines": lines})
+
+
+def show_campaigns(turn: Turn) -> None:
+    """Each campaign with what was filed, closed and is late."""
+    lines = []
+    for campaign in turn.world.campaigns:
+        tagged = [ticket for ticket in turn.uow.tags.tagged(campaign.name) if _mine(turn, ticket.area)]
+        args: dict[str, Arg] = {
+            "name": campaign.name,
+            "filed": len(tagged),
+            "closed": sum(not ticket.alive for ticket in tagged),
+            "late": sum(cards.is_late(turn, ticket) for ticket in tagged),
+            "last": f"{campaign.last:%m-%d}",
+        }
+        lines.append(turn.world.say(Text("campaign-line", args), turn.person.language))
+    if lines:
+        turn.answer("campaigns", (choice("menu/", "do-menu"),), args={"lines": "\n".join(lines)})
+    else:
+        turn.answer("campaigns-none", (choice("menu/", "do-menu"),))
 
 
 def _mine(turn: Turn, area: str) -> bool:

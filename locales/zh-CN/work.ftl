@@ -150,3 +150,12 @@ transfer-list =
 transfer-line = { $index }. { $subject } · { $place } · { $status } · 最迟{ $due } · 最后：{ $last }{ $said }
 transfer-given = 您手上的 { $count } 件工单已交给{ $other }，辛苦了。
 resident-transferred = 承办人换了：您的{ $subjects }现由{ $worker }办理，之前说过的他都看得到，期限不变。
+
+## 专项
+
+campaigns =
+    🚩 专项进度：
+    { $lines }
+# $last 截止日
+campaign-line = { $name }（到 { $last }）：登记 { $filed } 件，结案 { $closed } 件，超时 { $late } 件
+campaigns-none = 现在没有专项。在 campaigns.toml 里写上就有。

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.config import Settings
-from bot.templates import read_templates
+from bot.templates import read_campaigns, read_templates
 from domain.answers import PLACEHOLDERS, Result
+from domain.campaigns import Campaign
 from domain.errors import ConfigError
 from nlp.understanding import Understander
 
@@ -45,3 +48,27 @@ def test_a_template_is_for_its_result_and_its_matters_only() -> None:
     assert cleaned.fits("solved", "垃圾满溢", "城乡建设")
     assert not cleaned.fits("explained", "垃圾满溢", "城乡建设")
     assert not cleaned.fits("solved", "停水", "城乡建设")
+
+
+def test_campaigns_are_read_with_their_days_and_the_shipped_file_holds_none(tmp_path) -> None:
+    assert read_campaigns(Settings().answers.campaigns) == ()
+    file = tmp_path / "campaigns.toml"
+    file.write_text('[[campaign]]\nname = "a"\nwords = ["b"]\nfirst = 2026-12-01\nlast = 2026-12-31\n', "utf-8")
+    assert read_campaigns(file) == (Campaign("a", ("b",), date(2026, 12, 1), date(2026, 12, 31)),)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ("first = 2026-12-01\n", "last is missing"),
+        ("first = 2026-12-02\nlast = 2026-12-01\n", "last is before first"),
+        ('first = "morgen"\nlast = 2026-12-01\n', "written like 2026-12-01"),
+        ("first = 2026-12-01\nlast = 2026-12-01\nuntil = 1\n", "until is no key"),
+    ],
+)
+def test_a_mistake_in_a_campaign_is_named(tmp_path, days: str, told: str) -> None:
+    file = tmp_path / "campaigns.toml"
+    file.write_text(f'[[campaign]]\nname = "a"\nwords = ["b"]\n{days}', "utf-8")
+    with pytest.raises(ConfigError) as error:
+        read_campaigns(file)
+    assert told in error.value.detail
