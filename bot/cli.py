@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.commands import chat, demo, operate, qr, replay, rules, serve
+from bot.commands import chat, demo, operate, organise, qr, replay, rules, serve
 from bot.commands.audit import audit
 from bot.commands.export import export
 from bot.commands.understand import understand
@@ -36,7 +36,9 @@ app.command()(operate.restore)
 app.command()(operate.erase)
 app.command()(export)
 app.command()(audit)
+app.command(name="dispatch")(organise.explain)
 app.add_typer(rules.app, name="rules")
+app.add_typer(organise.app, name="codes")
 
 
 def main() -> None:

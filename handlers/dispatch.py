@@ -22,12 +22,18 @@ LADDERS: dict[str, tuple[Role, ...]] = {
 READERS = (Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
 LADDER = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
 COMMUNITY_LADDER = (Role.DESK, Role.SUPERVISOR)  # what grids may not have
+COMMUNITY_DIGITS = 12
 BY_TABLE_NEVER = frozenset({"report", "wish"})  # kinds with a way of their own
 
 
-def directed(scene: Scene, ticket: Ticket) -> Ticket:
-    """The ticket with whoever gets it first; nobody (待派单) where the command centre decides or nobody is there at all."""
+def directed(scene: Scene, ticket: Ticket, shared: tuple[str, ...] = ()) -> Ticket:
+    """The ticket with whoever gets it first; nobody (待派单) where the command centre decides or nobody is there at all.
+
+    `shared` are the grids of a boundary: those of one community its desk tells apart, of several the command centre.
+    """
     decision = decision_for(scene, ticket)
+    if len({code[:COMMUNITY_DIGITS] for code in shared}) > 1 and decides_nearer(scene, ticket):
+        return at_command(scene, ticket)
     if decision.to is To.UNIT:
         return at_unit(scene, ticket, decision.unit) or at_command(scene, ticket)
     if decision.to is To.COMMAND:

@@ -79,13 +79,13 @@ def term_of(scene: Scene, ticket: Ticket) -> Term:
     return scene.world.policy.term_of(ticket.kind, ticket.category, ticket.matter, ticket.urgency)
 
 
-def file(scene: Scene, ticket: Ticket, by: int) -> Ticket:
-    """Register a new ticket, with its promised date, and let everybody know who must."""
+def file(scene: Scene, ticket: Ticket, by: int, data: dict[str, str] | None = None) -> Ticket:
+    """Register a new ticket, with its promised date, and let everybody know who must; `data` is kept with the event."""
     ticket = with_due(scene, ticket)
     ticket = scene.uow.tickets.add(ticket, scene.now, scene.day())
     party = Party.ASSIGNEE if ticket.source != "resident" else Party.REPORTER
     event = Event(ticket.id, Action.FILE, by, party, scene.now, None, ticket.status, ticket.words, ticket.media)
-    _record(scene, None, ticket, event)
+    _record(scene, None, ticket, replace(event, data=data or {}))
     return ticket
 
 

@@ -42,6 +42,21 @@ class Shapes:
             else cls((), ())
         )
 
+    @staticmethod
+    def names_west_to_east(path: Path) -> list[str]:
+        """The names of a map's polygons (property `name`, else their place in the file), as grids are numbered.
+
+        From west to east, and from north to south where two lie above each other. Raises ImportFileError.
+        """
+        try:
+            features = json.loads(path.read_text(encoding="utf-8"))["features"]
+            middles = [shape(feature["geometry"]).centroid for feature in features]
+            names = [str((feature.get("properties") or {}).get("name", at)) for at, feature in enumerate(features, 1)]
+        except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
+            raise ImportFileError(f"{path.name} is not a GeoJSON FeatureCollection of polygons") from error
+        placed = sorted(zip(middles, names, strict=True), key=lambda each: (round(each[0].x, 4), -each[0].y))
+        return [name for _, name in placed]
+
     def grid_at(self, point: Point) -> tuple[str, ...]:
         """The grids at a position: none off the map, one inside, several beside a border."""
         here = MapPoint(point.longitude, point.latitude)

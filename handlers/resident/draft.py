@@ -168,7 +168,13 @@ def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = F
         media=files_in(answers),
         point=point_in(answers),
     )
-    return directed(scene, ticket)
+    return directed(scene, ticket, shared=shared_by(answers))
+
+
+def shared_by(answers: Answers) -> tuple[str, ...]:
+    """The grids of a place on a boundary, when the resident could not say which of them it is."""
+    found = tuple(code for code in answers.get("candidates", ()) if len(code) == GRID_DIGITS)
+    return found if len(found) > 1 and not answers.get("grid") else ()
 
 
 def register(scene: Scene, person: int, answers: Answers, *, danger: bool = False) -> Ticket:
@@ -178,7 +184,8 @@ def register(scene: Scene, person: int, answers: Answers, *, danger: bool = Fals
 
 def file_from(scene: Scene, ticket: Ticket, answers: Answers) -> Ticket:
     """File a ticket made of these answers; a later edit of any of their messages finds it."""
-    filed = file(scene, ticket, ticket.reporter)
+    shared = shared_by(answers)
+    filed = file(scene, ticket, ticket.reporter, {"candidates": ",".join(shared)} if shared else None)
     for part in answers.get("parts", []):
         scene.uow.inbox.went_into(part["channel"], part["ref"], filed.id)
     return filed

@@ -332,3 +332,43 @@ def test_recount_finds_figures_that_are_wrong_and_puts_them_right_when_asked(she
     assert "2026-11-23 全部 460204198023001" in told.out
     assert "1 处不一致，已改正。" in shell("recount", "--mend").out
     assert shell("recount").code == 0
+
+
+# ---- dispatch and codes
+
+
+def test_where_a_request_would_go_is_explained(shell):
+    shell.community()
+    told = json.loads(shell("dispatch", "老板拖欠工资三个月", "--home", GRID, "--json").out)
+    assert (told["matter"], told["to"]) == ("欠薪", "天涯区劳动监察大队")
+    assert "直派表第 4 行" in told["why"]
+    plain = shell("dispatch", "楼下路灯坏了", "--home", GRID).out
+    assert "to: 网格" in plain
+    assert "直派表没有写" in plain
+
+
+def test_codes_of_grids_are_made_and_checked(shell):
+    shell.community()
+    made = shell("codes", "make", "460204198023", "--count", "2").out.split()
+    assert made == ["460204198023006", "460204198023007"]
+    assert shell("codes", "check", *made).code == 0
+    wrong = shell("codes", "check", "460204198023000")
+    assert wrong.code == 1
+    assert "序号从 001 起" in wrong.out
+    assert "15 位" in shell.complains("codes", "make", "4602041980230011")
+
+
+def test_polygons_are_numbered_from_west_to_east(shell):
+    shell.community()
+    square = "[[{x},18],[{x},18.01],[{y},18.01],[{y},18],[{x},18]]"
+    features = [
+        f'{{"type":"Feature","properties":{{"name":"{name}"}},"geometry":{{"type":"Polygon","coordinates":['
+        + square.replace("{x}", str(x)).replace("{y}", str(x + 0.01))
+        + "]}}"
+        for name, x in (("东", 109.5), ("西", 109.4))
+    ]
+    (shell.folder / "new.geojson").write_text(
+        f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}', "utf-8"
+    )
+    told = shell("codes", "make", "460204198023", "--shapes", "new.geojson").out
+    assert told.splitlines() == ["460204198023006 西", "460204198023007 东"]

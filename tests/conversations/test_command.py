@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
-from town import ZONE, Somebody, Town
+from shapely.geometry import shape
+from town import DATA, ZONE, Somebody, Town
 
 from domain.people import Role
 
 DISTRICT = "460204000000"
 COMMUNITY = "460204198023"
+THIRD, NEIGHBOUR = "460204198023003", "460204198008001"
 TABLE = "what,place,to,copies"
 LAMP = "榕树里小区3栋楼下路灯坏了"
 
@@ -288,6 +291,35 @@ async def test_what_has_no_place_at_all_is_the_command_centres(our_town: Town) -
     await command.says("带身份证到派出所办")
     await command.presses("没有照片")
     resident.sees("带身份证到派出所办")
+
+
+async def test_on_a_boundary_the_command_centre_names_the_lead_and_the_other_grid_assists(our_town: Town) -> None:
+    """Between 儋州村's third and 金鸡岭's first grid; the resident cannot say whose it is."""
+    command = await our_town.staff(Role.COMMAND, DISTRICT)
+    lead, other = await our_town.staff(scope=THIRD), await our_town.staff(scope=NEIGHBOUR)
+    resident = await our_town.resident()
+    await resident.says("路灯坏了")
+    await resident.sends_location(*between(THIRD, NEIGHBOUR))
+    await resident.presses("确认")
+    resident.sees("登记好了")
+    command.sees("请定由谁办", "路灯照明")
+    await command.says("待派")
+    command.sees("在金鸡岭社区第一网格、儋州村社区第三网格交界处")
+    await command.says("1")
+    await command.presses("派给单位", "儋州村社区第三网格主办", "金鸡岭社区第一网格", "就这些", "配合主办单位办理")
+    lead.sees("路灯照明", "最迟")
+    other.sees("请协办", "路灯照明")
+    await other.presses("办完了")
+    await other.says("这边的灯查过了，是好的")
+    lead.sees("金鸡岭社区第一网格已完成", "是好的")
+
+
+def between(one: str, other: str) -> tuple[float, float]:
+    """A position on the border of two grids of the demo: latitude, longitude."""
+    features = json.loads((DATA / "grids.geojson").read_text("utf-8"))["features"]
+    shapes = {each["properties"]["code"]: shape(each["geometry"]) for each in features}
+    point = shapes[one].intersection(shapes[other]).interpolate(0.5, normalized=True)
+    return point.y, point.x
 
 
 async def _filed(town: Town, words: str = LAMP) -> Somebody:
