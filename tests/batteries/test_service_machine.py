@@ -213,7 +213,7 @@ def test_whatever_anybody_does_the_service_stands_where_the_model_says(scale: Sc
     run_state_machine_as_test(
         Service,
         settings=settings(
-            max_examples=scale(short=8, full=2_000),
+            max_examples=scale(short=2, full=2_000),
             stateful_step_count=25,
             derandomize=scale.short,
             deadline=None,
