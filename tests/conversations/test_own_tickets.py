@@ -69,7 +69,7 @@ async def test_withdrawing_asks_once_and_tells_the_worker(our_town: Town) -> Non
     worker.sees("居民撤回了")
     worker.looks_away()
     await our_town.passes(days=10)
-    worker.sees_nothing()
+    worker.sees_nothing("261123-")
 
 
 async def test_withdrawing_can_be_thought_over(our_town: Town) -> None:

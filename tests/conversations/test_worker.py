@@ -242,7 +242,7 @@ async def test_what_is_found_on_patrol_is_filed_on_the_own_grid(our_town: Town) 
     worker.sees("已办结")
     worker.looks_away()
     await our_town.passes(days=5)
-    worker.sees_nothing()
+    worker.sees_nothing("261123-")
 
 
 async def test_what_was_put_right_on_the_spot_is_filed_and_closed(our_town: Town) -> None:
