@@ -101,6 +101,11 @@ async def test_hostile_words_are_words_wherever_they_are_said(our_town: Town) ->
     seen = set("".join(texts)) - {"\n"}
     assert not [c for c in seen if unicodedata.category(c) in INVISIBLE and c not in JOINERS]
     assert all(len(text.encode("utf-16-le")) // 2 <= 4096 for text in texts)
+    names = await town.written(
+        lambda uow: [uow.people.name(uow.people.by_account("telegram", str(chat)).id) for chat in town.stub.names]
+    )
+    assert len(names) == len(TEXTS)
+    assert not [c for c in set("".join(names)) if unicodedata.category(c) in INVISIBLE]
     modes = [params for _, _, params in town.stub.calls if "parse_mode" in params or "entities" in params]
     assert not modes, "words are sent as words: no markup of Telegram's is ever asked for"
     filed = await town.written(
