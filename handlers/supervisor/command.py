@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain.direct import To
+from domain.errors import NotAllowed
 from domain.messages import Arg, Choice, Incoming, Text
 from domain.people import Role, holds, stem
 from domain.task import TaskKind
@@ -74,7 +75,7 @@ def boundary(history: list[Event]) -> tuple[str, ...]:
 
 def start(turn: Turn, ticket: Ticket) -> None:
     require(turn, ticket, Action.DISPATCH)
-    begin(turn, DISPATCH, {"ticket": ticket.id, "assisting": []})
+    begin(turn, DISPATCH, {"ticket": ticket.id, "assisting": [], "with": _with_whom(ticket)})
 
 
 # ---- the questions
@@ -169,6 +170,8 @@ def pick_what(turn: Turn, answers: Answers, _picked: str) -> Answers:
 
 def finish(turn: Turn, answers: Answers) -> None:
     ticket = _ticket(turn, answers)
+    if _with_whom(ticket) != answers["with"]:
+        raise NotAllowed(f"{ticket.number} was given to somebody meanwhile")
     kind, _, code = answers["to"].partition(":")
     given = placed(turn, ticket, kind, code)
     if given is None:
@@ -208,6 +211,11 @@ def placed(turn: Turn, ticket: Ticket, kind: str, code: str) -> Ticket | None:
         there = replace(there, grid=code, community=code[:COMMUNITY_DIGITS])
     person = first_for(turn, there, COMMUNITY_LADDER if kind == "community" else None)
     return replace(there, assignee=person) if person else None
+
+
+def _with_whom(ticket: Ticket) -> str:
+    """Who has it: two who decide at the same time must not undo each other."""
+    return f"{ticket.status} {ticket.unit} {ticket.assignee}"
 
 
 def _name(turn: Turn, code: str) -> str:

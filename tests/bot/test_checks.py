@@ -176,3 +176,14 @@ def test_a_rule_file_that_cannot_be_read_is_found(tmp_path, monkeypatch):
         (tmp_path / name).write_text("[[broken", "utf-8")
     monkeypatch.setattr(checks, "WORDS", tmp_path)
     assert {mistake.where for mistake in checks._rules()} == {"categories.toml", "matters.toml", "tags.toml"}
+
+
+def test_a_village_grid_is_large_from_seventy_households(config, town):
+    def damage(uow):
+        village = Grid("460204198219001", "梅村第一网格", "460204198219", 71)
+        uow.places.replace_grids([*uow.places.grids(), (village, "")])
+
+    town.write_now(damage)
+    assert "超过 70 户" in " ".join(
+        mistake.what for mistake in find_mistakes(config) if mistake.where == "grid 460204198219001"
+    )

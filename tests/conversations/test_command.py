@@ -37,6 +37,22 @@ async def test_what_no_rule_decides_waits_in_a_list_and_is_given_to_a_unit(our_t
     command.sees("没有等着派的工单")
 
 
+async def test_of_two_who_decide_at_the_same_time_the_second_is_told(our_town: Town) -> None:
+    command, supervisor = await our_town.staff(Role.COMMAND, DISTRICT), await our_town.staff(Role.SUPERVISOR, DISTRICT)
+    lamps, city = await our_town.staff(Role.OFFICER, "ty-lamps"), await our_town.staff(Role.UNIT_DESK, "ty-city")
+    resident = await _undecided(our_town)
+    await command.presses("派给单位")
+    await supervisor.says(resident.number())
+    await supervisor.presses("派给单位", "天涯区综合行政执法局")
+    await command.presses("天涯区路灯管理所", "不用协办")
+    await supervisor.presses("不用协办")
+    supervisor.sees("已经有了变化")
+    lamps.sees("路灯照明")
+    city.sees_nothing("路灯照明")
+    await command.presses("天涯区路灯管理所")  # the old question, once more
+    command.sees("这个按钮已经用过了")
+
+
 async def test_a_unit_is_found_by_a_part_of_its_name_and_an_unclear_one_is_asked_again(our_town: Town) -> None:
     command = await our_town.staff(Role.COMMAND, DISTRICT)
     resident = await _undecided(our_town)
