@@ -23,7 +23,7 @@ from batteries.server import IMMEDIATE, KILLED, Server
 from stores import rows
 from town import DATA, MONDAY
 
-from bot.admin import import_grids, import_people, import_places
+from bot.admin import IMPORTS
 from bot.app import build
 from bot.clock import VirtualClock
 from bot.config import Settings, StorageSection, Telegram
@@ -80,7 +80,7 @@ async def community(folder: Path) -> AsyncIterator[Town]:
 
 def inhabit(uow: UnitOfWork, town: Town) -> None:
     """Everybody of the demo community is here; the worker of each place has an account."""
-    for work, name in ((import_places, "places"), (import_grids, "grids"), (import_people, "people")):
+    for name, work in IMPORTS.items():
         work(uow, DATA / f"{name}.csv", MONDAY)
     for chat, (place, grid) in enumerate(PLACES.items(), start=FIRST_WORKER):
         (person,) = uow.people.with_post(Role.WORKER, (grid,))
