@@ -66,7 +66,10 @@ async def test_slow_complaints_and_confidential_reports_are_no_hot_topic(our_tow
         await _reports(our_town, f"榕树里小区{building}栋停水了")
         await our_town.passes(days=2)
     for building in (1, 2, 3):
-        await _reports(our_town, f"我要举报榕树里小区{building}栋有人乱倒垃圾")
+        resident = await our_town.resident()
+        await resident.says(f"我要举报榕树里小区{building}栋有人乱倒垃圾")
+        await resident.presses("留名，有进展提醒我", "确认")
+        resident.sees("举报登记好了")
     supervisor.sees_nothing("🔥 热点")
 
 
