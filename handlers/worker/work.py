@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.messages import Arg, Incoming, Text
 from domain.people import Role
-from domain.ticket import Action, ReturnTo, Ticket
+from domain.ticket import Action, ReturnTo, Status, Ticket
 from handlers import cards, show
 from handlers.dispatch import commanders, next_above
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
@@ -103,11 +103,15 @@ def goes_to_command(turn: Turn, ticket: Ticket) -> bool:
 
 
 def more_photos(turn: Turn) -> None:
-    """Further photos of an album whose first one was the answer: the resident gets them too."""
+    """Further photos of an album whose first one was the answer: the residents get them too, unless it is still read."""
     ticket = turn.uow.tickets.find(turn.uow.inbox.last_ticket(turn.incoming.channel, turn.incoming.sender))
     if ticket and ticket.assignee == turn.person.id and ticket.source == "resident":
         turn.ticket = ticket.id
-        tell_resident(turn, ticket.reporter, ticket, "resident-more-photos", media=turn.incoming.media)
+        if ticket.status is Status.REVIEWING:
+            turn.answer("work-photos-in-review", args=cards.facts(turn, ticket))
+            return
+        for person in (ticket.reporter, *ticket.followers):
+            tell_resident(turn, person, ticket, "resident-more-photos", media=turn.incoming.media)
 
 
 RETURN_REASONS = ("return-not-mine", "return-unit", "return-wrong-place")

@@ -84,6 +84,7 @@ card-review =
     ✏️ 答复：{ $note }
     📖 { $basis }
     ⏰ 最迟{ $due }。同意后居民才会看到。
+work-photos-in-review = { $number } 的答复正在审核，只带上了第一张照片。都要发的话，请审核人退回，再和照片一起发一次。
 work-submitted = { $number } 的答复已送审，通过后自动发给居民。期限照算。
 worker-approved = ✅ { $number } { $subject }：答复审核通过，已发给居民。
 worker-sent-back =

@@ -211,6 +211,19 @@ async def test_what_staff_found_is_read_and_then_closed(our_town: Town) -> None:
     captain.sees("已结案")
 
 
+async def test_further_photos_of_an_answer_that_is_read_do_not_reach_the_resident_before_it(our_town: Town) -> None:
+    worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN)
+    resident = await _filed(our_town, "榕树里小区3栋停电了")
+    await worker.presses("办结")
+    await worker.sends_album(3, "跳闸了，已合上")
+    worker.sees("已送审")
+    worker.sees("只带上了第一张照片")
+    assert resident.photos == 0
+    await captain.presses("同意发出")
+    resident.sees("已合上")
+    assert resident.photos == 1
+
+
 async def test_who_joined_gets_the_answer_by_its_kind(our_town: Town) -> None:
     worker, captain, _ = await _with_captain(our_town)
     second = await our_town.resident()
