@@ -15,7 +15,7 @@ from domain.answers import Result
 from domain.errors import ConfigError
 from domain.policy import Policy
 from domain.retention import Retention
-from domain.ticket import Urgency
+from domain.ticket import STUCK, Urgency
 from domain.worktime import Period, Term, Unit
 
 UNITS = {"工作日": Unit.WORKING_DAYS, "工作时": Unit.WORKING_HOURS, "小时": Unit.HOURS, "天": Unit.DAYS}
@@ -129,7 +129,11 @@ class Clocks(Section):
     remind_before_due: Span = timedelta(hours=4)
     escalate_after_due: Clock = Term(1, Unit.WORKING_DAYS)
     by_name: dict[str, Clock] = Field(
-        default_factory=lambda: {"enquiry": Term(1, Unit.WORKING_DAYS), "suggestion": Term(15, Unit.DAYS)}
+        default_factory=lambda: {
+            "enquiry": Term(1, Unit.WORKING_DAYS),
+            "suggestion": Term(15, Unit.DAYS),
+            STUCK: Term(5, Unit.WORKING_DAYS),
+        }
     )
 
 

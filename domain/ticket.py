@@ -127,6 +127,9 @@ class Request(StrEnum):
     PARK = "park"  # 挂账
 
 
+STUCK = "办不成事"  # the matter of what a window or unit would not do: supervisors follow it up themselves
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """One request or wish. People are ids; names and telephone numbers are kept elsewhere (storage/sealed.py).
@@ -194,6 +197,11 @@ class Ticket:
     def confidential(self) -> bool:
         """举报 may accuse the very people of the grid or community: only supervisors may know of it."""
         return self.kind == "report"
+
+    @property
+    def supervised(self) -> bool:
+        """Whether a supervisor follows it until it is done (督办)."""
+        return self.matter == STUCK
 
     @property
     def alive(self) -> bool:

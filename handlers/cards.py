@@ -124,8 +124,8 @@ def pressing(scene: Scene, ticket: Ticket) -> tuple[bool, bool, float]:
 
 
 def mark(ticket: Ticket) -> str:
-    """A sign in front of what is in a hurry."""
-    return {Urgency.CRITICAL: "🚨", Urgency.URGENT: "⚡"}.get(ticket.urgency, "📋")
+    """A sign in front of what is in a hurry, or followed by a supervisor."""
+    return {Urgency.CRITICAL: "🚨", Urgency.URGENT: "⚡"}.get(ticket.urgency, "📌 督办" if ticket.supervised else "📋")
 
 
 def _sensible(verb: str, ticket: Ticket, person: Person) -> bool:

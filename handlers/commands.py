@@ -9,7 +9,7 @@ from domain.task import Step
 from domain.ticket import Action, Party, Ticket, parties
 from handlers import show
 from handlers.forms import Form
-from handlers.resident import home, metoo, mine, report, survey, talk, volunteer, wish
+from handlers.resident import home, metoo, mine, refused, report, stuck, survey, talk, volunteer, wish
 from handlers.scene import Turn, choice
 from handlers.supervisor import (
     bulletin,
@@ -218,6 +218,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "帮助": menu,
         "报事": report.start_by_name,
         "报一件事": report.start_by_name,
+        "办不成事": stuck.start,
     },
 }
 
@@ -231,6 +232,7 @@ INTENTS: dict[str, Callable[[Turn], None]] = {
     "my_worker": home.my_worker,
     "my_data": home.my_data,
     "wish_list": volunteer.wall,
+    "stuck": stuck.start,
     "greeting": _greet,
     "thanks": _welcome,
 }
@@ -240,6 +242,8 @@ FORMS: dict[str, Form] = {
     for form in (
         report.REPORT,
         report.DANGER_PLACE,
+        refused.REFUSED,
+        stuck.FORM,
         wish.WISH,
         volunteer.FULFIL,
         talk.ADD,

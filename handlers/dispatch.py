@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.direct import Decision, Subject, To
 from domain.people import Role, scopes_above
-from domain.ticket import ReturnTo, Status, Ticket, Urgency
+from domain.ticket import STUCK, ReturnTo, Status, Ticket, Urgency
 from domain.worktime import due as due_after
 from handlers.presence import by_readiness, joined, on_duty, there
 from handlers.scene import Scene
@@ -15,6 +15,7 @@ from handlers.scene import Scene
 # 举报 may accuse the very people of the grid or community: it goes to the supervisors and never below them.
 LADDERS: dict[str, tuple[Role, ...]] = {
     "report": (Role.SUPERVISOR,),
+    STUCK: (Role.SUPERVISOR,),  # a matter: it is about the very windows and units that would get it
     "enquiry": (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR),
     "suggestion": (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR),
     "wish": (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR),
@@ -23,7 +24,7 @@ READERS = (Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
 LADDER = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
 COMMUNITY_LADDER = (Role.DESK, Role.SUPERVISOR)  # what grids may not have
 COMMUNITY_DIGITS = 12
-BY_TABLE_NEVER = frozenset({"report", "wish"})  # kinds with a way of their own
+BY_TABLE_NEVER = frozenset({"report", "wish", STUCK})  # kinds, and a matter, with a way of their own
 
 
 def directed(scene: Scene, ticket: Ticket, shared: tuple[str, ...] = ()) -> Ticket:
@@ -53,10 +54,14 @@ def over_those_accused(scene: Scene, ticket: Ticket) -> Ticket:
 
 def decision_for(scene: Scene, ticket: Ticket) -> Decision:
     """What the tables say; danger and what has a way of its own go up the ladder whatever they say."""
-    if ticket.kind in BY_TABLE_NEVER or ticket.urgency is Urgency.CRITICAL:
+    if _own_way(ticket) or ticket.urgency is Urgency.CRITICAL:
         return Decision(To.GRID)
     today = scene.now.astimezone(scene.world.week.zone).date()
     return scene.world.organisation.decide(subject_of(ticket), today)
+
+
+def _own_way(ticket: Ticket) -> bool:
+    return bool({ticket.kind, ticket.matter} & BY_TABLE_NEVER)
 
 
 def subject_of(ticket: Ticket) -> Subject:
@@ -107,7 +112,7 @@ def commanders(scene: Scene, ticket: Ticket) -> list[int]:
 def ladder(scene: Scene, ticket: Ticket, rungs: tuple[Role, ...] | None = None) -> Iterator[tuple[Role, int]]:
     """Everybody who is there and could take it, the nearest first; on one rung the readiest first."""
     scopes = scopes_above(ticket.area) if ticket.area else ()
-    for role in rungs or LADDERS.get(ticket.kind, LADDER):
+    for role in rungs or LADDERS.get(ticket.matter) or LADDERS.get(ticket.kind, LADDER):
         people = list(dict.fromkeys(scene.uow.people.with_post(role, scopes) or _anybody(scene, role, scopes)))
         ready = by_readiness(scene, people, scopes[:1]) if role is Role.WORKER else people
         yield from ((role, person) for person in there(scene, ready) if person not in ticket.recused)
@@ -164,7 +169,7 @@ def last_resort(scene: Scene, ticket: Ticket) -> list[int]:
 
 def decides_nearer(scene: Scene, ticket: Ticket) -> bool:
     """Where the ladder ends at somebody who oversees, the command centre is nearer, except in danger."""
-    ordinary = ticket.kind not in BY_TABLE_NEVER and ticket.urgency is not Urgency.CRITICAL
+    ordinary = not _own_way(ticket) and ticket.urgency is not Urgency.CRITICAL
     return ordinary and bool(commanders(scene, ticket))
 
 

@@ -9,7 +9,7 @@ from domain.errors import NotFound
 from domain.ticket import Action, Status, Ticket
 from handlers import commands, show
 from handlers.forms import typed_choice
-from handlers.resident import mine, praise, report, secret, survey, talk, wish
+from handlers.resident import mine, praise, refused, report, secret, survey, talk, wish
 from handlers.scene import Turn, choice
 from handlers.worker import patrol, todo, work
 from nlp.understanding import Kind
@@ -105,6 +105,8 @@ def _new_matter(turn: Turn) -> None:
             report.start(turn, replace(turn.incoming, text=""), None)
         case Kind.SMALLTALK:
             commands.menu(turn)
+        case _ if turn.heard.refusal:
+            refused.start(turn, turn.heard.refusal)
         case _:
             report.start(turn, turn.incoming, turn.heard)
 

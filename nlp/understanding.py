@@ -13,6 +13,7 @@ from nlp.intents import Intents
 from nlp.kinds import Kind, Kinds
 from nlp.normalise import Normaliser
 from nlp.reasons import reasons
+from nlp.refusals import Refusal, Refusals
 from nlp.rules import SILENT, Guess, RuleBook, Verdict
 from nlp.wordfile import WORDS
 
@@ -36,6 +37,7 @@ class Understanding:
     decided, else categories).
     `solved` is True or False for feedback, else None. `intent` is "" for content, else the command the message is.
     `parts` is the message cut into up to three separate matters (one when it holds one).
+    `refusal` says why a message of one matter, without live danger, is not the community's to take, None for all others.
     """
 
     kind: Kind
@@ -50,6 +52,7 @@ class Understanding:
     solved: bool | None = None
     intent: str = ""
     parts: tuple[str, ...] = ()
+    refusal: Refusal | None = None
     verdict: Verdict = field(default=SILENT, repr=False, compare=False)
 
     @property
@@ -79,6 +82,7 @@ class Understander:
         self._categories = RuleBook.load(categories or words / "categories.toml")
         self._matters = RuleBook.load(words / "matters.toml")
         self._tags = RuleBook.load(words / "tags.toml")
+        self._refusals = Refusals(words / "refusals.toml")
         self._own_categories = categories is None
         self._gazetteer = gazetteer
 
@@ -99,6 +103,7 @@ class Understander:
         place = self._place(text, title, home, home_words)
         category, matter, verdict = self._about(_without_name(text, place), title)
         ledger, tags = self._labels(text, title)
+        pieces = (text,) if title else parts.split(text, self._matter)
         return Understanding(
             kind,
             category,
@@ -110,13 +115,18 @@ class Understander:
             ledger=ledger,
             tags=tags if emergency is None or live or HAZARD in tags else (*tags, HAZARD),
             solved=solved,
-            parts=(text,) if title else parts.split(text, self._matter),
+            parts=pieces,
+            refusal=None if live or len(pieces) > 1 else self._refusals.judge(text),
             verdict=verdict,
         )
 
     def advice(self, type: str) -> EmergencyAdvice:  # noqa: A002 — the field's own name
         """What to tell somebody in this kind of danger. Raises KeyError for a type that does not exist."""
         return self._emergencies.advice[type]
+
+    def refusal(self, name: str) -> Refusal | None:
+        """The refusal of this name, None when the staff took it out of the file."""
+        return self._refusals.by_name.get(name)
 
     def category_of(self, label: str) -> str:
         """The category a label stands for: a matter's parent, a category itself, "" for a label that does not exist."""

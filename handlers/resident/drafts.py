@@ -10,7 +10,7 @@ from domain.conversation import Conversation
 from domain.messages import Lane, Text
 from handlers import cards
 from handlers.forms import next_question
-from handlers.resident import secret
+from handlers.resident import refused, secret, stuck
 from handlers.resident.draft import begun, register, said
 from handlers.resident.emergency import DANGER_PLACE
 from handlers.resident.report import REPORT
@@ -18,7 +18,8 @@ from handlers.resident.wish import WISH, register_wish
 from handlers.scene import ASIDE, Scene, Turn, choice
 from storage.timers import Timer
 
-WATCHED = {REPORT.name: REPORT, WISH.name: WISH}
+WATCHED = {form.name: form for form in (REPORT, WISH, refused.REFUSED, stuck.FORM)}
+FILERS = {WISH.name: register_wish, stuck.FORM.name: stuck.register}
 SHOWN = 40
 
 
@@ -60,16 +61,24 @@ def file_unfinished(scene: Scene, timer: Timer) -> None:
     if left is None or not begun(left.answers):
         return
     scene.uow.conversations.save(left.rest, scene.now)
+    if left.form == refused.REFUSED.name:  # they were told where to go
+        _log_refused(scene, timer, left)
+        return
     if secret.is_report(left.answers):
         ticket, code = secret.register(scene, timer.subject, left.answers, named=True)
         scene.tell(timer.subject, "report-filed-report", args={**cards.facts(scene, ticket), "code": code})
         return
-    if left.form == WISH.name:
-        ticket = register_wish(scene, timer.subject, left.answers)
-    else:
-        ticket = register(scene, timer.subject, left.answers)
+    ticket = FILERS.get(left.form, register)(scene, timer.subject, left.answers)
     opened = (choice(f"open/{ticket.id}", "do-open"),)
     scene.tell(timer.subject, "report-filed-unfinished", opened, ticket=ticket.id, args=cards.facts(scene, ticket))
+
+
+def _log_refused(scene: Scene, timer: Timer, left: Left) -> None:
+    """Counted; an accusation is forgotten, as when they had pressed the button."""
+    ticket = refused.register(scene, timer.subject, left.answers)
+    if not ticket.reporter:
+        since = scene.now - 2 * scene.world.policy.draft_filed_after
+        scene.uow.erasure.unlink(timer.data["channel"], timer.data["account"], since, scene.now)
 
 
 def assume_danger(scene: Scene, timer: Timer) -> None:

@@ -33,12 +33,16 @@ CHANGE_WORDS = frozenset({"改", "改一下", "修改一下", "不对", "不是"
 
 def start(turn: Turn, incoming: Incoming, heard: Understanding | None) -> None:
     """A new request, from its first message; `heard` is None for a photo or a position without words."""
+    begin(turn, REPORT, first_answers(turn, incoming, heard))
+
+
+def first_answers(turn: Turn, incoming: Incoming, heard: Understanding | None) -> dict[str, Any]:
+    """What a first message tells of a request."""
     answers = with_message(turn, {"kind": "help"}, incoming)
     if heard:
         answers = understood(turn, answers, heard)
         answers["pieces"] = list(heard.parts) if len(heard.parts) > 1 else []
-    answers["earlier"] = questions.earlier(turn, heard)
-    begin(turn, REPORT, answers)
+    return {**answers, "earlier": questions.earlier(turn, heard)}
 
 
 def start_by_name(turn: Turn) -> None:

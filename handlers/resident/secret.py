@@ -43,17 +43,21 @@ def file(turn: Turn, answers: Answers) -> None:
         turn.answer("report-filed-report", args=args)
     else:
         turn.answer("report-filed-anonymous", args=args)
-        _unlink_later(turn)
+        unlink_later(turn)
 
 
 def register(scene: Scene, person: int, answers: Answers, *, named: bool) -> tuple[Ticket, str]:
     """The ticket, with somebody it does not accuse, and the code to read the answer with (ABCD-2345)."""
-    ticket = ticket_from(scene, person, answers)
-    ticket = directed(scene, replace(ticket, recused=accused(scene, ticket.words)))
-    ticket = ticket if ticket.assignee else over_those_accused(scene, ticket)
+    ticket = away_from_accused(scene, ticket_from(scene, person, answers))
     ticket = file_from(scene, ticket if named else replace(ticket, reporter=0), answers)
     code = scene.uow.retrievals.issue(ticket.id)
     return ticket, f"{code[:4]}-{code[4:]}"
+
+
+def away_from_accused(scene: Scene, ticket: Ticket) -> Ticket:
+    """The ticket with somebody it does not accuse."""
+    ticket = directed(scene, replace(ticket, recused=accused(scene, ticket.words)))
+    return ticket if ticket.assignee else over_those_accused(scene, ticket)
 
 
 def accused(scene: Scene, words: str) -> tuple[int, ...]:
@@ -61,7 +65,7 @@ def accused(scene: Scene, words: str) -> tuple[int, ...]:
     return tuple(person for person, name, _ in scene.uow.people.staff() if len(name) >= SHORTEST_NAME and name in words)
 
 
-def _unlink_later(turn: Turn) -> None:
+def unlink_later(turn: Turn) -> None:
     """What was said while the report was made is forgotten once there was time to write the code down."""
     there, at = turn.incoming, turn.now + UNLINKED_AFTER
     since = turn.now - turn.world.policy.draft_filed_after  # no draft is older

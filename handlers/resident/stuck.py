@@ -1,0 +1,112 @@
+"""办不成事: what a window or unit would not do although the papers were there; it goes to a supervisor, never to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.messages import Incoming, Text
+from domain.ticket import STUCK, Ticket
+from handlers import cards
+from handlers.forms import Absorbed, Answers, Ask, Form, Question, Unclear, begin, without
+from handlers.resident import secret
+from handlers.resident.draft import file_from, got, said, same_album, ticket_from, with_message
+from handlers.scene import Scene, Turn, choice
+
+CATEGORY = "党务政务"
+SAID = ("refused", "papers", "elsewhere", "silence")
+DISTRICT_DIGITS = 6
+LONGEST = 200
+
+
+def start(turn: Turn) -> None:
+    begin(turn, FORM, {})
+
+
+def read_what(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    grown = with_message(turn, answers, incoming)
+    if not incoming.text.strip():
+        raise Unclear("got-media" if incoming.media else "unclear-what", grown)
+    return grown
+
+
+def read_window(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    return {**answers, "window": _words(incoming)}
+
+
+def ask_said(_turn: Turn, _answers: Answers) -> Ask:
+    return Ask(Text("stuck-ask-said"), tuple(choice(each, f"stuck-said-{each}") for each in SAID))
+
+
+def pick_said(turn: Turn, answers: Answers, picked: str) -> Answers:
+    return {**answers, "said": turn.world.say(Text(f"stuck-said-{picked}"), "zh-CN")}
+
+
+def read_said(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    return {**answers, "said": _words(incoming)}
+
+
+def _words(incoming: Incoming) -> str:
+    if not incoming.text.strip():
+        raise Unclear("unclear-note")
+    return incoming.text.strip()[:LONGEST]
+
+
+def ask_papers(_turn: Turn, _answers: Answers) -> Ask:
+    return Ask(Text("stuck-ask-papers"), (choice("none", "stuck-papers-none"),))
+
+
+def read_papers(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    if not incoming.media:
+        raise Unclear("stuck-unclear-papers")
+    return {**with_message(turn, answers, incoming), "papers": "sent"}
+
+
+def absorb(turn: Turn, answers: Answers, incoming: Incoming, question: str) -> Absorbed | None:
+    """A photo in the middle is one of the papers."""
+    if same_album(turn, incoming):
+        return Absorbed(with_message(turn, answers, incoming), silent=True)
+    if incoming.media and not incoming.text.strip() and question in ("window", "said"):
+        return Absorbed(with_message(turn, answers, incoming), got(incoming))
+    return None
+
+
+def finish(turn: Turn, answers: Answers) -> None:
+    ticket = register(turn, turn.person.id, answers)
+    turn.ticket = ticket.id
+    turn.answer("stuck-filed", (choice(f"open/{ticket.id}", "do-open"),), args=cards.facts(turn, ticket))
+
+
+def register(scene: Scene, person: int, answers: Answers) -> Ticket:
+    """File it with a supervisor of the district whom it does not name: the window may be the community's own."""
+    told = {name: answers.get(name, "") for name in ("window", "said")}
+    words = scene.world.say(Text("stuck-words", {"what": said(answers), **told}), "zh-CN")
+    known = {**answers, "kind": "complaint", "category": CATEGORY, "matter": STUCK}
+    ticket = replace(ticket_from(scene, person, known), words=words, grid="", community=_district(scene, person))
+    return file_from(scene, secret.away_from_accused(scene, ticket), answers)
+
+
+def _district(scene: Scene, person: int) -> str:
+    """The district somebody lives in, "" when that is not known."""
+    reporter = scene.uow.people.get(person)
+    home = reporter.home[:DISTRICT_DIGITS] if reporter else ""
+    return f"{home}000000" if home else ""
+
+
+FORM = Form(
+    "stuck",
+    (
+        Question(
+            "what",
+            lambda _t, _a: Ask(Text("stuck-ask-what")),
+            read_what,
+            lambda a: not said(a),
+            undo=lambda a: without(a, "what", "parts"),
+        ),
+        Question("window", lambda _t, _a: Ask(Text("stuck-ask-window")), read_window),
+        Question("said", ask_said, read_said, pick=pick_said),
+        Question("papers", ask_papers, read_papers, lambda a: not a.get("media")),
+    ),
+    finish,
+    absorb,
+    draft=True,
+)
