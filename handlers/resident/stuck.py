@@ -13,7 +13,7 @@ from handlers.resident.draft import file_from, got, said, same_album, ticket_fro
 from handlers.scene import Scene, Turn, choice
 
 CATEGORY = "党务政务"
-SAID = ("refused", "papers", "elsewhere", "silence")
+SAID = ("stuck-said-refused", "stuck-said-papers", "stuck-said-elsewhere", "stuck-said-silence")
 DISTRICT_DIGITS = 6
 LONGEST = 200
 
@@ -34,11 +34,11 @@ def read_window(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 
 def ask_said(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("stuck-ask-said"), tuple(choice(each, f"stuck-said-{each}") for each in SAID))
+    return Ask(Text("stuck-ask-said"), tuple(choice(each, each) for each in SAID))
 
 
 def pick_said(turn: Turn, answers: Answers, picked: str) -> Answers:
-    return {**answers, "said": turn.world.say(Text(f"stuck-said-{picked}"), "zh-CN")}
+    return {**answers, "said": turn.world.say(Text(picked), "zh-CN")}
 
 
 def read_said(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
