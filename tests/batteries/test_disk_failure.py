@@ -85,4 +85,4 @@ def sqlite3_full(*_: object) -> None:
 
 
 A_WHILE = 25
-SHORT = 60
+SHORT = 40
