@@ -79,7 +79,7 @@ async def test_a_stale_button_says_so_and_shows_what_is_open(our_town: Town) -> 
     resident = await our_town.resident()
     await resident.says("椰风雅苑路灯坏了")
     old = our_town.stub.chat(resident.chat_id).last
-    await resident.says("已经有老人摔倒了")
+    await resident.says("晚上走路都看不清")
     resident.looks_away()
     our_town.stub.presses(resident.chat_id, "修改", message_id=old.id)
     await our_town.settle()

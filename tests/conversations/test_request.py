@@ -85,8 +85,8 @@ async def test_several_messages_are_one_request(our_town: Town) -> None:
     await resident.says_at_once("路灯坏了，晚上太黑", "椰风雅苑")
     resident.sees("请看看对不对", "椰风雅苑")
     resident.looks_away()
-    await resident.says("已经有老人摔倒了")
-    resident.sees("补充的话记下了", "请看看对不对", "老人摔倒")
+    await resident.says("晚上走路都看不清")
+    resident.sees("补充的话记下了", "请看看对不对", "看不清")
     await resident.says("1")
     resident.sees("登记好了")
 
