@@ -16,8 +16,10 @@ $(VENV)/ready: requirements-dev.lock
 demo: env
 	$(RUN) -m bot demo
 
+# The batteries start many processes of their own: one after the other.
 test: check
-	$(RUN) -m pytest -q
+	$(RUN) -m pytest -q -n auto --dist worksteal -m "not battery"
+	$(RUN) -m pytest -q -m battery
 
 check: lint types contracts
 

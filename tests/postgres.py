@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
+from memory import IN_MEMORY
 
 # Tests lose nothing when the machine loses power: no waiting for the disk.
 CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
@@ -26,7 +27,7 @@ def server() -> Any:
         warnings.simplefilter("ignore")  # it complains of a missing XDG_RUNTIME_DIR
         import pgserver
 
-        folder = tempfile.mkdtemp(prefix="pg-")
+        folder = tempfile.mkdtemp(prefix="pg-", dir=IN_MEMORY)
         found = pgserver.get_server(folder, cleanup_mode="delete")
     found.psql("".join(f"ALTER SYSTEM SET {name} = '{value}';\n" for name, value in CARELESS.items()))
     found.psql("SELECT pg_reload_conf();")

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 from batteries.outside import lender
 from batteries.rehearsal import Stage, rehearse
-
-MEMORY = Path("/dev/shm")
+from memory import IN_MEMORY
 
 
 @dataclass(frozen=True)
@@ -55,5 +54,5 @@ def stage() -> Iterator[Stage]:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="battery-", dir=MEMORY if MEMORY.is_dir() else None) as path:
+    with tempfile.TemporaryDirectory(prefix="battery-", dir=IN_MEMORY) as path:
         yield Path(path)

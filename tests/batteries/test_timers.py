@@ -290,12 +290,9 @@ def wrong(weather: Weather, each: Expected) -> Iterator[str]:
             yield f"{what} came in quiet hours, {moment:%m-%d %H:%M}"
 
 
-@pytest.mark.parametrize(
-    ("first", "days"),
-    [(date(2026, 9, 14), 200)],
-    ids=["golden week to spring festival"],
-)
-async def test_timers_come_once_and_in_their_time(scale: Scale, tmp_path: Path, first: date, days: int) -> None:
+async def test_timers_come_once_and_in_their_time(scale: Scale, tmp_path: Path) -> None:
+    """From golden week into the new year; the long run goes on past spring festival."""
+    first, days = date(2026, 9, 14), scale(short=120, full=200)
     begin = datetime.combine(first, time(9), ZONE)
     async with town(tmp_path, begin) as place:
         staff = {
