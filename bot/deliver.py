@@ -23,6 +23,7 @@ from bot.channel import (
 from bot.clock import Clock
 from bot.media import MediaDesk
 from bot.texts import Texts
+from domain.errors import StorageError
 from domain.messages import AT_LEAST_ONCE
 from handlers.handing_on import look_soon
 from storage.outbox import FOREVER, Letter, chat_key
@@ -141,6 +142,8 @@ class Delivery:
             ref = await channel.send(letter.address, message)
         except SendError as error:
             outcome = _failed(letter, error)
+        except StorageError:  # the store was away before anything was on the wire
+            outcome = _failed(letter, GivenBack())
         except Exception as error:
             log.exception("letter %d cannot be put into words", letter.id)
             outcome = _dead(letter, f"{type(error).__name__}: {error}")

@@ -14,6 +14,7 @@ from bot.channels.telegram.client import TelegramChannel
 from bot.deliver import LAST_ATTEMPT, LAST_MOMENT, LEASE, Delivery, Pace
 from bot.media import MediaDesk
 from domain.digest import DayFigures, GridFigures
+from domain.errors import StorageError
 from domain.messages import Choice, Lane, Media, MediaKind, Reply, Text
 from storage.outbox import chat_key
 
@@ -232,6 +233,27 @@ async def test_a_node_that_slept_after_its_claim_gives_the_message_back(post, cl
     await post.deliver()
     assert post.words == ["一"]
     assert post.fates() == {"sent": 1}
+
+
+async def test_a_store_that_is_away_just_before_the_wire_does_not_cost_the_message(paced, clock, monkeypatch):
+    paced.put("一")
+    (claimed,) = await paced.storage.write(paced.delivery._claim)
+    clock.later(seconds=1)  # late: another slot is asked for
+    write, away = paced.storage.write, [StorageError("the server was restarted")]
+
+    async def once_away(work):
+        if away:
+            raise away.pop()
+        return await write(work)
+
+    monkeypatch.setattr(paced.storage, "write", once_away)
+    await paced.delivery._send(claimed)
+    assert not away
+    assert paced.words == []
+    clock.later(seconds=2)
+    await paced.deliver()
+    assert paced.words == ["一"]
+    assert paced.fates() == {"sent": 1}
 
 
 async def test_a_crash_on_the_wire_is_decided_by_what_was_being_sent(post, clock):
