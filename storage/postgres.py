@@ -144,7 +144,10 @@ class PostgresEngine:
         raw = self._readers.pop() if self._readers else await self._open_reader()
 
         async def fetch(sql: str, values: dict[str, Any]) -> Iterable[Row]:
-            return await (await raw.execute(sql, values)).fetchall()
+            try:
+                return await (await raw.execute(sql, values)).fetchall()
+            except psycopg.OperationalError as error:
+                raise StorageError(f"{self.url}: {error}") from error
 
         try:
             yield Reader(fetch, self._statements)

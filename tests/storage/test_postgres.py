@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import literal, select
 from stores import opened, rows
 
 from domain.errors import StorageError
@@ -18,6 +19,7 @@ from storage.timers import Timer
 from storage.unit_of_work import Storage
 
 KILL_OTHERS = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+ONE = select(literal(1))
 SECOND = timedelta(seconds=1)
 
 
@@ -62,6 +64,17 @@ async def test_a_connection_lost_in_the_middle_leaves_nothing_and_the_work_is_do
     await node.write(work)
     assert runs == [0, 1]
     assert rows(other, "SELECT key FROM meta ORDER BY key") == [("done",), ("run1",)]
+
+
+async def test_a_reader_that_lost_its_connection_says_so_and_the_next_has_another(node, other):
+    async with node.read() as reader:
+        await reader.value(ONE)
+    rows(other, KILL_OTHERS)
+    with pytest.raises(StorageError):
+        async with node.read() as reader:
+            await reader.value(ONE)
+    async with node.read() as reader:
+        assert await reader.value(ONE)
 
 
 async def test_of_two_that_wait_for_each_other_one_is_run_again(node, other):
