@@ -157,4 +157,10 @@ RESIDENT: Mapping[str, str] = {
     "wish-confirm": "yes",
     "wish-no-money": "drop",
     "mine-ask-all-right": "yes",
+    "secret-ask-named": "yes",
+    "refused-ask": "report",
+    "stuck-ask-what": "“办一个证明",
+    "stuck-ask-window": "“上周在社区的窗口",
+    "stuck-ask-said": "“说材料不对",
+    "stuck-ask-papers": "none",
 }

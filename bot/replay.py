@@ -14,21 +14,24 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import build
-from bot.channel import Capabilities, Outgoing
 from bot.clock import VirtualClock
 from bot.config import Settings, StorageSection
+from bot.crew import Crew
 from bot.demo.backend import import_community
-from bot.rehearsal import RESIDENT, Action, Rehearsal, Seen
+from bot.reckoning import Case, Check, Evidence, Post, reckon
+from bot.rehearsal import RESIDENT, Rehearsal, Seen
+from bot.temperaments import STAFFS, one_of
+from bot.witness import Book, Paper
 from domain.errors import ImportFileError
-from domain.people import scopes_above
+from domain.people import Role, scopes_above
 from domain.ticket import Ticket
 from domain.topics import Hot, Report, hottest
-from domain.worktime import add_working
 from handlers.topics import QUIET
 from storage.unit_of_work import UnitOfWork
 
 FIELDS = {"title": ("title",), "text": ("text",), "both": ("title", "text")}
 TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M")
+ZONE = ZoneInfo("Asia/Shanghai")
 AFTERWARDS = timedelta(days=30)  # let the last tickets come to their end
 TOP = 20
 HOTTEST = 10
@@ -51,8 +54,25 @@ OUTCOMES = {
     "greeting": "问候，已说明怎么用",
     "menu": "没看懂，已说明怎么用",
     "survey-reopened": "重新办理",
+    "survey-thanks": "确认已解决",
+    "report-filed-anonymous": "登记为举报",
+    "report-joined": "同感，加入已有工单",
+    "refused-logged": "不予受理，已说明去哪里",
+    "stuck-filed": "登记为办不成事",
 }
 MOODS = (("solved", 0.55), ("unsolved", 0.1), ("silent", 0.35))
+RATINGS = ("yes", "yes", "yes", "mostly", "no")
+ANSWERING = (1.0, 8.0)  # working hours until a resident answers the call-back
+SURVEY = {
+    "survey-ask-satisfied": "yes",
+    "survey-ask-comment": "skip",
+    "survey-ask-why": "skip",
+    "survey-ask-reason": "partly",
+}
+ANSWERED = frozenset(
+    {"resident-resolved", "resident-explained", "resident-redirected", "resident-refused", "resident-unfounded"}
+)
+STAFF = "staff-"  # how their accounts begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +113,8 @@ class Summary:
     repeats: dict[str, int]
     deadlines: dict[str, int]
     alerts: int
+    checks: tuple[Check, ...]
     hot: tuple[Hot, ...]
-
-
-class Paper:
-    """A channel that remembers what was said to whom, in words."""
-
-    name = "paper"
-    capabilities = Capabilities(text=4096, caption=1024, buttons=0, label=0, edits=False, media=False, point=False)
-
-    def __init__(self) -> None:
-        self.said: dict[str, list[str]] = {}
-
-    async def send(self, address: str, message: Outgoing) -> str:
-        self.said.setdefault(address, []).append(message.text)
-        return str(len(self.said[address]))
 
 
 def read(path: Path, field: str) -> list[Message]:
@@ -133,42 +140,64 @@ def read(path: Path, field: str) -> list[Message]:
     return sorted(messages, key=lambda message: message.at)
 
 
-class Replay:
-    """One playing: every user lives in one of the demo's grids, workers do their work in some hours or days."""
+def within(messages: list[Message], since: datetime | None, days: int) -> list[Message]:
+    """Those from a day on, of so many days; 0 is all of them."""
+    found = [message for message in messages if since is None or message.at >= since.replace(tzinfo=ZONE)]
+    return [message for message in found if message.at - found[0].at < timedelta(days=days)] if days else found
 
-    def __init__(self, folder: Path, seed: int) -> None:
+
+class Replay:
+    """One playing: every user lives in one of the demo's grids, the staff work as their temperaments say."""
+
+    def __init__(self, folder: Path, seed: int, staff: str = "steady") -> None:
+        """`staff` is one of `STAFFS`."""
+        if staff not in STAFFS:
+            raise ImportFileError(f"--staff {staff}: it is one of {', '.join(STAFFS)}")
         self._settings = Settings(
             storage=StorageSection(url=f"sqlite:///{folder}/replay.db", key_file=folder / "key", files=folder / "files")
         )
+        self._staff = STAFFS[staff]
+        self._seed = seed
         self._chance = random.Random(seed)  # noqa: S311 — moods, not secrets
         self._asked: Counter[str] = Counter()
         self._kept: Counter[str] = Counter()
         self._paper = Paper()
         self._homes: dict[str, str] = {}
         self._stage: Rehearsal | None = None
+        self._crew: Crew | None = None
+        self._book: Book | None = None
         self._people: Counter[str] = Counter()
         self._categories: Counter[str] = Counter()
         self._matters: Counter[str] = Counter()
         self._alerts = 0
         self._reports: list[Report] = []
+        self._checks: tuple[Check, ...] = ()
 
     @property
     def stage(self) -> Rehearsal:
         assert self._stage is not None
         return self._stage
 
+    @property
+    def crew(self) -> Crew:
+        assert self._crew is not None
+        return self._crew
+
     async def play(self, messages: list[Message], done: Callable[[], object]) -> list[Outcome]:
         """Play them all, then some weeks more; the outcome of each."""
         if not messages:
             return []
         clock = VirtualClock(messages[0].at - timedelta(days=1))
+        self._paper.clock = clock
         app = build(
             self._settings, clock=clock, threaded=False, durable=False, extra_channels={self._paper.name: self._paper}
         )
         import_community(app)
         self._stage = Rehearsal(app, clock, self._paper.name)
-        self._stage.seat_staff(lambda person: f"staff-{person}")
-        self._stage.listeners.append(self._hear)
+        self._stage.seat_staff(lambda person: f"{STAFF}{person}")
+        self._crew = Crew(self._stage, lambda account: one_of(self._staff, self._number(account)), self._chance)
+        self._book = Book(clock)
+        self._stage.listeners += [self._book.hear, self._hear]
         grids = sorted(app.worlds.current.grids)
         outcomes = []
         for message in messages:
@@ -177,8 +206,12 @@ class Replay:
             done()
         await self.stage.until(messages[-1].at + AFTERWARDS)
         app.storage.write_now(self._count)
+        self._checks = reckon(app.storage.write_now(self._evidence))
         await app.close()
         return outcomes
+
+    def _number(self, account: str) -> int:
+        return hash_of(f"{account} {self._seed}")
 
     async def _say(self, message: Message, grids: list[str]) -> Outcome:
         account = f"user-{message.user}"
@@ -186,61 +219,59 @@ class Replay:
         if account not in self._homes:
             self._homes[account] = grids[hash_of(message.user) % len(grids)]
             await self.stage.says(account, start=f"h{self._homes[account]}", name="")
-        before = len(self._paper.said.get(account, ()))
-        heard = await self.stage.talks(account, await self.stage.says(account, message.words), RESIDENT)
+        before = len(self._paper.words(account))
+        heard = await self.stage.talks(account, await self.stage.says(account, message.words), {**RESIDENT, **SURVEY})
         self._asked.update(each.key for each in heard if each.key in RESIDENT)
-        words = tuple(self._paper.said.get(account, ())[before:])
+        words = tuple(self._paper.words(account)[before:])
         return Outcome(message, tuple(each.key for each in heard), words)
 
     def _hear(self, seen: Seen) -> None:
-        """Workers take up their cards, residents answer their surveys, each after a while."""
-        ticket = seen.ticket
+        """Staff do their work, residents answer their surveys, each after a while."""
         self._alerts += seen.key == "hot-topic"
-        if seen.key == "card-assignment" and f"accept/{ticket}" in seen.choices:
-            self._later(0.5, 3, partial(self._press, seen, f"accept/{ticket}"))
-            self._later(3, 40, partial(self._resolve, seen, ticket))
-        elif seen.key == "card-review" and f"approve/{ticket}" in seen.choices:
-            self._later(0.5, 3, partial(self._press, seen, f"approve/{ticket}"))
-        elif seen.key == "wish-to-check":
-            self._later(1, 8, partial(self._press, seen, f"check/{ticket}"))
-        elif seen.key == "resident-resolved":
+        if seen.letter.account.startswith(STAFF):
+            self.crew.hear(seen)
+        elif seen.key in ANSWERED:
             mood = self._chance.choices([name for name, _ in MOODS], [weight for _, weight in MOODS])[0]
-            if mood != "silent":
-                self._later(1, 8, partial(self._rate, seen, f"{mood}/{ticket}"))
-
-    def _later(self, least: float, most: float, action: Action) -> None:
-        hours = timedelta(hours=self._chance.uniform(least, most))
-        week = self.stage.app.worlds.current.week
-        self.stage.at(add_working(self.stage.clock.now(), hours, week).at, action)
-
-    async def _press(self, seen: Seen, choice: str) -> list[Seen]:
-        return await self.stage.presses(seen, choice)
-
-    async def _resolve(self, seen: Seen, ticket: int) -> None:
-        answers = {"work-ask-resolve": "“已到现场查看并处理，如有反复请告诉我们。", "work-ask-photo": "none"}
-        heard = await self.stage.talks(seen.letter.account, await self._press(seen, f"resolve/{ticket}"), answers)
-        if any(each.key == "work-resolved" for each in heard):
-            now = self.stage.clock.now()
-            found = self.stage.app.storage.write_now(lambda uow: uow.tickets.get(ticket))
-            self._kept["按时办结" if found.due_at and now <= found.due_at else "超时办结"] += 1
+            choice = f"{mood}/{seen.ticket}"
+            if choice in seen.choices:
+                self.crew.later(ANSWERING, partial(self._rate, seen, choice))
 
     async def _rate(self, seen: Seen, choice: str) -> None:
-        rating = self._chance.choice(("yes", "yes", "yes", "mostly", "no"))
-        answers = {
-            "survey-ask-satisfied": rating,
-            "survey-ask-comment": "skip",
-            "survey-ask-why": "skip",
-            "survey-ask-reason": "partly",
-        }
-        await self.stage.talks(seen.letter.account, await self._press(seen, choice), answers)
+        answers = {**SURVEY, "survey-ask-satisfied": self._chance.choice(RATINGS)}
+        await self.stage.talks(seen.letter.account, await self.stage.presses(seen, choice), answers)
+
+    def _evidence(self, uow: UnitOfWork) -> Evidence:
+        """What the checks look at: tickets with their histories, posts, and what was heard."""
+        assert self._book is not None
+        now = self.stage.clock.now()
+        tickets = uow.tickets.filed_between(datetime(1970, 1, 1, tzinfo=ZONE), now)
+        posts = [(person, role, scope) for role in Role for person, scope in uow.people.everybody_with(role)]
+        return Evidence(
+            cases=tuple(Case(t, tuple(uow.tickets.history(t.id)), _address(uow, t.reporter)) for t in tickets),
+            posts=tuple(
+                Post(person, uow.people.name(person), role, scope, _address(uow, person))
+                for person, role, scope in posts
+            ),
+            unreachable=frozenset(
+                account.address
+                for person, _, _ in posts
+                for account in uow.people.accounts(person)
+                if account.unreachable
+            ),
+            paper=self._paper,
+            book=self._book,
+            policy=self.stage.app.worlds.current.policy,
+            week=self.stage.app.worlds.current.week,
+            end=now,
+        )
 
     def _count(self, uow: UnitOfWork) -> None:
-        for ticket in uow.tickets.filed_between(
-            datetime(1970, 1, 1, tzinfo=self.stage.app.worlds.current.week.zone), self.stage.clock.now()
-        ):
+        for ticket in uow.tickets.filed_between(datetime(1970, 1, 1, tzinfo=ZONE), self.stage.clock.now()):
             self._categories[ticket.category] += 1
             self._matters[ticket.matter or "—"] += 1
             self._kept[f"最后状态 {ticket.status}"] += 1
+            if ticket.resolved_at and ticket.due_at:
+                self._kept["按时办结" if ticket.resolved_at <= ticket.due_at else "超时办结"] += 1
             self._reports += _reports(uow, ticket)
 
     def summary(self, outcomes: list[Outcome]) -> Summary:
@@ -255,6 +286,7 @@ class Replay:
             repeats={f"{n} 条": c for n, c in sorted(Counter(self._people.values()).items())},
             deadlines=dict(sorted(self._kept.items())),
             alerts=self._alerts,
+            checks=self._checks,
             hot=tuple(hottest(self._reports, self._settings.hot_topics.within)[:HOTTEST]),
         )
 
@@ -269,6 +301,11 @@ def _reports(uow: UnitOfWork, ticket: Ticket) -> Iterator[Report]:
             yield Report(str(person), area, ticket.matter, at)
 
 
+def _address(uow: UnitOfWork, person: int) -> str:
+    accounts = uow.people.accounts(person) if person else []
+    return accounts[0].address if accounts else ""
+
+
 def hash_of(user: str) -> int:
     """The same on every machine and every run."""
     return int.from_bytes(hashlib.sha256(user.encode()).digest()[:4], "big")
@@ -277,7 +314,7 @@ def hash_of(user: str) -> int:
 def _time(text: str) -> datetime:
     for form in TIMES:
         try:
-            return datetime.strptime(text, form).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+            return datetime.strptime(text, form).replace(tzinfo=ZONE)
         except ValueError:
             continue
     raise ValueError(f"{text!r} is no time")

@@ -51,7 +51,10 @@ def _add(scene: Scene, person: int, ticket: Ticket, key: str, at: datetime) -> N
 
 
 def send(scene: Scene, timer: Timer) -> None:
-    """The list of what waits, each ticket once; what has ended meanwhile is left out, and nothing is sent about nothing."""
+    """The list of what waits, each ticket once; what has ended meanwhile is left out, and nothing is sent about nothing.
+
+    A long list is several messages of one moment: what those above are told in it they find in no other list.
+    """
     reader = scene.uow.people.get(timer.subject)
     reasons: dict[int, list[str]] = {}
     for line in scene.uow.bundles.take(timer.subject):
@@ -64,14 +67,17 @@ def send(scene: Scene, timer: Timer) -> None:
         _alone(scene, found[0], reasons[found[0].id][0], reader)
         return
     found.sort(key=lambda ticket: cards.pressing(scene, ticket))
-    shown = found[:SHOWN]
+    for at in range(0, len(found), SHOWN):
+        _page(scene, reader, found[at : at + SHOWN], reasons)
+
+
+def _page(scene: Scene, reader: Person, shown: list[Ticket], reasons: dict[int, list[str]]) -> None:
     lines = "\n".join(
         scene.world.say(_line(scene, ticket, reasons[ticket.id], index), reader.language)
         for index, ticket in enumerate(shown, start=1)
     )
     buttons = tuple(cards.open_button(scene, ticket) for ticket in shown)
-    more = len(found) - len(shown) or ""
-    args: dict[str, Arg] = {"lines": lines, "count": len(found), "more": more}
+    args: dict[str, Arg] = {"lines": lines, "count": len(shown)}
     scene.tell(reader.id, "staff-list", buttons, lane=Lane.ASSIGNMENT, args=args)
 
 

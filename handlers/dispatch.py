@@ -22,6 +22,7 @@ LADDERS: dict[str, tuple[Role, ...]] = {
 }
 READERS = (Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
 LADDER = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
+ABOVE = (Role.CAPTAIN, Role.DESK, Role.COMMAND, Role.SUPERVISOR)  # in the order in which they hear what goes wrong
 COMMUNITY_LADDER = (Role.DESK, Role.SUPERVISOR)  # what grids may not have
 COMMUNITY_DIGITS = 12
 BY_TABLE_NEVER = frozenset({"report", "wish", STUCK})  # kinds, and a matter, with a way of their own
@@ -131,25 +132,30 @@ def next_above(scene: Scene, ticket: Ticket, person: int) -> int:
     return higher[0] if higher else person
 
 
-def with_role(scene: Scene, ticket: Ticket, role: Role) -> list[int]:
-    """Who holds a role for the ticket's area and is there, the nearest area only; of a confidential one, nobody below supervisors."""
+def with_role(scene: Scene, ticket: Ticket, role: Role, but: int = 0) -> list[int]:
+    """Who holds a role for the ticket's area and is there, the nearest area only; of a confidential one, nobody below supervisors.
+
+    Where only `but` holds it, the next larger area.
+    """
     if ticket.confidential:
         role = Role.SUPERVISOR
     if not ticket.area:
-        return list(there(scene, _anybody(scene, role, ())))
+        return [person for person in there(scene, _anybody(scene, role, ())) if person != but]
     for scope in scopes_above(ticket.area):
-        people = [p for p in scene.uow.people.with_post(role, (scope,)) if p not in ticket.recused]
+        people = [p for p in scene.uow.people.with_post(role, (scope,)) if p not in (but, *ticket.recused)]
         if people and (present := list(there(scene, _duty_first(scene, people, scope)))):
             return present
     return []
 
 
-def above(scene: Scene, ticket: Ticket) -> list[int]:
-    """Who is told first when something goes wrong: the captain, or where there is none, whoever comes next."""
-    for role in (*LADDER[LADDER.index(Role.CAPTAIN) : -1], Role.COMMAND, Role.SUPERVISOR):
-        if people := with_role(scene, ticket, role):
+def above(scene: Scene, ticket: Ticket, lowest: Role = Role.CAPTAIN) -> list[int]:
+    """Who is told when something goes wrong: the lowest of those above who do not have it themselves."""
+    for role in ABOVE[ABOVE.index(lowest) :]:
+        if people := [
+            person for person in with_role(scene, ticket, role, ticket.assignee) if person != ticket.assignee
+        ]:
             return people
-    return []
+    return [person for person in last_resort(scene, ticket) if person != ticket.assignee]
 
 
 def approvers(scene: Scene, ticket: Ticket) -> list[int]:

@@ -208,20 +208,15 @@ def tell_above(key: str) -> Reaction:
 
     def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
         for person in above(scene, ticket):
-            if person != ticket.assignee:
-                tell_staff(scene, person, ticket, key, note=event.note)
+            tell_staff(scene, person, ticket, key, note=event.note)
 
     return tell
 
 
 def tell_escalation(scene: Scene, ticket: Ticket, event: Event) -> None:
-    """`data.to` says how far up it goes, `data.why` which text tells it."""
-    role = Role(event.data["to"])
-    people = above(scene, ticket) if role is Role.CAPTAIN else with_role(scene, ticket, role)
-    people = people or last_resort(scene, ticket)
-    for person in people:
-        if person != ticket.assignee:
-            tell_staff(scene, person, ticket, f"staff-{event.data['why']}", note=event.note)
+    """`data.to` says how far up it goes at least, `data.why` which text tells it."""
+    for person in above(scene, ticket, Role(event.data["to"])):
+        tell_staff(scene, person, ticket, f"staff-{event.data['why']}", note=event.note)
 
 
 def tell_approvers(scene: Scene, ticket: Ticket, event: Event) -> None:

@@ -11,6 +11,7 @@ from domain.ticket import Action, Status, Ticket
 from handlers import bundles, cards, visiting
 from handlers.answering import submitted
 from handlers.callback import silent
+from handlers.dispatch import ABOVE
 from handlers.handing_on import hand_on, leave_begins, look_round
 from handlers.life import act
 from handlers.presence import is_there
@@ -22,7 +23,6 @@ from handlers.watching import watch_review, watch_silence
 from storage.timers import Timer
 
 OnTicket = Callable[[Scene, Ticket], None]
-SILENCE = (Role.CAPTAIN, Role.DESK, Role.COMMAND, Role.SUPERVISOR)
 GIVEN = frozenset({Action.FILE, Action.ASSIGN, Action.RETURN, Action.DISPATCH, Action.REFUTE, Action.REOPEN})
 NOT_DONE = (Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.REVIEWING)
 
@@ -64,9 +64,9 @@ def accept_late_up(scene: Scene, ticket: Ticket) -> None:
     """Silence goes up a rung at a time: captain, community desk, command centre, supervisor; the top is told again."""
     history = scene.uow.tickets.history(ticket.id)
     given = max(at for at, event in enumerate(history) if event.action in GIVEN)
-    told = sum(event.action is Action.ESCALATE for event in history[given:])
-    role = SILENCE[min(told, len(SILENCE) - 1)]
     why = "not-checked" if ticket.wish else "not-accepted"
+    told = sum(event.data.get("why") == why for event in history[given:])  # being overdue goes its own way up
+    role = ABOVE[min(told, len(ABOVE) - 1)]
     watch_silence(scene, act(scene, ticket, Action.ESCALATE, None, data={"to": role, "why": why}))
 
 

@@ -7,6 +7,7 @@ import json
 import logging
 import tempfile
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -18,10 +19,13 @@ from rich.table import Table
 
 from bot import logs
 from bot.commands.options import AsJson
-from bot.replay import Message, Outcome, Replay, Summary, read
+from bot.reckoning import Check
+from bot.replay import Message, Outcome, Replay, Summary, read, within
+from bot.temperaments import STAFFS
 from domain.topics import Hot
 
 console = Console()
+WRONG_SHOWN = 40
 
 
 def replay(
@@ -29,28 +33,35 @@ def replay(
     field: Annotated[str, typer.Option(help="What is sent: title, text or both.")] = "both",
     limit: Annotated[int, typer.Option(help="Only the first so many.")] = 0,
     show: Annotated[int, typer.Option(help="Print so many outcomes, spread over the file, to read.")] = 0,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only messages from this day on.")
+    ] = None,
+    days: Annotated[int, typer.Option(help="Only messages of so many days.")] = 0,
+    staff: Annotated[str, typer.Option(help=f"How the staff work: {', '.join(STAFFS)}.")] = "steady",
     seed: Annotated[int, typer.Option(help="For the simulated people's moods.")] = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Play a file of messages and say what became of every one of them."""
+    """Play a file of messages, say what became of every one of them, and check the whole against a recount."""
     logs.configure(logging.ERROR)
-    messages = read(file, field)[: limit or None]
+    messages = within(read(file, field), since, days)[: limit or None]
     with tempfile.TemporaryDirectory() as folder:
-        summary, outcomes = asyncio.run(_play(Path(folder), messages, seed, quiet=as_json))
+        summary, outcomes = asyncio.run(_play(Path(folder), messages, seed, staff, quiet=as_json))
     for outcome in outcomes[:: max(1, len(outcomes) // show)][:show] if show else ():
         _print_outcome(outcome)
     if as_json:
         console.print_json(json.dumps(asdict(summary), ensure_ascii=False, default=str))
     else:
         _print(summary)
-    if summary.unanswered:
+    if summary.unanswered or any(check.wrong for check in summary.checks):
         raise typer.Exit(1)
 
 
-async def _play(folder: Path, messages: list[Message], seed: int, *, quiet: bool) -> tuple[Summary, list[Outcome]]:
+async def _play(
+    folder: Path, messages: list[Message], seed: int, staff: str, *, quiet: bool
+) -> tuple[Summary, list[Outcome]]:
     with Progress(console=console, disable=quiet) as progress:
         task = progress.add_task("重放", total=len(messages))
-        played = Replay(folder, seed)
+        played = Replay(folder, seed, staff)
         outcomes = await played.play(messages, lambda: progress.advance(task))
         return played.summary(outcomes), outcomes
 
@@ -86,3 +97,12 @@ def _print(summary: Summary) -> None:
             table.add_row(f"  {escape(name)}", f"{count:,}")
     console.print(table)
     console.print(f"没有得到回答的消息：{summary.unanswered}")
+    for check in summary.checks:
+        _print_check(check)
+
+
+def _print_check(check: Check) -> None:
+    counts = "，".join(f"{name} {count:,}" for name, count in sorted(check.counts.items()))
+    console.print(f"[bold]{check.name}[/]：不符 {len(check.wrong):,}（{escape(counts)}）", highlight=False)
+    for line in check.wrong[:WRONG_SHOWN]:
+        console.print(f"  ✗ {line}", style="red", markup=False, highlight=False)

@@ -91,11 +91,10 @@ storm-was-over = 这次应急模式已经结束了。
 
 ## 清单
 
-# $count 件数；$more 没列出的件数（可空）
+# $count 件数
 staff-list =
     🗂️ { $count } 件要留意：
     { $lines }
-    还有 { $more } 件，说「待办」看全部。
 # $why 原因；$late（yes|no）
 list-line = { $index }. { $late ->
     [yes] 🔴

@@ -246,6 +246,25 @@ async def test_a_worker_is_disturbed_only_so_often_a_day(our_town: Town) -> None
     worker.sees("榕树里小区", "待签收")
 
 
+async def test_a_long_list_comes_whole(our_town: Town) -> None:
+    """What a captain is told of others' tickets stands in no list of the captain's own: nothing may be left out."""
+    worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN)
+    resident, numbers = await our_town.resident(), set()
+    for building in (1, 2, 3, 4, 5, 6):
+        for words in ("路灯坏了", "垃圾没人清运", "下水道堵了", "井盖坏了", "消防通道堵了"):
+            await resident.says(f"榕树里小区{building}栋{words}")
+            if "不是，新的事" in resident.buttons:
+                await resident.presses("不是，新的事")
+            await resident.presses("确认")
+            numbers.add(resident.number())
+    assert len(numbers) == 30
+    worker.looks_away()
+    await our_town.until(_at(11, 24, 11, 31))
+    bubbles = [b for b in our_town.stub.chat(captain.chat_id).received if "未签收" in b.text or "没签收" in b.text]
+    told = "\n".join(line for bubble in bubbles for line in (bubble.text, *bubble.labels))
+    assert {number for number in numbers if number in told} == numbers
+
+
 async def test_a_date_in_a_year_without_calendar_is_counted_again_when_it_is_known(tmp_path: Path) -> None:
     async with town(tmp_path, datetime(2026, 12, 28, 9, 0, tzinfo=ZONE)) as place:
         worker, resident = await place.staff(), await place.resident()

@@ -242,6 +242,32 @@ async def test_silence_climbs_from_the_captain_to_the_desk_to_the_command_centre
     command.sees_nothing("还没签收")
 
 
+async def test_being_overdue_does_not_make_silence_skip_a_rung(our_town: Town) -> None:
+    desk, command = await our_town.staff(Role.DESK, COMMUNITY), await our_town.staff(Role.COMMAND, DISTRICT)
+    supervisor = await our_town.staff(Role.SUPERVISOR, DISTRICT)
+    await our_town.until(datetime(2026, 11, 27, 17, 0, tzinfo=ZONE))  # Friday evening: no water, 24 hours
+    await _filed(our_town, "榕树里小区3栋停水了")
+    await our_town.until(datetime(2026, 11, 30, 17, 31, tzinfo=ZONE))
+    supervisor.sees("超时")
+    supervisor.looks_away()
+    await our_town.until(datetime(2026, 12, 1, 9, 31, tzinfo=ZONE))
+    desk.sees("还没签收")
+    supervisor.sees_nothing("还没签收")
+    await our_town.until(datetime(2026, 12, 1, 16, 1, tzinfo=ZONE))
+    command.sees("还没签收")
+
+
+async def test_when_the_desk_is_the_silent_one_the_command_centre_hears_of_it(our_town: Town) -> None:
+    await our_town.staff(Role.DESK, COMMUNITY)
+    command = await our_town.staff(Role.COMMAND, DISTRICT)
+    resident = await our_town.resident(f"h{GRID}")
+    await resident.says("请问办居住证要带什么材料？")
+    await resident.presses("确认")
+    command.sees_nothing("还没签收")
+    await our_town.until(datetime(2026, 11, 23, 15, 31, tzinfo=ZONE))
+    command.sees("还没签收", resident.number())
+
+
 async def test_with_no_supervisor_for_the_area_somebody_still_hears_of_it(our_town: Town) -> None:
     """All people of the district are gone; the city's only supervisor is told, again each morning, until somebody acts."""
     city = await our_town.staff(Role.SUPERVISOR, "460203000000")

@@ -93,6 +93,20 @@ async def test_a_report_left_unfinished_is_filed_with_its_code(our_town: Town) -
     supervisor.sees("聚众赌博")
 
 
+async def test_what_a_supervisor_leaves_lying_is_told_to_the_one_above(our_town: Town) -> None:
+    """Neither captain nor desk nor command centre may hear of it, and silence must not be the end of it."""
+    supervisor, above = await our_town.staff(Role.SUPERVISOR, DISTRICT), await our_town.staff(Role.SUPERVISOR, CITY)
+    others = [await our_town.staff(Role.CAPTAIN), await our_town.staff(Role.COMMAND, DISTRICT)]
+    resident = await our_town.resident()
+    await _reports(resident, "留名，有进展提醒我")
+    supervisor.sees("聚众赌博")
+    above.sees_nothing(resident.number())
+    await our_town.passes(days=1)
+    above.sees("还没签收", resident.number())
+    for other in others:
+        other.sees_nothing(resident.number())
+
+
 async def _reports(resident: Somebody, how: str) -> str:
     """Somebody reports wrongdoing; the code they are given."""
     await resident.says(WORDS)

@@ -1,0 +1,136 @@
+"""The figures of a digest counted anew from what people did, with the tables of terms alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.witness import Book, Deed
+from domain.policy import Policy
+from domain.ticket import Ticket
+from domain.worktime import WorkWeek, due
+
+# in the order in which a digest tells them
+FIGURES = (
+    "新增",
+    "办结",
+    "结案",
+    "在办",
+    "超时",
+    "响应",
+    "派出",
+    "解决",
+    "表态",
+    "满意",
+    "评价",
+    "没表态",
+)
+Fact = tuple[datetime, str, int]
+TICK = timedelta(microseconds=1)  # a digest sent at its hour tells of the day that ends then
+CONTACT = frozenset({"accepted", "returned", "resolved"})
+SAID = {"pleased": ("表态", "解决", "评价", "满意"), "displeased": ("表态", "解决", "评价")}
+
+
+def figures(book: Book, tickets: Iterable[Ticket], policy: Policy, week: WorkWeek, at: datetime) -> list[int]:
+    """The figures of `FIGURES` for the day whose digest is sent at a moment."""
+    day = policy.digest_day(week.local(at) - TICK)
+    sums: Counter[str] = Counter()
+    for ticket in tickets:
+        if ticket.wish or book.first.get(ticket.number, at) >= at:
+            continue
+        for moment, name, count in Course(ticket, book, policy, week).facts(at):
+            if name == "在办" or (name == "超时" and moment < at) or policy.digest_day(week.local(moment)) == day:
+                sums[name] += count
+    return [sums[name] for name in FIGURES]
+
+
+@dataclass(slots=True)
+class Course:
+    """One ticket as the people saw it."""
+
+    ticket: Ticket
+    book: Book
+    policy: Policy
+    week: WorkWeek
+
+    def facts(self, until: datetime) -> Iterator[Fact]:
+        """What happened, up to a moment; `超时` counts from the date until it is done or has another date."""
+        begun = self.book.first[self.ticket.number]
+        yield begun, "新增", 1
+        if self.ended_at_once:
+            yield begun, "结案", 1
+            return
+        deeds = [deed for deed in self.book.deeds.get(self.ticket.number, ()) if deed.at <= until]
+        yield begun, "在办", 1
+        yield from self._response(begun, deeds, until)
+        yield from self._course(begun, deeds, until)
+
+    @property
+    def ended_at_once(self) -> bool:
+        """Praise, and what was taken down though it cannot be dealt with here."""
+        return self.ticket.closed_at is not None and self.ticket.created_at == self.ticket.closed_at
+
+    def _response(self, begun: datetime, deeds: list[Deed], until: datetime) -> Iterator[Fact]:
+        """In time when somebody took it up before the time since it was last given to anybody was over."""
+        latest = self.policy.contact_by(begun, self.ticket, self.week)
+        for deed in deeds:
+            if deed.at >= latest:
+                break
+            if deed.what in CONTACT:
+                yield deed.at, "派出", 1
+                yield deed.at, "响应", 1
+                return
+            if deed.what == "given":
+                latest = self.policy.contact_by(deed.at, self.ticket, self.week)
+            elif deed.what == "all-right":
+                return
+        if latest <= until:
+            yield latest, "派出", 1
+
+    def _course(self, begun: datetime, deeds: list[Deed], until: datetime) -> Iterator[Fact]:
+        date, resolved = self._date(begun), None
+        closed = False
+        for deed in deeds:
+            if resolved and not closed and resolved + self.policy.survey_close_after <= deed.at:
+                yield from self._silent(resolved)
+                closed = True
+            if deed.what == "resolved" and resolved is None:
+                resolved = deed.at
+                yield deed.at, "办结", 1
+                yield deed.at, "在办", -1
+                yield from _late(date, deed.at)
+            elif deed.what == "all-right" and not closed:
+                closed = True
+                yield deed.at, "结案", 1
+                yield deed.at, "在办", -1
+                yield from _late(date, deed.at)
+            elif deed.what in SAID and resolved and not closed:
+                closed = True
+                yield from ((deed.at, name, 1) for name in ("结案", *SAID[deed.what]))
+            elif deed.what == "refuted" and (resolved or closed):
+                if not closed:
+                    yield deed.at, "表态", 1
+                date, resolved, closed = self._date(deed.at), None, False
+                yield deed.at, "在办", 1
+        if resolved and not closed and resolved + self.policy.survey_close_after < until:
+            yield from self._silent(resolved)
+        if resolved is None and not closed and date < until:
+            yield date, "超时", 1
+
+    def _silent(self, resolved: datetime) -> Iterator[Fact]:
+        moment = resolved + self.policy.survey_close_after
+        yield moment, "结案", 1
+        yield moment, "没表态", 1
+
+    def _date(self, begun: datetime) -> datetime:
+        ticket = self.ticket
+        term = self.policy.term_of(ticket.kind, ticket.category, ticket.matter, ticket.urgency)
+        return due(begun, term, self.week).at
+
+
+def _late(date: datetime, done: datetime) -> Iterator[Fact]:
+    if date < done:
+        yield date, "超时", 1
+        yield done, "超时", -1
