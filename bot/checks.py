@@ -9,10 +9,12 @@ from pathlib import Path
 
 from bot.app import App, build
 from bot.config import load
+from domain.alerts import OTHER
 from domain.direct import Rule, To
 from domain.errors import HuiyingError
 from domain.people import Role, in_village, scopes_above
 from handlers.dispatch import BY_TABLE_NEVER
+from nlp.emergencies import Emergencies
 from nlp.labels import Labels
 from nlp.rules import RuleBook
 from nlp.wordfile import WORDS
@@ -98,6 +100,20 @@ def _templates(_uow: UnitOfWork, app: App) -> Iterator[Mistake]:
                 )
 
 
+def _alerts(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
+    """Rows about dangers there are not, dangers without a row, and units there are not."""
+    rules = app.worlds.current.alerts.rules
+    codes = {unit.code for unit in uow.units.units()}
+    kinds = {*Emergencies().advice, OTHER}
+    for kind in sorted(kinds ^ set(rules)):
+        said = "没有这种险情" if kind in rules else "没有单独一行，按 other 通知"
+        yield Mistake("[alerts] table", f"{kind}：{said}", serious=False)
+    for rule in rules.values():
+        for code in rule.units:
+            if code not in codes:
+                yield Mistake("[alerts] table", f"{rule.kind}：单位 {code} 不在单位表里")
+
+
 def _units(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
     """Units without a desk or without anybody, and posts of units there are not."""
     codes = {unit.code for unit in uow.units.units()}
@@ -158,6 +174,7 @@ LOOKS: tuple[Callable[[UnitOfWork, App], Iterator[Mistake]], ...] = (
     _places,
     _people,
     _templates,
+    _alerts,
     _units,
     _tables,
 )

@@ -153,6 +153,12 @@ class Dispatch(Section):
     whistle_grace: Span = timedelta(minutes=15)
 
 
+class AlertsSection(Section):
+    table: Path = Path(__file__).parent.parent / "locales" / "zh-CN" / "alerts.toml"
+    again_after: Span = timedelta(minutes=10)
+    repeats: Annotated[int, Field(ge=0, le=100)] = 6
+
+
 class FollowUp(Section):
     answer_reminder_after: Span = timedelta(days=1)
     survey_reminder_after: Span = timedelta(days=1)
@@ -207,6 +213,7 @@ class Settings(Section):
     storm: Storm = Storm()
     pushes: Pushes = Pushes()
     dispatch: Dispatch = Dispatch()
+    alerts: AlertsSection = AlertsSection()
     follow_up: FollowUp = FollowUp()
     wishes: Wishes = Wishes()
     hot_topics: HotTopics = HotTopics()

@@ -186,7 +186,7 @@ EXAMPLES = (
     ),
     Example(_at(12, 30, 9), FIVE),
 )
-TIMED = ("hours", "clocks", "clocks.by_name", "storm", "pushes", "follow_up", "wishes")
+TIMED = ("hours", "clocks", "clocks.by_name", "storm", "pushes", "alerts", "follow_up", "wishes")
 UNITS = {Unit.WORKING_DAYS: "工作日", Unit.WORKING_HOURS: "工作时", Unit.HOURS: "小时", Unit.DAYS: "天"}
 CLOCKS = """# The clocks
 

@@ -1,17 +1,22 @@
-"""Reads what the staff prepared, templates of answers and campaigns; every mistake is named."""
+"""Reads what the staff prepared: templates of answers, campaigns, and who is alerted; every mistake is named."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.config import read_span
+from domain.alerts import AlertRule
 from domain.answers import Result, Template
 from domain.campaigns import Campaign
 from domain.errors import ConfigError
+from domain.people import Role
 
+ALERT_KEYS = {"kind", "waves", "within", "units", "mandatory", "discreet", "calm"}
+ALERTED = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR, Role.COMMAND)
 KEYS = {"name", "result", "words", "about"}
 
 
@@ -26,6 +31,42 @@ def read_campaigns(path: Path) -> tuple[Campaign, ...]:
         Campaign(row["name"], tuple(row["words"]), row["first"], row["last"])
         for row in _rows(path, "campaign", _wrong_campaign)
     )
+
+
+def read_alerts(path: Path) -> dict[str, AlertRule]:
+    """Who is told of which emergency, by kind. ConfigError names every mistake."""
+    rows = _rows(path, "alert", _wrong_alert)
+    return {row["kind"]: _alert(row) for row in rows}
+
+
+def _alert(row: dict[str, Any]) -> AlertRule:
+    within = read_span(row["within"])
+    assert isinstance(within, timedelta)
+    return AlertRule(
+        row["kind"],
+        tuple(tuple(map(Role, wave)) for wave in row["waves"]),
+        within,
+        tuple(row.get("units", ())),
+        bool(row.get("mandatory", False)),
+        bool(row.get("discreet", False)),
+        tuple(map(Role, row.get("calm", ()))),
+    )
+
+
+def _wrong_alert(row: dict[str, Any]) -> list[str]:
+    found = [f"{key} is no key of an alert" for key in sorted(row.keys() - ALERT_KEYS)]
+    found += [f"{key} is missing" for key in ("kind", "waves", "within") if not row.get(key)]
+    if found:
+        return found
+    if not isinstance(row["waves"], list) or not all(isinstance(wave, list) for wave in row["waves"]):
+        return ['waves are lists of roles in a list, like [["captain", "supervisor"], ["desk"]]']
+    named = [role for wave in (*row["waves"], row.get("calm", ())) for role in wave]
+    found += [f"{role!r} is no role; there are {', '.join(ALERTED)}" for role in named if role not in ALERTED]
+    try:
+        read_span(row["within"])
+    except ValueError as error:
+        found.append(f"within: {error}")
+    return found
 
 
 def _rows(path: Path, table: str, mistakes: Callable[[dict[str, Any]], list[str]]) -> list[dict[str, Any]]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.config import Settings
-from bot.templates import read_campaigns, read_templates
+from bot.templates import read_alerts, read_campaigns, read_templates
 from bot.texts import Texts
+from domain.alerts import Alerts
 from domain.covers import read_covers
 from domain.errors import ImportFileError, RuleError, StorageError
 from domain.people import Grid
@@ -83,6 +84,11 @@ class Worlds:
             contacts=self._settings.operator.contacts,
             templates=read_templates(self._settings.answers.templates),
             campaigns=read_campaigns(self._settings.answers.campaigns),
+            alerts=Alerts(
+                read_alerts(self._settings.alerts.table),
+                self._settings.alerts.again_after,
+                self._settings.alerts.repeats,
+            ),
         )
 
 

@@ -81,6 +81,7 @@ class Action(StrEnum):
     APPROVE = "approve"  # 审核通过
     SEND_BACK = "send_back"  # 审核退回
     TRANSFER = "transfer"  # 交接: all somebody has in hand goes to somebody else
+    RECEIVE = "receive"  # 收到: somebody who was alerted of an emergency says so
 
 
 class Party(StrEnum):
@@ -386,6 +387,18 @@ IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
     Party.FIRST: lambda ticket, person: ticket.first == person.id,
 }
 
+# who sees a ticket as staff, whatever they may do to it
+STAFF = frozenset(
+    {
+        Party.ASSIGNEE,
+        Party.CAPTAIN,
+        Party.DESK,
+        Party.SUPERVISOR,
+        Party.UNIT_DESK,
+        Party.COMMAND,
+        Party.FIRST,
+    }
+)
 ABOVE = (Party.CAPTAIN, Party.DESK, Party.SUPERVISOR, Party.COMMAND)
 ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN, Status.DECLINED, Status.MERGED})
 PAUSED = frozenset({Status.WAITING, Status.PARKED})
@@ -466,5 +479,7 @@ LIFE: tuple[Move, ...] = (
     Move(Action.APPROVE, _only(Status.REVIEWING), None, frozenset({Party.READER})),
     Move(Action.SEND_BACK, _only(Status.REVIEWING), Status.WORKING, frozenset({Party.READER})),
     Move(Action.RESOLVE, _only(Status.REVIEWING), Status.RESOLVED, _SYSTEM),
+    # alerts: whoever was told may say so, which the alert itself knows (handlers/alerts.py); the bot writes it down
+    Move(Action.RECEIVE, _OPEN | {Status.RESOLVED}, None, _SYSTEM),
     Move(Action.TRANSFER, _IN_HAND | _only(Status.REVIEWING, Status.RESOLVED) | _WISH_ALIVE, None, _SUPERVISOR),
 )

@@ -7,7 +7,7 @@ import re
 from domain.masking import OWN_NAME
 from domain.messages import Arg, Choice, Lane, Text
 from domain.people import Person
-from domain.ticket import Action, Status, Ticket, Urgency, can, parties
+from domain.ticket import STAFF, Action, Status, Ticket, Urgency, can, parties
 from handlers.scene import Scene, Turn, choice, named
 
 TITLE_LENGTH = 18
@@ -98,6 +98,11 @@ def buttons(scene: Scene, ticket: Ticket, person: Person, *, rare: bool = False)
         ),
         *more,
     )
+
+
+def is_staff_of(ticket: Ticket, person: Person) -> bool:
+    """Whether somebody may open it as one of those who work on it or answer for its area."""
+    return bool(parties(ticket, person) & STAFF)
 
 
 def _possible(scene: Scene, ticket: Ticket, person: Person) -> list[str]:

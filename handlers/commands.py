@@ -7,7 +7,7 @@ from collections.abc import Callable
 from domain.people import Role
 from domain.task import Step
 from domain.ticket import Action, Party, Ticket, parties
-from handlers import show
+from handlers import receiving, show
 from handlers.forms import Form
 from handlers.resident import home, metoo, mine, refused, report, stuck, survey, talk, volunteer, wish
 from handlers.scene import Turn, choice
@@ -149,6 +149,7 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "tasks": lambda turn, _: todo.show_tasks(turn),
     "task": tasks.show,
     **{f"task_{step}": tasks.say(step) for step in Step},
+    "received": receiving.received,
     "queue": lambda turn, _: command.show_queue(turn),
     "patrol": lambda turn, _: patrol.start(turn),
     "visit": lambda turn, _: visit.start(turn),

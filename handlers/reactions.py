@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from domain.ticket import Action, Event, Party, Status, Ticket
+from handlers.alerts import follow_place, raise_alert, taken_up
 from handlers.callback import ask_followers, begin_survey, record_rating, record_verdict
 from handlers.scene import Scene
 from handlers.task_cards import close_rest
@@ -95,7 +96,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         tag_campaigns,
         praise_workers,
         alive(
-            service(tell_assignee, tell_danger, tell_copies, watch_deadline, alert_hot_topic),
+            service(tell_assignee, tell_danger, raise_alert, tell_copies, watch_deadline, alert_hot_topic),
             wish(tell_checkers),
             watch_acceptance,
         ),
@@ -103,13 +104,14 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.ASSIGN: (
         tell_assignee,
         by_people(tell_residents("resident-reassigned")),
+        follow_place,
         watch_acceptance,
         watch_deadline,
     ),
-    Action.ACCEPT: (tell_residents("resident-accepted"), stop_acceptance),
-    Action.ASK: (tell_reporter("resident-asked"), stop_acceptance, stop_deadline, watch_answer),
+    Action.ACCEPT: (tell_residents("resident-accepted"), taken_up, stop_acceptance),
+    Action.ASK: (tell_reporter("resident-asked"), taken_up, stop_acceptance, stop_deadline, watch_answer),
     Action.ANSWER: (tell_worker("worker-answered"), watch_deadline, watch_absence),
-    Action.PROGRESS: (tell_residents("resident-progress"), by_assignee(stop_acceptance, watch_deadline)),
+    Action.PROGRESS: (tell_residents("resident-progress"), by_assignee(taken_up, stop_acceptance, watch_deadline)),
     Action.RETURN: (
         tell_assignee,
         with_somebody(tell_residents("resident-reassigned")),
@@ -177,6 +179,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.RANK: (
         tell_worker("worker-ranked"),
         tell_danger,
+        raise_alert,
         reported(tell_residents("resident-ranked")),
         unaccepted(watch_acceptance),
         watch_deadline,
@@ -197,6 +200,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.SUBMIT: (stop_acceptance, tell_readers, watch_review),
     Action.APPROVE: (stop_review, tell_author("worker-approved")),
     Action.SEND_BACK: (stop_review, tell_worker("worker-sent-back"), watch_deadline),
+    Action.RECEIVE: (),  # told by handlers/alerts.py
     Action.TRANSFER: (),  # told as one list, by handlers/supervisor/transfer.py
     Action.SPLIT: (tell_assignee, tell_residents("resident-split"), watch_acceptance, watch_deadline),
     Action.DISPATCH: (tell_assignee, tell_residents("resident-reassigned"), watch_acceptance, watch_deadline),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.errors import NotFound
 from domain.messages import Arg, Text
-from domain.ticket import Action, Event, Party, Status, Ticket, parties
+from domain.ticket import STAFF, Action, Event, Party, Status, Ticket, parties
 from handlers import cards
 from handlers.answering import submitted
 from handlers.scene import Turn, choice
@@ -14,19 +14,8 @@ STEPS_SHOWN = 6
 NOTE_LENGTH = 40
 LONGEST_ANSWER = 500
 # nothing of it is a resident's
-INTERNAL = frozenset({Action.SUBMIT, Action.APPROVE, Action.SEND_BACK, Action.ASSIST, Action.WHISTLE})
+INTERNAL = frozenset({Action.SUBMIT, Action.APPROVE, Action.SEND_BACK, Action.ASSIST, Action.WHISTLE, Action.RECEIVE})
 OF_STAFF = frozenset({Action.ACCEPT, Action.PROGRESS, Action.RESOLVE, Action.CLOSE})
-STAFF = frozenset(
-    {
-        Party.ASSIGNEE,
-        Party.CAPTAIN,
-        Party.DESK,
-        Party.SUPERVISOR,
-        Party.UNIT_DESK,
-        Party.COMMAND,
-        Party.FIRST,
-    }
-)
 
 
 def visible(turn: Turn, ticket_id: str) -> Ticket:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from domain.answers import Result
 from domain.messages import Arg, Choice, Lane, Media, Text
 from domain.people import Role
-from domain.ticket import Action, Event, Ticket
+from domain.ticket import Action, Event, Ticket, Urgency
 from handlers import bundles, cards
 from handlers.callback import silent
 from handlers.dispatch import above, approvers, commanders, decision_for, last_resort, readers, unit_people, with_role
@@ -41,14 +41,16 @@ def tell_assignee(scene: Scene, ticket: Ticket, event: Event) -> None:
         args={
             **cards.facts(scene, ticket),
             "mark": cards.mark(ticket),
-            "note": event.note if event.action in WITH_REASON or event.data else "",
+            "note": event.note
+            if event.action in WITH_REASON or (event.data and event.action is not Action.FILE)
+            else "",
         },
     )
 
 
 def tell_danger(scene: Scene, ticket: Ticket, _event: Event) -> None:
-    """Danger to life is told to captain and supervisors at once, whoever was assigned."""
-    if cards.lane(ticket) is not Lane.URGENT:
+    """What a storm brings is told to captain and supervisors at once; danger to life has its table (handlers/alerts.py)."""
+    if not ticket.storm or ticket.urgency is Urgency.CRITICAL:
         return
     people = {*with_role(scene, ticket, Role.CAPTAIN), *with_role(scene, ticket, Role.SUPERVISOR)} - {ticket.assignee}
     for person in sorted(people):

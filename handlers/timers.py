@@ -8,7 +8,7 @@ from domain.answers import Result
 from domain.messages import Lane
 from domain.people import Role
 from domain.ticket import Action, Status, Ticket
-from handlers import bundles, cards, visiting
+from handlers import alerts, bundles, cards, visiting
 from handlers.answering import submitted
 from handlers.callback import silent
 from handlers.dispatch import ABOVE
@@ -158,6 +158,11 @@ def parked_until(scene: Scene, ticket: Ticket) -> None:
     act(scene, ticket, Action.RESUME, None)
 
 
+@on(*NOT_DONE, Status.WAITING, Status.PARKED)
+def alert_silent(scene: Scene, ticket: Ticket) -> None:
+    alerts.go_on(scene, ticket)
+
+
 def _remind(scene: Scene, ticket: Ticket, key: str) -> None:
     """A reminder to whoever has it; in danger and storm alone and at once, otherwise with what else is due now."""
     if not ticket.assignee:
@@ -201,4 +206,5 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "look_round": look_round,
     "leave_begins": leave_begins,
     "whistle_missing": whistle.missing,
+    "alert_silent": alert_silent,
 }

@@ -16,6 +16,7 @@ ALL = (
     *ACCEPTANCE,
     "absent",
     "whistle_missing",
+    "alert_silent",
     *DEADLINE,
     "request_silent",
     "parked_until",

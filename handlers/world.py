@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from domain.alerts import Alerts
 from domain.answers import Template
 from domain.campaigns import Campaign
 from domain.direct import Organisation
@@ -26,7 +27,7 @@ class World:
     `say` turns a text into words (needed to recognise a label somebody types); `grid_at` gives the grids a position
     lies in; `operator` is who runs the bot, as the privacy notice must say; `contacts` are local numbers (gas repair);
     `templates` are answers the staff prepared, `campaigns` what is tagged for a while.
-    `organisation` holds the units and the dispatch tables.
+    `organisation` holds the units and the dispatch tables, `alerts` who is told of which emergency.
     """
 
     understander: Understander
@@ -41,6 +42,7 @@ class World:
     templates: tuple[Template, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     organisation: Organisation = Organisation()
+    alerts: Alerts = Alerts()
 
     def understand(self, words: str, person: Person, *, open_ticket: bool = False) -> Understanding:
         """What this person means."""

@@ -661,6 +661,21 @@ numbers = Table(
     Column("last", Integer, nullable=False),
 )
 
+# Alerts of emergencies: who of the staff was told, how far it went, and who said 收到; one for a ticket.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("ticket", BigId, ForeignKey("tickets.id"), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("wave", Integer, nullable=False),
+    Column("told", Json, nullable=False),
+    Column("raised_at", UtcTime, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("received_by", BigId, nullable=False),
+    Column("received_at", UtcTime),
+    Index(None, "day"),
+)
+
 # Single values: the offset of a poll, the version of the places.
 meta = Table(
     "meta",

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from domain.errors import ConfigError, StorageError
 from storage import backup
+from storage.alerts import AlertsKept
 from storage.audit import Audit
 from storage.ballast import Ballast
 from storage.bundles import Bundles
@@ -54,6 +55,7 @@ class UnitOfWork:
         self.tags = Tags(db)
         self.visits = Visits(db, seal)
         self.tasks = Tasks(db)
+        self.alerts = AlertsKept(db)
         self.inbox = Inbox(db)
         self.outbox = Outbox(db)
         self.timers = Timers(db)

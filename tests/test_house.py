@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.texts import LOCALES, Texts, keys
+from domain.alerts import OTHER
 from domain.answers import Result
 from domain.messages import Text
 from domain.people import Role
@@ -30,7 +31,8 @@ CODE = [path for folder in ("handlers", "bot") for path in sorted((ROOT / folder
 KEY = re.compile(r"[a-z]+(?:-[a-z]+)*")
 # keys the code puts together from a table
 FAMILIES = {
-    "danger-": Emergencies().advice,
+    "danger-": (*Emergencies().advice, OTHER),
+    "alert-do-": (*Emergencies().advice, OTHER),
     "status-": Status,
     "urgency-": Urgency,
     "kind-": Kind,

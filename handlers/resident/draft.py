@@ -9,14 +9,15 @@ from typing import Any
 from domain.messages import Incoming, MediaKind, Point, Text
 from domain.places import Level, Relation, Spot
 from domain.routing import Reason, Routing
-from domain.ticket import Status, Ticket
-from handlers.dispatch import directed
+from domain.ticket import Status, Ticket, Urgency
+from handlers.dispatch import directed, first_for
 from handlers.kept import files_in, pack_files, pack_point, point_in
 from handlers.life import file
 from handlers.scene import Scene, Turn
-from nlp.understanding import Kind, Understanding
+from nlp.understanding import HAZARD, Kind, Understanding
 
 Answers = Mapping[str, Any]
+ORDINARY = (Kind.COMPLAINT, Kind.HELP)  # the other kinds have ways of their own
 COMMUNITY_DIGITS = 12
 GRID_DIGITS = 15
 OTHER = "其他"
@@ -168,7 +169,22 @@ def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = F
         media=files_in(answers),
         point=point_in(answers),
     )
-    return directed(scene, ticket, shared=shared_by(answers))
+    calm = _calmly(scene, ticket, answers)
+    return replace(ticket, assignee=calm) if calm else directed(scene, ticket, shared=shared_by(answers))
+
+
+def past_or_feared(answers: Answers) -> bool:
+    """Whether it is about a danger that is over or may come: nobody is alerted, but it is a hazard (安全隐患)."""
+    told = answers.get("live") or ("" if answers.get("danger_live") else "fear")
+    return bool(answers.get("danger")) and told in ("past", "fear")
+
+
+def _calmly(scene: Scene, ticket: Ticket, answers: Answers) -> int:
+    """Who gets what the table keeps from the grid although nothing happens now (violence at home); 0 the ordinary way."""
+    if ticket.kind not in ORDINARY or not past_or_feared(answers):
+        return 0
+    rungs = scene.world.alerts.rule(answers["danger"]).calm
+    return first_for(scene, ticket, rungs) if rungs else 0
 
 
 def shared_by(answers: Answers) -> tuple[str, ...]:
@@ -185,7 +201,12 @@ def register(scene: Scene, person: int, answers: Answers, *, danger: bool = Fals
 def file_from(scene: Scene, ticket: Ticket, answers: Answers) -> Ticket:
     """File a ticket made of these answers; a later edit of any of their messages finds it."""
     shared = shared_by(answers)
-    filed = file(scene, ticket, ticket.reporter, {"candidates": ",".join(shared)} if shared else None)
+    data = {"candidates": ",".join(shared)} if shared else {}
+    if ticket.urgency is Urgency.CRITICAL:
+        data["danger"] = answers.get("danger", "")
+    filed = file(scene, ticket, ticket.reporter, data)
+    if past_or_feared(answers):
+        scene.uow.tags.add(filed.id, HAZARD)
     for part in answers.get("parts", []):
         scene.uow.inbox.went_into(part["channel"], part["ref"], filed.id)
     return filed

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from domain.digest import DayFigures, GridFigures, Rate
 from domain.messages import Arg, Choice, Lane, Media, MediaKind, Text
 from domain.people import Role, outermost, stem
-from domain.ticket import Action, Ticket
+from domain.ticket import RUNNING, Action, Status, Ticket
 from handlers import cards
 from handlers.scene import Scene, Turn, choice
 from handlers.show import may_see
@@ -23,6 +23,7 @@ LATE_SHOWN = 8
 ANCHOR = 12  # hexadecimal digits of the seal
 REASON_LENGTH = 24
 OVERSEERS = (Role.SUPERVISOR, Role.DESK, Role.CAPTAIN)
+UNSETTLED = RUNNING | {Status.WAITING, Status.PARKED}  # what still needs somebody who knows of it
 WITH_REASON = frozenset({Action.RETURN, Action.ASK, Action.REFUTE})
 
 
@@ -117,8 +118,23 @@ def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
         "silent": total.solution.excluded,
         "lines": lines or "—",
         "failed": failed,
+        "alerts": _alerts(scene, figures),
         "anchor": _anchor(scene),
     }
+
+
+def _alerts(scene: Scene, figures: DayFigures) -> Arg:
+    """The emergencies of the day, and which nobody has received; of 举报 only that there is one."""
+    day = figures.day.isoformat()
+    stems = {stem(scope) for scope in figures.scope.split(SCOPES)}
+    found = {alert.ticket: (alert, ticket) for each in stems for alert, ticket in scene.uow.alerts.of_day(day, each)}
+    if not found:
+        return ""
+    open_ = [ticket for alert, ticket in found.values() if not alert.received_by and ticket.status in UNSETTLED]
+    received = sum(bool(alert.received_by) for alert, _ in found.values())
+    numbers = "、".join(ticket.number for ticket in open_ if not ticket.confidential)
+    args: dict[str, Arg] = {"count": len(found), "received": received, "numbers": numbers}
+    return Text("digest-alerts-silent" if numbers else "digest-alerts", args)
 
 
 def _anchor(scene: Scene) -> str:

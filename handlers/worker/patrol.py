@@ -15,6 +15,7 @@ from handlers.kept import files_in, pack_files, pack_point, point_in
 from handlers.life import file, with_due
 from handlers.scene import Turn, choice
 from handlers.worker.answer import RESOLVE
+from nlp.understanding import Understanding
 
 OTHER = "其他"
 COMMUNITY_DIGITS = 12
@@ -72,7 +73,7 @@ def preview(turn: Turn, answers: Answers) -> Ticket:
     mine = [post.scope for post in turn.person.posts if post.role in (Role.WORKER, Role.CAPTAIN)]
     home = answers.get("grid") or (mine[0] if mine else turn.person.home)
     heard = turn.world.understander.understand(answers["what"], home=home)
-    danger = heard.emergency.type if heard.emergency and heard.emergency.live else ""
+    danger = danger_in(heard)
     spot = heard.place if heard.place and heard.place.code else None
     routing = turn.world.routing(spot) if spot else None
     area = answers.get("grid") or (routing.grid if routing and routing.grid else home)
@@ -100,13 +101,20 @@ def preview(turn: Turn, answers: Answers) -> Ticket:
     return with_due(turn, replace(ticket, assignee=assignee))
 
 
+def danger_in(heard: Understanding) -> str:
+    """The kind of danger that is happening now, "" for none."""
+    return heard.emergency.type if heard.emergency and heard.emergency.live else ""
+
+
 def finish(turn: Turn, answers: Answers) -> None:
     if answers["confirm"] == "drop":
         turn.answer("patrol-dropped")
         return
     done = answers["confirm"] == "done"
     draft = preview(turn, answers)
-    ticket = file(turn, replace(draft, assignee=turn.person.id) if done else draft, turn.person.id)
+    danger = danger_in(turn.world.understander.understand(answers["what"]))
+    mine = replace(draft, assignee=turn.person.id) if done else draft
+    ticket = file(turn, mine, turn.person.id, {"danger": danger} if danger else None)
     turn.ticket = ticket.id
     if done:
         begin(turn, RESOLVE, {"ticket": ticket.id})

@@ -111,6 +111,7 @@ did-dispatch = 指挥中心派单
 did-assist = 协办
 did-whistle = 吹哨
 did-transfer = 交接
+did-receive = 险情通知已收到
 # $at（11-21 08:30）$what
 step = { $at } { $what }
 step-note = { $at } { $what }：{ $note }

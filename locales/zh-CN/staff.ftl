@@ -143,6 +143,7 @@ digest =
     解决率 { $solution }
     满意率 { $satisfaction }
     没表态 { $silent } 件 · 未送达消息 { $failed } 条
+    🚨 特急险情：{ $alerts }
     🔗 存证 { $anchor }
     —— 最需要关注 ——
     { $lines }

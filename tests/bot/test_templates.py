@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.config import Settings
-from bot.templates import read_campaigns, read_templates
+from bot.templates import read_alerts, read_campaigns, read_templates
 from domain.answers import PLACEHOLDERS, Result
 from domain.campaigns import Campaign
 from domain.errors import ConfigError
@@ -71,4 +71,23 @@ def test_a_mistake_in_a_campaign_is_named(tmp_path, days: str, told: str) -> Non
     file.write_text(f'[[campaign]]\nname = "a"\nwords = ["b"]\n{days}', "utf-8")
     with pytest.raises(ConfigError) as error:
         read_campaigns(file)
+    assert told in error.value.detail
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ('kind = "fire"\nwaves = [["desk"]]\n', "within is missing"),
+        ('kind = "fire"\nwaves = [["mayor"]]\nwithin = "5 分钟"\n', "'mayor' is no role"),
+        ('kind = "fire"\nwaves = [["resident"]]\nwithin = "5 分钟"\n', "'resident' is no role"),
+        ('kind = "fire"\nwaves = ["desk"]\nwithin = "5 分钟"\n', "lists of roles in a list"),
+        ('kind = "fire"\nwaves = [["desk"]]\nwithin = "soon"\n', "within: "),
+        ('kind = "fire"\nwaves = [["desk"]]\nwithin = "5 分钟"\nloud = true\n', "loud is no key"),
+    ],
+)
+def test_a_mistake_in_the_table_of_alerts_is_named(tmp_path, toml: str, told: str) -> None:
+    file = tmp_path / "alerts.toml"
+    file.write_text(f"[[alert]]\n{toml}", "utf-8")
+    with pytest.raises(ConfigError) as error:
+        read_alerts(file)
     assert told in error.value.detail

@@ -268,7 +268,7 @@ async def test_danger_found_on_patrol_pages_the_captain(our_town: Town) -> None:
     worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN)
     await worker.says("榕树里小区3栋着火了")
     await worker.presses("报单")
-    captain.sees("特急", "着火")
+    captain.sees("特急险情", "火情")
 
 
 @pytest.mark.parametrize("label", ["签收", "报进展", "办结", "问居民", "退单", "更多"])

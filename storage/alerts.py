@@ -1,0 +1,88 @@
+"""Alerts of emergencies: who of the staff was told, in which wave, and who said 收到."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, or_, select, update
+
+from domain.ticket import Ticket
+from storage.engine import Connection
+from storage.tables import alerts, tickets
+from storage.tickets import TICKET_FIELDS
+
+P = bindparam
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """The alert of one ticket. `wave` counts from 0, repeats after the last wave included; `day` is the digest's.
+
+    `told` are people's ids; `received_by` is 0 while nobody said 收到.
+    """
+
+    ticket: int
+    kind: str
+    wave: int
+    told: tuple[int, ...]
+    raised_at: datetime
+    day: str
+    received_by: int = 0
+    received_at: datetime | None = None
+
+
+class AlertsKept:
+    """The alerts of the store."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def add(self, alert: Alert) -> None:
+        self._db.run(ADD, **{field.name: getattr(alert, field.name) for field in fields(Alert)} | _listed(alert.told))
+
+    def find(self, ticket: int) -> Alert | None:
+        row = self._db.one(FIND, ticket=ticket)
+        return _alert(row) if row else None
+
+    def tell(self, ticket: int, wave: int, told: Iterable[int]) -> None:
+        """Keep how far it has gone and who was told so far."""
+        self._db.run(TELL, key=ticket, wave=wave, **_listed(told))
+
+    def receive(self, ticket: int, person: int, now: datetime) -> bool:
+        """Somebody said 收到; False when somebody had before."""
+        return bool(self._db.run(RECEIVE, key=ticket, received_by=person, received_at=now))
+
+    def of_day(self, day: str, stem: str) -> list[tuple[Alert, Ticket]]:
+        """The alerts a day's digest tells of in an area (code prefix), the oldest first, with their tickets."""
+        width = len(_FIELDS)
+        rows = self._db.all(OF_DAY, day=day, stem=f"{stem}%")
+        return [(_alert(row[:width]), Ticket(*row[width:])) for row in rows]
+
+
+def _alert(row: tuple[object, ...]) -> Alert:
+    ticket, kind, wave, told, *rest = row
+    return Alert(ticket, kind, wave, tuple(told), *rest)  # type: ignore[arg-type]  # the columns are the fields
+
+
+def _listed(told: Iterable[int]) -> dict[str, list[int]]:
+    return {"told": list(told)}
+
+
+_FIELDS = [alerts.c[field.name] for field in fields(Alert)]
+_IN_AREA = or_(tickets.c.grid.like(P("stem")), tickets.c.community.like(P("stem")), tickets.c.community == "")
+ADD = insert(alerts)
+FIND = select(*_FIELDS).where(alerts.c.ticket == P("ticket"))
+TELL = update(alerts).where(alerts.c.ticket == P("key")).values(wave=P("wave"), told=P("told"))
+RECEIVE = (
+    update(alerts)
+    .where(alerts.c.ticket == P("key"), alerts.c.received_by == 0)
+    .values(received_by=P("received_by"), received_at=P("received_at"))
+)
+OF_DAY = (
+    select(*_FIELDS, *TICKET_FIELDS)
+    .join(tickets, tickets.c.id == alerts.c.ticket)
+    .where(alerts.c.day == P("day"), _IN_AREA)
+    .order_by(alerts.c.ticket)
+)
