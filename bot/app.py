@@ -33,6 +33,7 @@ from bot.files import FileStore
 from bot.health import Health
 from bot.ingest import TelegramIngest
 from bot.media import Download, MediaDesk
+from bot.queuepage import QueuePage
 from bot.room import Room
 from bot.service import Service
 from bot.texts import Texts
@@ -304,7 +305,14 @@ def _webhook(app: App) -> list[BaseRoute]:
 def _site(app: App, routes: list[BaseRoute]) -> Starlette:
     health = Health(app.storage, app.clock, app.room)
     chat = WebChat(app.service, app.web, app.files, app.desk, app.clock) if app.settings.web.enabled else None
-    return create_app(web_settings(app), chat=chat, health=health.report, metrics=health.metrics, routes=routes)
+    queue = queue_page(app) if app.settings.web.enabled else None
+    return create_app(
+        web_settings(app), chat=chat, queue=queue, health=health.report, metrics=health.metrics, routes=routes
+    )
+
+
+def queue_page(app: App) -> QueuePage:
+    return QueuePage(app.service, lambda: app.worlds.current, app.clock)
 
 
 def web_settings(app: App) -> WebSettings:

@@ -101,6 +101,9 @@ class Web(Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     secret_env: str = "HUIYING_WEB_SECRET"  # noqa: S105 — likewise
+    public_url: Annotated[str, Field(pattern=r"^(https?://[^\s/]+(/[^\s?#]*)?)?$")] = ""
+    page_link_valid: Span = timedelta(minutes=10)
+    page_open_for: Span = timedelta(hours=2)
 
 
 class Hours(Section):
@@ -277,6 +280,8 @@ class Settings(Section):
             return_within=self.dispatch.return_within,
             returns_before_command=self.dispatch.returns_before_command,
             whistle_grace=self.dispatch.whistle_grace,
+            page_link_valid=self.web.page_link_valid,
+            page_open_for=self.web.page_open_for,
         )
 
 

@@ -70,6 +70,8 @@ class Policy:
     return_within: Term = Term(2, Unit.WORKING_DAYS)
     returns_before_command: int = 3
     whistle_grace: timedelta = timedelta(minutes=15)
+    page_link_valid: timedelta = timedelta(minutes=10)
+    page_open_for: timedelta = timedelta(hours=2)
 
     def digest_day(self, local: datetime) -> str:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""

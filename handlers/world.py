@@ -28,6 +28,7 @@ class World:
     lies in; `operator` is who runs the bot, as the privacy notice must say; `contacts` are local numbers (gas repair);
     `templates` are answers the staff prepared, `campaigns` what is tagged for a while.
     `organisation` holds the units and the dispatch tables, `alerts` who is told of which emergency.
+    `page_address` is where the web pages are reached from outside, "" where they are not.
     """
 
     understander: Understander
@@ -43,6 +44,7 @@ class World:
     campaigns: tuple[Campaign, ...] = ()
     organisation: Organisation = Organisation()
     alerts: Alerts = Alerts()
+    page_address: str = ""
 
     def understand(self, words: str, person: Person, *, open_ticket: bool = False) -> Understanding:
         """What this person means."""

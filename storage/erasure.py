@@ -27,6 +27,7 @@ from storage.tables import (
     invites,
     meta,
     outbox,
+    passes,
     people,
     posts,
     pushes,
@@ -255,7 +256,7 @@ OF_DRAFTS = ("draft_reminder", "draft_file", "emergency_silence")  # their subje
 FORGET_PERSON = [
     *(
         delete(table).where(table.c.person == P("person"))
-        for table in (sealed, invites, accounts, posts, follows, verdicts, bundled, pushes)
+        for table in (sealed, invites, accounts, posts, follows, verdicts, bundled, pushes, passes)
     ),
     delete(timers).where(timers.c.subject == P("person"), timers.c.kind.in_(words(*OF_DRAFTS))),
 ]

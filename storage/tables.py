@@ -676,6 +676,17 @@ alerts = Table(
     Index(None, "day"),
 )
 
+# Passes to pages: hashes of a code (good once) and of the visit it opened ("" before).
+passes = Table(
+    "passes",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("visit", Text, nullable=False),
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Index(None, "visit"),
+)
+
 # Single values: the offset of a poll, the version of the places.
 meta = Table(
     "meta",

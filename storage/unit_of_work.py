@@ -22,6 +22,7 @@ from storage.followers import Followers
 from storage.inbox import Inbox
 from storage.meta import Meta
 from storage.outbox import Outbox
+from storage.passes import Passes
 from storage.people import People
 from storage.places import Places
 from storage.retrievals import Retrievals
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.visits = Visits(db, seal)
         self.tasks = Tasks(db)
         self.alerts = AlertsKept(db)
+        self.passes = Passes(db)
         self.inbox = Inbox(db)
         self.outbox = Outbox(db)
         self.timers = Timers(db)

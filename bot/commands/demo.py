@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from bot import logs
-from bot.app import free, loops, serve, web_settings
+from bot.app import free, loops, queue_page, serve, web_settings
 from bot.demo.backend import Demo
 from bot.health import Health
 from bot.lock import only_one
@@ -33,11 +33,12 @@ def demo(
 
 
 async def _demo(folder: Path, port: int) -> None:
-    backend = Demo(folder)
+    backend = Demo(folder, f"http://{HOST}:{port}")
     with console.status("正在布置演示社区，演练前几天的工单 …"):
         app = await backend.open()
     health = Health(app.storage, app.clock, app.room)
-    site = create_app(web_settings(app), demo=backend, health=health.report, metrics=health.metrics)
+    queue = queue_page(app)
+    site = create_app(web_settings(app), demo=backend, queue=queue, health=health.report, metrics=health.metrics)
     console.print(f"演示已就绪：[bold]http://127.0.0.1:{port}[/bold]  （Ctrl-C 结束）")
     try:
         async with loops(app):

@@ -11,7 +11,7 @@ from bot.admin import IMPORTS
 from bot.app import App, build
 from bot.calendars import work_week
 from bot.clock import MovableClock, SystemClock, VirtualClock
-from bot.config import Clocks, Operator, Settings, StorageSection
+from bot.config import Clocks, Operator, Settings, StorageSection, Web
 from bot.demo.history import History, read
 from bot.rehearsal import Rehearsal
 from bot.web.backend import ChatMessage, DemoPerson, DemoSpot
@@ -68,14 +68,18 @@ ROLE_NAMES = {
 }
 
 
-def settings(folder: Path, database: str = DATABASE) -> Settings:
-    """The embedded defaults, with shorter clocks so that the demo has something late to show."""
+def settings(folder: Path, database: str = DATABASE, address: str = "") -> Settings:
+    """The embedded defaults, with shorter clocks so that the demo has something late to show.
+
+    `address` is where its pages are served, for links to them.
+    """
     return Settings(
         operator=Operator(name="三亚市民中心", shapes=DATA / "grids.geojson"),
         storage=StorageSection(
             url=f"sqlite:///{folder}/{database}", key_file=folder / "key", files=folder / "files", ballast_mb=0
         ),
         clocks=Clocks(default=Term(2, Unit.WORKING_DAYS)),
+        web=Web(public_url=address),
     )
 
 
@@ -133,8 +137,9 @@ def _opening(now: datetime) -> datetime:
 class Demo:
     """bot.web.backend.DemoBackend on a real app."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: str = "") -> None:
         self._folder = folder
+        self._address = address
         self.clock = MovableClock()
         self.app: App | None = None
         self._chat: WebChat | None = None
@@ -144,7 +149,7 @@ class Demo:
         """Prepare the store and wire the app; the caller runs its loops."""
         opening = await prepare(self._folder)
         self.clock.ahead = opening - SystemClock().now()
-        self.app = build(settings(self._folder), clock=self.clock)
+        self.app = build(settings(self._folder, address=self._address), clock=self.clock)
         self._chat = WebChat(self.app.service, self.app.web, self.app.files, self.app.desk, self.clock)
         self._people = await self.app.storage.write(_seated)
         return self.app

@@ -15,11 +15,13 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.queuepage import QueuePage
 from bot.web import visitor
 from bot.web.backend import ChatBackend, DemoBackend
 from bot.web.chat import Chat
 from bot.web.demo import Demo
 from bot.web.guard import ERROR_HANDLERS, BodyLimit, SecurityHeaders
+from bot.web.queue import Queue
 from bot.web.settings import WebSettings
 from bot.web.stream import Hub
 
@@ -32,16 +34,21 @@ def create_app(
     *,
     chat: ChatBackend | None = None,
     demo: DemoBackend | None = None,
+    queue: QueuePage | None = None,
     health: Endpoint,
     metrics: Endpoint,
     routes: Sequence[BaseRoute] = (),
 ) -> Starlette:
-    """The application with the demo page (given `demo`), the chat page (given `chat`), or only the mounted `routes`."""
+    """The application with the demo page (given `demo`), the chat page (given `chat`), or only the mounted `routes`.
+
+    `queue` adds the page of the command centre's queue.
+    """
     hub = Hub()
     common = [
         Route("/healthz", health),
         Route("/metrics", metrics),
         *routes,
+        *(Queue(queue).routes() if queue else ()),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     pages = demo_pages(demo, settings, hub) if demo else chat_pages(chat, settings, hub) if chat else []

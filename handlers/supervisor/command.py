@@ -37,7 +37,8 @@ def show_queue(turn: Turn) -> None:
         )
         for index, ticket in enumerate(shown, start=1)
     )
-    buttons = tuple(cards.open_button(turn, ticket) for ticket in shown)
+    page = (choice("queue_page/", "do-queue-page"),) if turn.world.page_address else ()
+    buttons = (*(cards.open_button(turn, ticket) for ticket in shown), *page)
     turn.answer("queue-list", buttons, args={"count": len(found), "lines": lines})
 
 
@@ -166,6 +167,12 @@ def pick_what(turn: Turn, answers: Answers, _picked: str) -> Answers:
 
 
 # ---- the decision
+
+
+def decided(turn: Turn, ticket: Ticket, to: str) -> None:
+    """Dispatch to one of the targets, without assisting units. Raises NotAllowed when the life table says no."""
+    require(turn, ticket, Action.DISPATCH)
+    finish(turn, {"ticket": ticket.id, "to": to, "assisting": [], "with": _with_whom(ticket)})
 
 
 def finish(turn: Turn, answers: Answers) -> None:

@@ -16,6 +16,16 @@ queue-returned = { $unit }退回（第{ $count }次）：{ $note }
 queue-boundary = 在{ $names }交界处
 queue-barred = 不准下派到网格社区{ $note }
 queue-no-rule = 派单表里没有写
+# $address 链接；$minutes 几分钟内有效
+queue-page-link =
+    🖥 网页待派，{ $minutes } 分钟内打开，只能打开一次：
+    { $address }
+    请不要转发；用完关掉网页就行。
+queue-page-off = 这里还没有开通网页，用「待派」在聊天里也能派。
+queue-page-changed = 这件刚有了变化，没有派。请看新的列表再选。
+# $number $name
+queue-page-done = ✅ { $number } 已派给：{ $name }
+do-queue-page = 在网页上派
 command-to-decide =
     📮 请定由谁办：{ $subject }（{ $number }）
     💬 { $words }
