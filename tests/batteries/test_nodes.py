@@ -119,7 +119,7 @@ async def chaos(town: Town, crew: Crew, post: Post, messages: int, kills: int) -
 async def test_nodes_and_server_that_die_lose_nothing_file_nothing_twice_and_repeat_nothing_unmarked(
     scale: Scale, folder: Path
 ) -> None:
-    messages, kills = scale(short=SHORT, full=100_000), scale(short=KILLS, full=500)
+    messages, kills = scale(short=SHORT, full=100_000), scale(short=KILLS, full=1_000)
     told = stories(messages)
     expected = sum(STORIES[name].updates for name in told)
     platform = Platform()
