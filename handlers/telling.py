@@ -91,7 +91,8 @@ def tell_silent(key: str) -> Reaction:
 
     def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
         for person in (ticket.reporter, *silent(scene, ticket)):
-            _tell_resident(scene, person, key, ticket, event, Lane.SURVEY)
+            # That a matter is closed is no survey: after a crash rather twice, and marked, than never.
+            _tell_resident(scene, person, key, ticket, event, Lane.CONFIRMATION)
 
     return tell
 
