@@ -19,9 +19,11 @@ from rich.table import Table
 
 from bot import logs
 from bot.commands.options import AsJson
-from bot.reckoning import Check
-from bot.replay import Message, Outcome, Replay, Summary, read, within
-from bot.temperaments import STAFFS
+from bot.replay.evidence import Check
+from bot.replay.files import Message, read, within
+from bot.replay.outcomes import Outcome, Summary
+from bot.replay.playing import Replay
+from bot.replay.temperaments import STAFFS
 from domain.topics import Hot
 
 console = Console()

@@ -6,16 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import replay
-from bot.reckoning import Check
-from bot.replay import Message, Replay, within
-from bot.temperaments import STAFFS, one_of
+from bot.replay import playing
+from bot.replay.evidence import Check
+from bot.replay.files import ZONE, Message, within
+from bot.replay.playing import Replay
+from bot.replay.temperaments import STAFFS, one_of
 from domain.errors import ImportFileError
 from domain.ticket import Action
 from handlers import reactions, timers
 from handlers.supervisor import digest
 
-MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=replay.ZONE)  # a Friday
+MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)  # a Friday
 WORDS = (
     "我们楼下的路灯坏了三天了，晚上看不见路。",
     "小区门口的垃圾桶满了两天没人收，很臭。",
@@ -39,7 +40,7 @@ MESSAGES = [
 @pytest.fixture(autouse=True)
 def short(monkeypatch):
     """Some days afterwards are enough for every rung of the ladder."""
-    monkeypatch.setattr(replay, "AFTERWARDS", timedelta(days=6))
+    monkeypatch.setattr(playing, "AFTERWARDS", timedelta(days=6))
 
 
 async def checks(folder, staff: str) -> dict[str, Check]:
@@ -79,7 +80,7 @@ async def test_an_escalation_nobody_asked_for_is_reported(tmp_path, monkeypatch)
 async def test_an_answer_that_never_reaches_the_resident_is_reported(tmp_path, monkeypatch):
     kept = tuple(each for each in reactions.REACTIONS[Action.RESOLVE] if each is not reactions.tell_answer)
     monkeypatch.setitem(reactions.REACTIONS, Action.RESOLVE, kept)
-    monkeypatch.setattr(replay, "AFTERWARDS", timedelta(hours=8))  # before the reminder of the call-back
+    monkeypatch.setattr(playing, "AFTERWARDS", timedelta(hours=8))  # before the reminder of the call-back
     found = (await checks(tmp_path, "prompt"))["有答复或有人办"]
     assert any("没有答复" in line for line in found.wrong)
 
@@ -93,6 +94,11 @@ async def test_a_wrong_figure_is_reported(tmp_path, monkeypatch):
 
     monkeypatch.setattr(digest, "words", wrong)
     assert any("新增" in line for line in (await checks(tmp_path, "prompt"))["日报"].wrong)
+
+
+async def test_a_digest_that_does_not_come_is_reported(tmp_path, monkeypatch):
+    monkeypatch.setitem(timers.TIMERS, "digest", lambda _scene, _timer: None)
+    assert any("没有日报" in line for line in (await checks(tmp_path, "prompt"))["日报"].wrong)
 
 
 def test_a_mix_has_everybody_in_it():

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.witness import Book, Deed
+from bot.replay.witness import Book, Deed
 from domain.policy import Policy
 from domain.ticket import Ticket
 from domain.worktime import WorkWeek, due

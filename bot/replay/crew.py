@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.rehearsal import Action, Rehearsal, Seen
-from bot.temperaments import Span, Temperament
+from bot.replay.temperaments import Span, Temperament
 from domain.worktime import add_working
 
 RETURN: Mapping[str, str] = {"work-ask-return": "“这件不归我管，请转给负责的同志。"}

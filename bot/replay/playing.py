@@ -3,63 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot.app import build
 from bot.clock import VirtualClock
 from bot.config import Settings, StorageSection
-from bot.crew import Crew
 from bot.demo.backend import import_community
-from bot.reckoning import Case, Check, Evidence, Post, reckon
 from bot.rehearsal import RESIDENT, Rehearsal, Seen
-from bot.temperaments import STAFFS, one_of
-from bot.witness import Book, Paper
+from bot.replay.crew import Crew
+from bot.replay.evidence import Case, Check, Evidence, Post
+from bot.replay.files import ZONE, Message
+from bot.replay.outcomes import Outcome, Summary
+from bot.replay.reckoning import reckon
+from bot.replay.temperaments import STAFFS, one_of
+from bot.replay.witness import Book, Paper
 from domain.errors import ImportFileError
 from domain.people import Role, scopes_above
 from domain.ticket import Ticket
-from domain.topics import Hot, Report, hottest
+from domain.topics import Report, hottest
 from handlers.topics import QUIET
 from storage.unit_of_work import UnitOfWork
 
-FIELDS = {"title": ("title",), "text": ("text",), "both": ("title", "text")}
-TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M")
-ZONE = ZoneInfo("Asia/Shanghai")
 AFTERWARDS = timedelta(days=30)  # let the last tickets come to their end
 TOP = 20
 HOTTEST = 10
-OUTCOMES = {
-    "report-filed": "登记为工单",
-    "report-filed-enquiry": "登记为咨询",
-    "report-filed-suggestion": "登记为建议",
-    "report-filed-report": "登记为举报",
-    "report-filed-danger": "特急工单",
-    "report-added": "补充到已有工单",
-    "mine-still-bad": "补充到已有工单",
-    "mine-all-right": "确认已解决",
-    "wish-filed": "登记为微心愿",
-    "wish-dropped": "微心愿（要钱，已说明）",
-    "wish-one-at-a-time": "微心愿（已有一个，已说明）",
-    "praise-recorded": "登记为表扬",
-    "person-filed": "转人工",
-    "person-ticket": "转人工",
-    "glad-to-hear": "知道已解决",
-    "greeting": "问候，已说明怎么用",
-    "menu": "没看懂，已说明怎么用",
-    "survey-reopened": "重新办理",
-    "survey-thanks": "确认已解决",
-    "report-filed-anonymous": "登记为举报",
-    "report-joined": "同感，加入已有工单",
-    "refused-logged": "不予受理，已说明去哪里",
-    "stuck-filed": "登记为办不成事",
-}
 MOODS = (("solved", 0.55), ("unsolved", 0.1), ("silent", 0.35))
 RATINGS = ("yes", "yes", "yes", "mostly", "no")
 ANSWERING = (1.0, 8.0)  # working hours until a resident answers the call-back
@@ -73,77 +45,6 @@ ANSWERED = frozenset(
     {"resident-resolved", "resident-explained", "resident-redirected", "resident-refused", "resident-unfounded"}
 )
 STAFF = "staff-"  # how their accounts begin
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message of the file."""
-
-    user: str
-    at: datetime
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a message: the keys of what its sender was told because of it, and the words."""
-
-    message: Message
-    keys: tuple[str, ...]
-    heard: tuple[str, ...]
-
-    @property
-    def result(self) -> str:
-        return next(
-            (OUTCOMES[key] for key in reversed(self.keys) if key in OUTCOMES), "其他：" + (self.keys or ("—",))[-1]
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The figures of a replay."""
-
-    messages: int
-    people: int
-    unanswered: int
-    outcomes: dict[str, int]
-    asked: dict[str, int]
-    categories: dict[str, int]
-    matters: dict[str, int]
-    repeats: dict[str, int]
-    deadlines: dict[str, int]
-    alerts: int
-    checks: tuple[Check, ...]
-    hot: tuple[Hot, ...]
-
-
-def read(path: Path, field: str) -> list[Message]:
-    """The messages of a file in the order of their times. ImportFileError names the line that cannot be read."""
-    names = FIELDS.get(field)
-    if names is None:
-        raise ImportFileError(f"--field {field}: it is one of {', '.join(FIELDS)}")
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ImportFileError(f"{path}: {error}") from error
-    messages = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            row = json.loads(line) if line.strip() else None
-            if row is not None:
-                words = "\n".join(row[name].strip() for name in names)
-                messages.append(Message(str(row["user"]), _time(row["time"]), words))
-        except KeyError as error:
-            raise ImportFileError(f"{path}:{number}: there is no {error}") from error
-        except (TypeError, ValueError, AttributeError) as error:
-            raise ImportFileError(f"{path}:{number}: {error}") from error
-    return sorted(messages, key=lambda message: message.at)
-
-
-def within(messages: list[Message], since: datetime | None, days: int) -> list[Message]:
-    """Those from a day on, of so many days; 0 is all of them."""
-    found = [message for message in messages if since is None or message.at >= since.replace(tzinfo=ZONE)]
-    return [message for message in found if message.at - found[0].at < timedelta(days=days)] if days else found
 
 
 class Replay:
@@ -309,12 +210,3 @@ def _address(uow: UnitOfWork, person: int) -> str:
 def hash_of(user: str) -> int:
     """The same on every machine and every run."""
     return int.from_bytes(hashlib.sha256(user.encode()).digest()[:4], "big")
-
-
-def _time(text: str) -> datetime:
-    for form in TIMES:
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=ZONE)
-        except ValueError:
-            continue
-    raise ValueError(f"{text!r} is no time")
