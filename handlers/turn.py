@@ -7,11 +7,11 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from domain.errors import NotAllowed, NotFound
-from domain.messages import Incoming, Reply, Text
+from domain.messages import Incoming, Lane, Reply, Text
 from handlers import cards, commands, freely, midway
 from handlers.dispatch import widest_supervisors
 from handlers.forms import Form, go_on, next_question, reply_to
-from handlers.resident import drafts, home, mine
+from handlers.resident import drafts, emergency, home, mine
 from handlers.scene import ASIDE, Turn, Waiting, choice
 from handlers.world import World
 from nlp.understanding import Kind
@@ -169,10 +169,17 @@ def _refused(turn: Turn, key: str) -> None:
 
 
 def _in_group(uow: UnitOfWork, world: World, incoming: Incoming, now: datetime) -> None:
-    """In a group nothing personal is said or kept: whoever needs something is asked to write in private."""
+    """In a group nothing personal is said or kept: whoever needs something is asked to write in private.
+
+    Of danger everybody there may read what to do at once, and whom to ring.
+    """
     heard = world.understander.understand(incoming.text) if incoming.text else None
     content = heard is not None and not heard.intent and heard.kind not in SMALL
-    if incoming.pressed or incoming.start or (content and heard and (heard.category or heard.emergency)):
+    if heard and heard.emergency and heard.emergency.live:
+        safety, numbers = emergency.first_words(world, heard.emergency.type)
+        text = Text("group-danger", {"safety": safety, "numbers": numbers})
+        uow.outbox.put(incoming.channel, incoming.sender, incoming.chat, Reply(text, lane=Lane.URGENT), now)
+    elif incoming.pressed or incoming.start or (content and heard and (heard.category or heard.emergency)):
         uow.outbox.put(incoming.channel, incoming.sender, incoming.chat, Reply(Text("group-private")), now)
 
 

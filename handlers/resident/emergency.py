@@ -13,6 +13,7 @@ from handlers.kept import files_in
 from handlers.life import act
 from handlers.resident.draft import placed, said, unpack_spot, with_message
 from handlers.scene import Turn, choice
+from handlers.world import World
 
 
 def is_live(answers: Answers) -> bool:
@@ -21,12 +22,16 @@ def is_live(answers: Answers) -> bool:
 
 def ask_live(turn: Turn, answers: Answers) -> Ask:
     """The safety line, whom to ring, and the one question; nothing waits before it."""
-    advice = turn.world.understander.advice(answers["danger"])
-    contacts = (turn.world.contacts.get(number.strip("{}"), number) for number in advice.numbers)
-    numbers = "、".join(number for number in contacts if not number.startswith("{"))
     choices = (choice("now", "live-now"), choice("past", "live-past"), choice("fear", "live-fear"))
-    text = Text("report-ask-live", {"safety": advice.safety, "numbers": numbers})
-    return Ask(text, choices, lane=Lane.URGENT)
+    safety, numbers = first_words(turn.world, answers["danger"])
+    return Ask(Text("report-ask-live", {"safety": safety, "numbers": numbers}), choices, lane=Lane.URGENT)
+
+
+def first_words(world: World, danger: str) -> tuple[str, str]:
+    """What to do at once in this danger, and whom to ring."""
+    advice = world.understander.advice(danger)
+    contacts = (world.contacts.get(number.strip("{}"), number) for number in advice.numbers)
+    return advice.safety, "、".join(each for each in contacts if not each.startswith("{"))
 
 
 def read_live(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:

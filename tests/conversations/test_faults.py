@@ -194,6 +194,16 @@ async def test_a_group_hears_nothing_personal(our_town: Town) -> None:
     assert all("私聊我" in text for text in shown)
 
 
+async def test_danger_in_a_group_is_answered_with_what_to_do_and_whom_to_ring(our_town: Town) -> None:
+    neighbour = our_town.somebody()
+    our_town.stub.says(neighbour.chat_id, "着火了！3栋冒黑烟，快救命", chat=GROUP)
+    await our_town.settle()
+    (shown,) = our_town.stub.chat(GROUP).texts
+    assert "119" in shown
+    assert "私聊我" in shown
+    assert neighbour.texts == []
+
+
 async def test_a_group_makes_no_person_and_no_ticket(our_town: Town) -> None:
     stranger = our_town.somebody()
     our_town.stub.says(stranger.chat_id, LAMP, chat=GROUP)
