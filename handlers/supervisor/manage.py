@@ -13,6 +13,7 @@ from handlers.dispatch import LADDER, subject_of, with_role
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.life import act, require
 from handlers.scene import Turn, choice, named
+from handlers.supervisor.command import returns
 
 CANDIDATES = 8
 AT_LEVEL = {To.GRID: (Role.WORKER, Role.CAPTAIN), To.COMMUNITY: (Role.DESK,)}
@@ -84,10 +85,13 @@ def read_whom(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 
 def finish_assign(turn: Turn, answers: Answers) -> None:
+    """Given to somebody; after so many returns finally, whoever decides: no ping-pong."""
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
     whom = int(answers["whom"])
     inside = bool(ticket.unit) and whom in turn.uow.people.with_post(Role.OFFICER, (ticket.unit,))
-    left: dict[str, Any] = {} if inside else {"unit": "", "return_to": ReturnTo.ABOVE, "return_until": None}
+    final = returns(turn.uow.tickets.history(ticket.id)) >= turn.world.policy.returns_before_command
+    back = ReturnTo.NOBODY if final else ReturnTo.ABOVE
+    left: dict[str, Any] = {} if inside else {"unit": "", "return_to": back, "return_until": None}
     after = act(turn, ticket, Action.ASSIGN, turn.person, assignee=whom, hops=ticket.hops + 1, **left)
     turn.ticket = after.id
     turn.answer("manage-assigned", (choice(f"open/{after.id}", "do-open"),), args=cards.facts(turn, after))

@@ -202,6 +202,25 @@ async def test_after_three_returns_the_command_centre_decides_and_there_is_no_mo
     assert {"签收", "办结"} <= set(desk.buttons)
 
 
+async def test_after_three_returns_whoever_assigns_it_decides_finally_too(our_town: Town) -> None:
+    worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN)
+    desk, command = await our_town.staff(Role.DESK, COMMUNITY), await our_town.staff(Role.COMMAND, DISTRICT)
+    resident = await _filed(our_town)
+    await worker.presses("退单", "不在我的网格")
+    await captain.presses("转派")  # the first two returns are ordinary ones
+    await captain.says("许慧娟")
+    await worker.presses("退单", "不在我的网格")
+    await captain.presses("退单", "要由专业单位办")
+    command.sees("请定由谁办")
+    await desk.says(resident.number())
+    await desk.presses("转派")
+    await desk.says("许慧娟")
+    worker.looks_away()
+    await worker.says(resident.number())
+    assert "退单" not in worker.buttons
+    assert {"签收", "办结"} <= set(worker.buttons)
+
+
 async def test_a_reason_is_compulsory(our_town: Town) -> None:
     worker, _ = await our_town.staff(), await _filed(our_town)
     await worker.presses("退单")
