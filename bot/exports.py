@@ -98,11 +98,12 @@ def _happened(
 
 
 def month_sheet(figures: MonthFigures) -> Sheet:
-    """The bulletin as a table: one row for each area and each category, every rate beside its numbers."""
+    """The bulletin as a table: one row for each area, category and unit, every rate beside its numbers."""
     rows = [
         ("全部", figures.total),
         *(("地区", row) for row in figures.areas),
         *(("类别", row) for row in figures.categories),
+        *(("单位", row) for row in figures.units),
     ]
     return Sheet(f"{figures.month} 月通报", MONTH_HEADS, tuple((kind, *_month_row(row)) for kind, row in rows))
 
@@ -110,7 +111,18 @@ def month_sheet(figures: MonthFigures) -> Sheet:
 def _month_row(row: GridFigures) -> tuple[Cell, ...]:
     rates = ((r.numerator, r.denominator, r.percent) for r in (row.response, row.solution, row.satisfaction))
     flat = (cell for rate in rates for cell in rate)
-    return (row.grid, row.name, row.new, row.resolved, row.closed, *flat, row.solution.excluded)
+    return (
+        row.grid,
+        row.name,
+        row.new,
+        row.resolved,
+        row.closed,
+        *flat,
+        row.solution.silent,
+        row.partly,
+        row.uncontacted,
+        row.excluded,
+    )
 
 
 def write(sheet: Sheet, file: Path) -> None:
@@ -206,6 +218,7 @@ TICKET_HEADS = (
 MONTH_HEADS = (
     *("分组", "代码", "名称", "新增", "办结", "结案"),
     *("按时响应", "应响应", "响应率", "已解决", "已回访", "解决率", "满意", "已评价", "满意率", "没表态"),
+    *("部分解决", "说没人联系", "剔除"),
 )
 VISIT_HEADS = ("时间", "谁（编号）", "网格", "住户", "见到人", "需要", "台账", "下次走访")
 SOURCES = {"resident": "居民", "patrol": "自查", "visit": "走访"}

@@ -9,7 +9,7 @@ from datetime import datetime
 from domain.ticket import PAUSED, Action, Event
 from domain.worktime import Due, Term, Unit, WorkWeek, due, shift_for_pause
 
-STARTS = frozenset({Action.FILE, Action.REFUTE, Action.REOPEN})
+STARTS = frozenset({Action.FILE, Action.REFUTE, Action.REOPEN, Action.REDO})
 DAYS = "days"  # in the data of GRANT: how many working days an extension gives
 
 
@@ -26,7 +26,7 @@ class _Clock:
 def due_date(history: Iterable[Event], term: Term, week: WorkWeek) -> Due | None:
     """The date promised by a history, under the term that holds now; None before anything was filed.
 
-    It starts when the ticket is filed, refuted or reopened, stands still while it waits for the resident or is parked
+    It starts when the ticket is filed, refuted or taken up again, stands still while it waits for the resident or is parked
     (an open pause has not moved it yet), and a granted extension counts from the date it extends.
     """
     clock: _Clock | None = None

@@ -9,14 +9,14 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share with its numbers: `numerator` of `denominator` who answered; `excluded` are those who kept silent.
+    """A share with its numbers: `numerator` of `denominator` who answered; `silent` are those who kept silent.
 
     Silence is not satisfaction: `percent` is of those who answered, `percent_of_all` counts the silent ones below.
     """
 
     numerator: int
     denominator: int
-    excluded: int = 0
+    silent: int = 0
 
     @property
     def share(self) -> float | None:
@@ -30,7 +30,7 @@ class Rate:
 
     @property
     def percent_of_all(self) -> str:
-        return _percent(self.numerator, self.denominator + self.excluded)
+        return _percent(self.numerator, self.denominator + self.silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class GridFigures:
 
     `new`, `resolved` and `closed` are of the day; `open` (overdue ones included) and `overdue` are at its end. Of the
     `dispatched` tickets `responded` got their first contact in time. Of the residents `asked` by survey, `answered`
-    said whether it is solved (`solved` said yes) and `rated` gave a rating (`satisfied` a good one).
+    said whether it is solved (`solved` said yes, `partly` only in part, `uncontacted` that nobody came) and `rated`
+    gave a rating (`satisfied` a good one). `excluded` of the new tickets count in no rate (剔除).
     """
 
     grid: str
@@ -56,6 +57,9 @@ class GridFigures:
     solved: int = 0
     rated: int = 0
     satisfied: int = 0
+    partly: int = 0
+    uncontacted: int = 0
+    excluded: int = 0
 
     @property
     def waiting(self) -> int:
@@ -102,7 +106,7 @@ class DayFigures:
 
 @dataclass(frozen=True, slots=True)
 class MonthFigures:
-    """The figures of one month (2026-11) for the area `scope` called `name`: by community or grid, and by category.
+    """The figures of one month (2026-11) for the area `scope` called `name`: by community or grid, category and unit.
 
     `open` and `overdue` belong to a moment, not to a month: here they say nothing.
     """
@@ -112,6 +116,7 @@ class MonthFigures:
     name: str
     areas: tuple[GridFigures, ...]
     categories: tuple[GridFigures, ...]
+    units: tuple[GridFigures, ...] = ()
 
     @property
     def total(self) -> GridFigures:
@@ -120,7 +125,12 @@ class MonthFigures:
     @property
     def least_solved(self) -> tuple[GridFigures, ...]:
         """Areas whose residents said least often that it is solved; never ordered by how much was reported."""
-        return tuple(sorted(filter(_asked, self.areas), key=_solved))
+        return least_solved(self.areas)
+
+
+def least_solved(rows: Iterable[GridFigures]) -> tuple[GridFigures, ...]:
+    """Those of whom residents said least often that it is solved; whoever nobody was asked about is left out."""
+    return tuple(sorted(filter(_asked, rows), key=_solved))
 
 
 def _asked(one: GridFigures) -> bool:

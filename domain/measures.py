@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
+from domain.survey import NOBODY, Said
 from domain.ticket import ENDED, Action, Event, Party, Status, Ticket
 
 FIRST_CONTACT = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RESOLVE, Action.RETURN})
@@ -20,7 +21,9 @@ class Counts:
 
     Of the `dispatched` tickets `responded` got their first contact in time; both count when that is decided. Of the
     residents `asked` by survey, `answered` said whether it is solved (`solved` said yes) and `rated` gave a rating
-    (`satisfied` a good one); a rating counts on the day of the answer it belongs to.
+    (`satisfied` a good one); a rating counts on the day of the answer it belongs to. Of the answers `partly` were
+    "partly solved" (not counted as solved) and `uncontacted` "nobody came". `excluded` are those of the new tickets that
+    were taken out of all these (剔除), but not out of the first four.
     """
 
     new: int = 0
@@ -34,8 +37,17 @@ class Counts:
     solved: int = 0
     rated: int = 0
     satisfied: int = 0
+    partly: int = 0
+    uncontacted: int = 0
+    excluded: int = 0
 
 
+IN_RATES = frozenset(
+    [
+        *("dispatched", "responded", "asked", "answered", "solved"),
+        *("rated", "satisfied", "partly", "uncontacted"),
+    ]
+)
 MEASURES = tuple(field.name for field in fields(Counts))
 NOTHING = Counts()
 _in_order = attrgetter(*MEASURES)
@@ -58,11 +70,18 @@ class Fact:
 def facts(ticket: Ticket, history: Sequence[Event]) -> list[Fact]:
     """What the last event of a ticket's history adds; wishes have no figures.
 
-    Before an action that does not look back (`LOOKS_BACK`), the history may be the event alone.
+    Before an action that does not look back (`LOOKS_BACK`), the history may be the event alone. A ticket that is
+    excluded adds nothing to the rates, whatever happened to it before or after that.
     """
     if ticket.wish:
         return []
-    return [Fact(day, measure, count) for rule in RULES for day, measure, count in rule(ticket, history) if count]
+    left_out = IN_RATES if ticket.excluded else frozenset()
+    return [
+        Fact(day, measure, count)
+        for rule in RULES
+        for day, measure, count in rule(ticket, history)
+        if count and measure not in left_out
+    ]
 
 
 def all_facts(ticket: Ticket, history: Sequence[Event]) -> list[Fact]:
@@ -78,9 +97,10 @@ def in_work(status: Status | None) -> bool:
 Found = Iterator[tuple[str, str, int]]
 
 
-def _course(_ticket: Ticket, history: Sequence[Event]) -> Found:
+def _course(ticket: Ticket, history: Sequence[Event]) -> Found:
     event = history[-1]
     yield event.day, "new", event.action is Action.FILE
+    yield event.day, "excluded", event.action is Action.FILE and bool(ticket.excluded)
     yield event.day, "resolved", event.action is Action.RESOLVE
     yield event.day, "closed", event.after is Status.CLOSED and event.before is not Status.CLOSED
     yield event.day, "open", in_work(event.after) - in_work(event.before)
@@ -104,10 +124,12 @@ def _verdict(ticket: Ticket, history: Sequence[Event]) -> Found:
     event = history[-1]
     if event.before is not Status.RESOLVED or ticket.source != "resident":
         return
-    answered = event.action in (Action.CONFIRM, Action.REFUTE) and event.party is Party.REPORTER
+    answered = event.action in ANSWERS and event.party is Party.REPORTER
     yield event.day, "asked", answered or event.action is Action.CLOSE
     yield event.day, "answered", answered
     yield event.day, "solved", answered and event.action is Action.CONFIRM
+    yield event.day, "partly", answered and event.data.get("said") == Said.PARTLY
+    yield event.day, "uncontacted", answered and event.data.get("reason") == NOBODY
 
 
 def _rating(ticket: Ticket, history: Sequence[Event]) -> Found:
@@ -122,5 +144,6 @@ def _rating(ticket: Ticket, history: Sequence[Event]) -> Found:
         yield last.day, "satisfied", event.data.get("satisfied") in WELL
 
 
-VERDICTS = (Action.CONFIRM, Action.REFUTE, Action.CLOSE)
+ANSWERS = (Action.CONFIRM, Action.REFUTE, Action.DISPUTE)
+VERDICTS = (*ANSWERS, Action.CLOSE)
 RULES: tuple[Callable[[Ticket, Sequence[Event]], Found], ...] = (_course, _response, _verdict, _rating)

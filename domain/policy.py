@@ -72,6 +72,7 @@ class Policy:
     whistle_grace: timedelta = timedelta(minutes=15)
     page_link_valid: timedelta = timedelta(minutes=10)
     page_open_for: timedelta = timedelta(hours=2)
+    rework_decided_within: Term = Term(1, Unit.WORKING_DAYS)
 
     def digest_day(self, local: datetime) -> str:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""

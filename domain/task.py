@@ -1,4 +1,4 @@
-"""Tasks: what an assisting unit does for a ticket (协办), and what a unit called to one spot does there (吹哨报到)."""
+"""Tasks: what assisting units do for a ticket (协办) and on a spot (吹哨报到), and a supervisor about a bad rating (跟进)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from domain.errors import NotAllowed
 
 
 class TaskKind(StrEnum):
-    """Why a unit has it."""
+    """Why somebody has it."""
 
     ASSIST = "assist"  # 协办: helps the lead unit
     WHISTLE = "whistle"  # 吹哨: called to a spot at a time
+    FOLLOW = "follow"  # 回访跟进: a resident was not satisfied
 
 
 class TaskStatus(StrEnum):
@@ -41,7 +42,8 @@ class Step(StrEnum):
 class Task:
     """One unit's part of a ticket. `scope` is the code of the unit (or grid), `person` who does it (0: nobody there).
 
-    `at` and `place_words` say when and where, of a whistle; `words` what is to be done; `by` who asked for it.
+    `at` and `place_words` say when and where, of a whistle; `words` what is to be done; `by` who asked for it. A
+    follow-up is a person's own: it has no scope, `words` are what the resident complains of, `by` is the resident.
     """
 
     id: int
@@ -95,4 +97,5 @@ NEXT: dict[tuple[TaskKind, TaskStatus, Step], TaskStatus] = {
     (_K.WHISTLE, _S.THERE, Step.DONE): _S.DONE,
     (_K.WHISTLE, _S.GIVEN, Step.REFUSE): _S.REFUSED,
     (_K.WHISTLE, _S.ACCEPTED, Step.REFUSE): _S.REFUSED,
+    (_K.FOLLOW, _S.GIVEN, Step.DONE): _S.DONE,
 }

@@ -83,6 +83,13 @@ class Action(StrEnum):
     TRANSFER = "transfer"  # 交接: all somebody has in hand goes to somebody else
     RECEIVE = "receive"  # 收到: somebody who was alerted of an emergency says so
 
+    DISPUTE = "dispute"  # 请求重办: the resident is not content, a supervisor decides whether it is done again
+    REDO = "redo"  # 同意重办
+    UPHOLD = "uphold"  # 不重办
+    FOLLOW_UP = "follow_up"  # 回访跟进: what a supervisor did about a bad rating
+    EXCLUDE = "exclude"  # 剔除: does not count in the three rates
+    INCLUDE = "include"  # 恢复计入
+
 
 class Party(StrEnum):
     """What somebody is to one ticket; a person can be several parties at once."""
@@ -121,11 +128,12 @@ class Urgency(StrEnum):
 
 
 class Request(StrEnum):
-    """What the assignee asks of those above, while it is not decided."""
+    """What is asked of those above, while it is not decided: by the assignee, or (rework) by the resident."""
 
     NONE = ""
     EXTEND = "extend"  # 延期
     PARK = "park"  # 挂账
+    REWORK = "rework"  # 重办
 
 
 STUCK = "办不成事"  # the matter of what a window or unit would not do: supervisors follow it up themselves
@@ -144,7 +152,8 @@ class Ticket:
     `result` is how it was answered (domain/answers.py); `author` wrote the answer that a second reader has now.
     `unit` is the code of the unit that leads (主办), "" while it is with grid or community. `return_to` says where a
     return goes, `return_until` until when. `first` is who had it first and goes on answering the resident until
-    somebody else has accepted it (首接负责), 0 for nobody.
+    somebody else has accepted it (首接负责), 0 for nobody. `excluded` says why it does not count in the three rates
+    (domain/exclusions.py), "" when it does.
     """
 
     id: int
@@ -189,6 +198,7 @@ class Ticket:
     return_to: ReturnTo = ReturnTo.ABOVE
     return_until: datetime | None = None
     first: int = 0
+    excluded: str = ""
 
     @property
     def wish(self) -> bool:
@@ -361,6 +371,27 @@ def parking_is_asked(ticket: Ticket, _now: datetime) -> bool:
     return ticket.request is Request.PARK
 
 
+def rework_is_asked(ticket: Ticket, _now: datetime) -> bool:
+    return ticket.request is Request.REWORK
+
+
+def rework_is_not_asked(ticket: Ticket, _now: datetime) -> bool:
+    """While a supervisor decides, nothing else is said of the episode."""
+    return ticket.request is not Request.REWORK
+
+
+def in_window_and_undecided(ticket: Ticket, now: datetime) -> bool:
+    return within_reopen_window(ticket, now) and rework_is_not_asked(ticket, now)
+
+
+def counts_in_rates(ticket: Ticket, _now: datetime) -> bool:
+    return not ticket.wish and not ticket.excluded
+
+
+def is_excluded(ticket: Ticket, _now: datetime) -> bool:
+    return bool(ticket.excluded)
+
+
 def something_is_asked(ticket: Ticket, _now: datetime) -> bool:
     return bool(ticket.request)
 
@@ -437,9 +468,9 @@ LIFE: tuple[Move, ...] = (
     Move(Action.RETURN, _IN_HAND, Status.PENDING, _ASSIGNEE | {Party.UNIT_DESK}, objects_in_time),
     Move(Action.RESOLVE, _IN_HAND, Status.RESOLVED, _ASSIGNEE | {Party.DESK, Party.SUPERVISOR, Party.UNIT_DESK}),
     Move(Action.RESOLVE, _UNDECIDED, Status.RESOLVED, frozenset({Party.DESK, Party.SUPERVISOR, Party.COMMAND})),
-    Move(Action.CONFIRM, _OPEN | {Status.RESOLVED}, Status.CLOSED, _REPORTER),
-    Move(Action.REFUTE, _only(Status.RESOLVED), Status.ASSIGNED, _RESIDENTS),
-    Move(Action.REOPEN, _only(Status.CLOSED), Status.ASSIGNED, _RESIDENTS, within_reopen_window),
+    Move(Action.CONFIRM, _OPEN | {Status.RESOLVED}, Status.CLOSED, _REPORTER, rework_is_not_asked),
+    Move(Action.REFUTE, _only(Status.RESOLVED), Status.ASSIGNED, _RESIDENTS, rework_is_not_asked),
+    Move(Action.REOPEN, _only(Status.CLOSED), Status.ASSIGNED, _RESIDENTS, in_window_and_undecided),
     Move(Action.RATE, _only(Status.CLOSED), None, _REPORTER),
     Move(Action.CLOSE, _only(Status.RESOLVED, Status.FULFILLED), Status.CLOSED, _SYSTEM),
     Move(Action.EXTEND, _only(Status.ASSIGNED, Status.WORKING), None, _ASSIGNEE, before_its_date),
@@ -482,4 +513,14 @@ LIFE: tuple[Move, ...] = (
     # alerts: whoever was told may say so, which the alert itself knows (handlers/alerts.py); the bot writes it down
     Move(Action.RECEIVE, _OPEN | {Status.RESOLVED}, None, _SYSTEM),
     Move(Action.TRANSFER, _IN_HAND | _only(Status.REVIEWING, Status.RESOLVED) | _WISH_ALIVE, None, _SUPERVISOR),
+    # after the call-back: whether it is done again, what was done about a bad rating, what counts in the rates
+    Move(Action.DISPUTE, _only(Status.RESOLVED), None, _REPORTER, rework_is_not_asked),
+    Move(Action.DISPUTE, _only(Status.CLOSED), None, _REPORTER, in_window_and_undecided),
+    Move(Action.REDO, _only(Status.RESOLVED, Status.CLOSED), Status.ASSIGNED, _SUPERVISOR | _SYSTEM, rework_is_asked),
+    Move(Action.UPHOLD, _only(Status.RESOLVED, Status.CLOSED), Status.CLOSED, _SUPERVISOR, rework_is_asked),
+    Move(Action.FOLLOW_UP, _OPEN | {Status.RESOLVED, Status.CLOSED}, None, _SUPERVISOR | _SYSTEM),
+    Move(
+        Action.EXCLUDE, _OPEN | {Status.RESOLVED, Status.CLOSED, Status.WITHDRAWN}, None, _SUPERVISOR, counts_in_rates
+    ),
+    Move(Action.INCLUDE, _OPEN | {Status.RESOLVED, Status.CLOSED, Status.WITHDRAWN}, None, _SUPERVISOR, is_excluded),
 )

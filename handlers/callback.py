@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
+from domain.survey import Said
 from domain.ticket import Action, Event, Party, Ticket
 from handlers.scene import Scene
 from storage.followers import Verdict
@@ -21,6 +23,8 @@ def ask_followers(scene: Scene, ticket: Ticket, _event: Event) -> None:
 
 def record_verdict(scene: Scene, ticket: Ticket, event: Event) -> None:
     """What the resident said of this episode: solved or not. Before any resolution there is nothing to rate."""
+    if event.data.get("said") == Said.UNSATISFIED:
+        return  # it stays solved, however badly
     solved = event.action in (Action.CONFIRM, Action.AGREE)
     if event.party is Party.FOLLOWER:
         verdict = _verdict(scene, ticket, event)
@@ -47,6 +51,18 @@ def silent(scene: Scene, ticket: Ticket) -> tuple[int, ...]:
     """Who joined and has not answered the call-back of this episode."""
     verdicts = scene.uow.followers.verdicts(ticket.id, ticket.episode)
     return tuple(p for p in ticket.followers if p not in verdicts or verdicts[p].answered_at is None)
+
+
+def asked_to_redo(scene: Scene, ticket: Ticket) -> str:
+    """The words with which the resident asked for it to be done again."""
+    history = reversed(scene.uow.tickets.history(ticket.id))
+    return next((event.note for event in history if event.action is Action.DISPUTE), "")
+
+
+def decided_already(scene: Scene, ticket: Ticket) -> bool:
+    """Whether a supervisor has said of this episode that it is not done again."""
+    of_episode = takewhile(lambda e: e.action is not Action.RESOLVE, reversed(scene.uow.tickets.history(ticket.id)))
+    return any(event.action is Action.UPHOLD for event in of_episode)
 
 
 def _verdict(scene: Scene, ticket: Ticket, event: Event) -> Verdict:

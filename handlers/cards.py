@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from domain.answers import Result
 from domain.masking import OWN_NAME
 from domain.messages import Arg, Choice, Lane, Text
 from domain.people import Person
@@ -133,8 +134,15 @@ def mark(ticket: Ticket) -> str:
     return {Urgency.CRITICAL: "🚨", Urgency.URGENT: "⚡"}.get(ticket.urgency, "📌 督办" if ticket.supervised else "📋")
 
 
+def halves(ticket: Ticket) -> bool:
+    """Whether it can be solved in part: an explanation or a refusal is clear or not, and a wish arrives or not."""
+    return not ticket.wish and ticket.result in ("", Result.SOLVED)
+
+
 def _sensible(verb: str, ticket: Ticket, person: Person) -> bool:
-    """The table allows more than is worth a button: nobody urges himself."""
+    """The table allows more than is worth a button: nobody urges himself, who joined says only solved or not."""
+    if verb == "partly":
+        return halves(ticket) and ticket.reporter == person.id
     return not (verb == "urge" and ticket.assignee == person.id)
 
 
@@ -157,6 +165,7 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("refuse", Action.REFUSE),
     ("reply", Action.ANSWER),
     ("solved", Action.CONFIRM),
+    ("partly", Action.REFUTE),
     ("unsolved", Action.REFUTE),
     ("reopen", Action.REOPEN),
     ("add", Action.ADD),
@@ -177,5 +186,11 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("split", Action.SPLIT),
     ("approve", Action.APPROVE),
     ("send_back", Action.SEND_BACK),
+    ("redo", Action.REDO),
+    ("uphold", Action.UPHOLD),
+    ("exclude", Action.EXCLUDE),
+    ("include", Action.INCLUDE),
 )
-RARE = frozenset({"extend", "park", "rank"})  # behind 更多, so that a card shows what is done every day
+RARE = frozenset(
+    {"extend", "park", "rank", "exclude", "include"}
+)  # behind 更多, so that a card shows what is done every day

@@ -9,9 +9,10 @@ from domain.task import Step
 from domain.ticket import Action, Party, Ticket, parties
 from handlers import receiving, show
 from handlers.forms import Form
-from handlers.resident import home, metoo, mine, refused, report, stuck, survey, talk, volunteer, wish
+from handlers.resident import home, metoo, mine, refused, report, stuck, survey, talk, unsolved, volunteer, wish
 from handlers.scene import Turn, choice
 from handlers.supervisor import (
+    after,
     bulletin,
     command,
     decide,
@@ -120,8 +121,9 @@ ON_TICKET: dict[str, OnTicket] = {
     "withdraw": mine.start_withdraw,
     "urge": _urge,
     "solved": survey.solved,
-    "unsolved": survey.unsolved,
-    "reopen": survey.unsolved,
+    "partly": unsolved.partly,
+    "unsolved": unsolved.unsolved,
+    "reopen": unsolved.unsolved,
     "assign": manage.start_assign,
     "dispatch": command.start,
     "whistle": whistle.start,
@@ -135,6 +137,10 @@ ON_TICKET: dict[str, OnTicket] = {
     "split": merge.split,
     "approve": review.approve,
     "send_back": review.start_send_back,
+    "redo": after.redo,
+    "uphold": after.start_uphold,
+    "exclude": after.start_exclude,
+    "include": after.include,
 }
 
 PLAIN: dict[str, Callable[[Turn, str], None]] = {
@@ -256,7 +262,7 @@ FORMS: dict[str, Form] = {
         mine.WITHDRAW,
         survey.ALL_RIGHT,
         survey.RATE,
-        survey.REFUTE,
+        unsolved.REFUTE,
         home.HOME,
         work.PROGRESS,
         work.ASK,
@@ -278,6 +284,8 @@ FORMS: dict[str, Form] = {
         storm.STORM,
         review.SEND_BACK,
         transfer.TRANSFER,
+        after.UPHOLD,
+        after.EXCLUDE,
     )
 }
 DEEP_LINKS: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (

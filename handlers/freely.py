@@ -9,7 +9,7 @@ from domain.errors import NotFound
 from domain.ticket import Action, Status, Ticket
 from handlers import commands, show
 from handlers.forms import typed_choice
-from handlers.resident import mine, praise, refused, report, secret, survey, talk, wish
+from handlers.resident import mine, praise, refused, report, secret, survey, talk, unsolved, wish
 from handlers.scene import Turn, choice
 from handlers.worker import patrol, todo, work
 from nlp.understanding import Kind
@@ -141,12 +141,12 @@ def _in_time(turn: Turn, ticket: Ticket) -> bool:
 
 # which tickets it may be about, wishes too?, what "solved" does, what "not solved" does
 FEEDBACK = (
-    (frozenset({Status.RESOLVED, Status.FULFILLED}), True, survey.solved, survey.unsolved),
+    (frozenset({Status.RESOLVED, Status.FULFILLED}), True, survey.solved, unsolved.unsolved),
     (
         frozenset({Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.REVIEWING}),
         False,
         survey.solved_before_visit,
         survey.still_bad,
     ),
-    (frozenset({Status.CLOSED}), False, survey.glad, survey.unsolved),
+    (frozenset({Status.CLOSED}), False, survey.glad, unsolved.unsolved),
 )

@@ -32,7 +32,7 @@ def act(
     after = replace(after, **{"first": _first(ticket, event), **changes})
     after = replace(after, **_new_date(scene, ticket, after, event), **_asked_no_more(ticket, after))
     if after.status is Status.CLOSED and ticket.alive and not ticket.wish:
-        after = replace(after, reopen_until=scene.now + scene.world.policy.reopen_within)
+        after = replace(after, reopen_until=(ticket.resolved_at or scene.now) + scene.world.policy.reopen_within)
     if after.status in ENDED and after.closed_at is None:
         after = replace(after, closed_at=scene.now)
     scene.uow.tickets.save(after, ticket.version)
@@ -69,8 +69,9 @@ def recounted(scene: Scene, ticket: Ticket, *more: Event) -> dict[str, Any]:
 
 
 def _asked_no_more(before: Ticket, after: Ticket) -> dict[str, Any]:
-    """What one worker asked of those above ends when another has the ticket, or it is decided otherwise."""
-    if after.request and (after.assignee != before.assignee or after.status not in RUNNING):
+    """What is asked of those above ends when it is decided otherwise; what a worker asks, also when another has it."""
+    another = after.assignee != before.assignee and after.request is not Request.REWORK
+    if after.request and (another or after.status not in ASKED_WHILE[after.request]):
         return {"request": Request.NONE, "request_until": None}
     return {}
 
@@ -115,12 +116,19 @@ def _in_storm(scene: Scene, ticket: Ticket) -> Ticket:
     return replace(ticket, storm=storm.id, urgency=urgency)
 
 
-def rework(scene: Scene, ticket: Ticket, action: Action, by: Person, note: str) -> Ticket:
-    """The resident says it is not solved: back to whoever had it, with a new date."""
-    return act(scene, ticket, action, by, note=note, resolved_at=None, closed_at=None)
+def rework(
+    scene: Scene, ticket: Ticket, action: Action, by: Person | None, note: str, data: dict[str, str] | None = None
+) -> Ticket:
+    """It is not solved: back to whoever had it, with a new date."""
+    return act(scene, ticket, action, by, note=note, data=data, resolved_at=None, closed_at=None)
 
 
-SETS_DATE = frozenset({Action.REFUTE, Action.REOPEN, Action.GRANT, Action.RANK, Action.RECOUNT})
+ASKED_WHILE = {
+    Request.EXTEND: RUNNING,
+    Request.PARK: RUNNING,
+    Request.REWORK: frozenset({Status.RESOLVED, Status.CLOSED}),
+}
+SETS_DATE = frozenset({Action.REFUTE, Action.REOPEN, Action.REDO, Action.GRANT, Action.RANK, Action.RECOUNT})
 HANDS_ON = frozenset({Action.RETURN, Action.ASSIGN, Action.DISPATCH})
 TAKEN_UP = frozenset({Status.WORKING, Status.WAITING})
 TAKES_UP = frozenset({Action.ACCEPT, Action.ASK, Action.PROGRESS, Action.RESOLVE})

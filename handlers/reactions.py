@@ -10,6 +10,7 @@ from collections.abc import Callable
 from domain.ticket import Action, Event, Party, Status, Ticket
 from handlers.alerts import follow_place, raise_alert, taken_up
 from handlers.callback import ask_followers, begin_survey, record_rating, record_verdict
+from handlers.follow_up import give_follow_up
 from handlers.scene import Scene
 from handlers.task_cards import close_rest
 from handlers.telling import (
@@ -24,6 +25,7 @@ from handlers.telling import (
     tell_claimant,
     tell_copies,
     tell_danger,
+    tell_deciders,
     tell_desk,
     tell_escalation,
     tell_first,
@@ -48,6 +50,7 @@ from handlers.watching import (
     watch_answer,
     watch_claim,
     watch_deadline,
+    watch_dispute,
     watch_fulfilment,
     watch_parking,
     watch_request,
@@ -159,7 +162,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         watch_deadline,
         watch_absence,
     ),
-    Action.RATE: (record_rating, tell_low_score),
+    Action.RATE: (record_rating, tell_low_score, give_follow_up),
     Action.CLOSE: (stop_all, service(reported(tell_silent("resident-closed-silently")))),
     Action.URGE: (tell_worker("worker-urged"), tell_first("worker-urged")),
     Action.ADD: (service(tell_worker("worker-added"), tell_first("worker-added")), wish(tell_claimant("worker-added"))),
@@ -205,5 +208,20 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.SPLIT: (tell_assignee, tell_residents("resident-split"), watch_acceptance, watch_deadline),
     Action.DISPATCH: (tell_assignee, tell_residents("resident-reassigned"), watch_acceptance, watch_deadline),
     Action.ASSIST: (),
+    Action.DISPUTE: (stop_all, record_verdict, tell_deciders, watch_dispute),
+    Action.REDO: (
+        stop_all,
+        tell_assignee,
+        tell_above("staff-rework"),
+        tell_reporter("resident-redone"),
+        tell_followers("resident-reworked"),
+        watch_acceptance,
+        watch_deadline,
+        watch_absence,
+    ),
+    Action.UPHOLD: (stop_all, tell_reporter("resident-upheld")),
+    Action.FOLLOW_UP: (),
+    Action.EXCLUDE: (),
+    Action.INCLUDE: (),
     Action.WHISTLE: (tell_worker("worker-whistled"),),
 }

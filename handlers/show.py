@@ -14,7 +14,12 @@ STEPS_SHOWN = 6
 NOTE_LENGTH = 40
 LONGEST_ANSWER = 500
 # nothing of it is a resident's
-INTERNAL = frozenset({Action.SUBMIT, Action.APPROVE, Action.SEND_BACK, Action.ASSIST, Action.WHISTLE, Action.RECEIVE})
+INTERNAL = frozenset(
+    {
+        *(Action.SUBMIT, Action.APPROVE, Action.SEND_BACK, Action.ASSIST, Action.WHISTLE, Action.RECEIVE),
+        *(Action.EXCLUDE, Action.INCLUDE),
+    }
+)
 OF_STAFF = frozenset({Action.ACCEPT, Action.PROGRESS, Action.RESOLVE, Action.CLOSE})
 
 

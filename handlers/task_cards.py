@@ -1,9 +1,9 @@
-"""How a unit's part of a ticket looks, and what becomes of it when the ticket is done without it."""
+"""How a task looks, and what becomes of a unit's part when the ticket is done without it."""
 
 from __future__ import annotations
 
 from domain.messages import Arg, Choice, Text
-from domain.task import Task, TaskStatus, cancelled, steps_of
+from domain.task import Task, TaskKind, TaskStatus, cancelled, steps_of
 from domain.ticket import Event, Ticket
 from handlers import cards
 from handlers.scene import Scene, choice
@@ -31,7 +31,7 @@ def buttons(task: Task) -> tuple[Choice, ...]:
 def close_rest(scene: Scene, ticket: Ticket, _event: Event) -> None:
     """The lead has judged it done: whoever still had a part of it need not do it."""
     for task in scene.uow.tasks.of_ticket(ticket.id):
-        if task.open:
+        if task.open and task.kind is not TaskKind.FOLLOW:
             scene.uow.tasks.save(task, cancelled(task))
             if task.person:
                 scene.tell(task.person, "task-cancelled", ticket=ticket.id, args=facts(scene, task))
@@ -42,5 +42,5 @@ def summary(scene: Scene, ticket: Ticket) -> str:
     return "\n".join(
         scene.world.say(Text("task-summary", facts(scene, task)), "zh-CN")
         for task in scene.uow.tasks.of_ticket(ticket.id)
-        if task.status is not TaskStatus.CANCELLED
+        if task.status is not TaskStatus.CANCELLED and task.kind is not TaskKind.FOLLOW
     )

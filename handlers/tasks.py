@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.messages import Lane, Text
-from domain.people import Role
+from domain.people import Person, Role
 from domain.task import Task, TaskKind
-from domain.ticket import Action, Ticket
+from domain.ticket import Action, Ticket, can, parties
 from handlers import cards
 from handlers.dispatch import last_resort, unit_people
 from handlers.life import act
 from handlers.presence import there
 from handlers.scene import Scene
 from handlers.task_cards import buttons, facts
+from handlers.telling import tell_resident
 
 
 def give(
@@ -80,3 +81,11 @@ def tell_lead(scene: Scene, ticket: Ticket, task: Task, words: str) -> None:
         reader = scene.uow.people.get(person)
         shown = cards.buttons(scene, after, reader) if reader else ()
         scene.tell(person, "task-reported", shown, ticket=after.id, args={**cards.facts(scene, after), "note": words})
+
+
+def followed_up(scene: Scene, person: Person, task: Task, words: str) -> None:
+    """What was done about a bad rating: kept with the ticket, and told to the resident who gave it."""
+    ticket = scene.uow.tickets.get(task.ticket)
+    mine = can(ticket, Action.FOLLOW_UP, parties(ticket, person), scene.now)
+    after = act(scene, ticket, Action.FOLLOW_UP, person if mine else None, note=words)
+    tell_resident(scene, task.by, after, "resident-followed-up", args={"note": words})

@@ -222,6 +222,12 @@ def tell_escalation(scene: Scene, ticket: Ticket, event: Event) -> None:
         tell_staff(scene, person, ticket, f"staff-{event.data['why']}", note=event.note)
 
 
+def tell_deciders(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """Supervisors are asked whether it is done again, with the resident's words."""
+    for person in with_role(scene, ticket, Role.SUPERVISOR):
+        tell_staff(scene, person, ticket, "staff-asked-rework", note=event.note)
+
+
 def tell_approvers(scene: Scene, ticket: Ticket, event: Event) -> None:
     """Those above are asked to decide what the worker asks for."""
     for person in approvers(scene, ticket):
@@ -288,11 +294,13 @@ def tell_staff(
 
 def solved_choices(ticket: Ticket) -> tuple[Choice, ...]:
     """The question of the call-back: is it solved, has it arrived."""
-    labels = ("do-solved", "do-unsolved") if ticket.result in ("", Result.SOLVED) else ("do-clear", "do-disagree")
-    return tuple(
-        choice(f"{verb}/{ticket.id}", cards.WISH_LABELS[verb] if ticket.wish else label)
-        for verb, label in zip(("solved", "unsolved"), labels, strict=True)
-    )
+    if ticket.wish:
+        labels = cards.WISH_LABELS
+    elif cards.halves(ticket):
+        labels = {"solved": "do-solved", "partly": "do-partly", "unsolved": "do-unsolved"}
+    else:
+        labels = {"solved": "do-clear", "unsolved": "do-disagree"}
+    return tuple(choice(f"{verb}/{ticket.id}", label) for verb, label in labels.items())
 
 
 def agree_choices(ticket: Ticket) -> tuple[Choice, ...]:
@@ -305,6 +313,11 @@ def reopen_choice(ticket: Ticket) -> tuple[Choice, ...]:
     return (choice(f"reopen/{ticket.id}", "do-reopen"),)
 
 
+def upheld_choices(_ticket: Ticket) -> tuple[Choice, ...]:
+    """What is left when it is not done again."""
+    return (choice("report/", "do-report"), choice("person/", "do-person"))
+
+
 def reply_choice(ticket: Ticket) -> tuple[Choice, ...]:
     return (choice(f"reply/{ticket.id}", "do-reply"),)
 
@@ -315,11 +328,12 @@ ANSWERS: dict[str, str] = {
     Result.REFUSED: "resident-refused",
     Result.UNFOUNDED: "resident-unfounded",
 }
-WITH_REASON = frozenset({Action.RETURN, Action.REFUTE, Action.REOPEN})
+WITH_REASON = frozenset({Action.RETURN, Action.REFUTE, Action.REOPEN, Action.REDO})
 REPORTER_CHOICES: dict[str, Callable[[Ticket], tuple[Choice, ...]]] = {
     "resident-resolved": solved_choices,
     **dict.fromkeys(ANSWERS.values(), solved_choices),
     "resident-asked": reply_choice,
+    "resident-upheld": upheld_choices,
     "resident-closed-silently": reopen_choice,
     "wish-fulfilled": solved_choices,
 }

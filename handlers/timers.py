@@ -7,13 +7,13 @@ from collections.abc import Callable
 from domain.answers import Result
 from domain.messages import Lane
 from domain.people import Role
-from domain.ticket import Action, Status, Ticket
+from domain.ticket import Action, Request, Status, Ticket
 from handlers import alerts, bundles, cards, visiting
 from handlers.answering import submitted
-from handlers.callback import silent
+from handlers.callback import asked_to_redo, silent
 from handlers.dispatch import ABOVE
 from handlers.handing_on import hand_on, leave_begins, look_round
-from handlers.life import act
+from handlers.life import act, rework
 from handlers.presence import is_there
 from handlers.resident import drafts, secret
 from handlers.scene import Scene
@@ -23,7 +23,9 @@ from handlers.watching import watch_review, watch_silence
 from storage.timers import Timer
 
 OnTicket = Callable[[Scene, Ticket], None]
-GIVEN = frozenset({Action.FILE, Action.ASSIGN, Action.RETURN, Action.DISPATCH, Action.REFUTE, Action.REOPEN})
+GIVEN = frozenset(
+    {Action.FILE, Action.ASSIGN, Action.RETURN, Action.DISPATCH, Action.REFUTE, Action.REOPEN, Action.REDO}
+)
 NOT_DONE = (Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.REVIEWING)
 
 
@@ -152,6 +154,13 @@ def request_silent(scene: Scene, ticket: Ticket) -> None:
         act(scene, ticket, Action.ESCALATE, None, note=decide.asked(scene, ticket).note, data=data)
 
 
+@on(Status.RESOLVED, Status.CLOSED)
+def dispute_silent(scene: Scene, ticket: Ticket) -> None:
+    """No supervisor said whether it is done again: then it is, for the resident waits."""
+    if ticket.request is Request.REWORK:
+        rework(scene, ticket, Action.REDO, None, asked_to_redo(scene, ticket))
+
+
 @on(Status.PARKED)
 def parked_until(scene: Scene, ticket: Ticket) -> None:
     """The date of a parked ticket has come: it is worked on again, and its clock goes on."""
@@ -199,6 +208,7 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "emergency_silence": drafts.assume_danger,
     "request_silent": request_silent,
     "parked_until": parked_until,
+    "dispute_silent": dispute_silent,
     "storm_end": storm.end,
     "list": bundles.send,
     "digest": digest.send,

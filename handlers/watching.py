@@ -20,6 +20,7 @@ ALL = (
     *DEADLINE,
     "request_silent",
     "parked_until",
+    "dispute_silent",
     "answer_reminder",
     "review_late",
     "survey_reminder",
@@ -53,6 +54,12 @@ def watch_deadline(scene: Scene, ticket: Ticket, event: Event) -> None:
 def watch_request(scene: Scene, ticket: Ticket, _event: Event) -> None:
     """Those above who do not decide what the worker asks for are asked again."""
     _start(scene, ticket, "request_silent", due_after(scene.now, scene.world.policy.decide_within, scene.world.week).at)
+
+
+def watch_dispute(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    """A supervisor has so long to say whether it is done again."""
+    if ticket.request_until:
+        _start(scene, ticket, "dispute_silent", ticket.request_until)
 
 
 def watch_parking(scene: Scene, ticket: Ticket, _event: Event) -> None:

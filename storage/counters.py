@@ -20,7 +20,7 @@ from storage.meta import Meta
 from storage.tables import counters, events, tickets
 
 P = bindparam
-RULES = "1"  # change it when facts or KEPT change: every store is counted anew when it is next opened
+RULES = "2"  # change it when facts or KEPT change: every store is counted anew when it is next opened
 CURRENT = "counters"  # the name in `meta` under which a store keeps by which rules it was counted
 CHUNK = 5000  # tickets read at a time in a recount
 EVER = "ever"
@@ -29,10 +29,13 @@ Key = tuple[str, str, str]  # period, topic, area
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One table of figures: by area, and by the period and topic it makes of a day and a ticket ("" is everything)."""
+    """One table of figures: by area, and by the period and topic it makes of a day and a ticket.
+
+    The topic "" is everything; None keeps a ticket out of this table.
+    """
 
     period: Callable[[str], str]
-    topic: Callable[[Ticket], str]
+    topic: Callable[[Ticket], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,12 @@ class Counters:
 
     def follow(self, before: Ticket | None, after: Ticket, event: Event) -> None:
         """Count an event that was just recorded; `before` None is a ticket that was just filed."""
-        moved = before is not None and any(key(before, "") != key(after, "") for key in KEYS)
+        moved = before is not None and _place(before) != _place(after)
         history = self._history(after.id) if moved or event.action in LOOKS_BACK else [event]
         sums: dict[Key, Counter[str]] = defaultdict(Counter)
         if moved and before:
-            earlier = all_facts(before, history[:-1])
-            _add(sums, before, earlier, -1)
-            _add(sums, after, earlier)
+            _add(sums, before, all_facts(before, history[:-1]), -1)
+            _add(sums, after, all_facts(after, history[:-1]))
         _add(sums, after, facts(after, history))
         for key, counts in sorted(sums.items()):  # in one order, so that no two transactions wait for each other
             self._keep(key, counts)
@@ -134,12 +136,14 @@ class Counters:
 
 def _add(sums: dict[Key, Counter[str]], ticket: Ticket, found: Iterable[Fact], sign: int = 1) -> None:
     for fact in found:
-        for key in KEYS:
-            sums[key(ticket, fact.day)][fact.measure] += sign * fact.count
+        for kept in KEPT:
+            if (topic := kept.topic(ticket)) is not None:
+                sums[kept.period(fact.day), topic, ticket.area][fact.measure] += sign * fact.count
 
 
-def _key(kept: Kept) -> Callable[[Ticket, str], Key]:
-    return lambda ticket, day: (kept.period(day), kept.topic(ticket), ticket.area)
+def _place(ticket: Ticket) -> tuple[str | None, ...]:
+    """Where everything stands that a ticket ever counted for; in another place it is all counted again."""
+    return (ticket.area, ticket.excluded, *(kept.topic(ticket) for kept in KEPT))
 
 
 def _tally(row: tuple[object, ...]) -> Tally:
@@ -159,7 +163,7 @@ def _event(values: tuple[object, ...]) -> Event:
 
 
 REQUIRED = ("number", "status", "matter", "words")
-OF_TICKET = ("id", "kind", "category", "source", "grid", "community")
+OF_TICKET = ("id", "kind", "category", "source", "grid", "community", "unit", "excluded")
 OF_EVENT = ("ticket", "action", "party", "before", "after", "data", "day")
 _WHERE = (counters.c.period, counters.c.topic, counters.c.area)
 _BELOW = (counters.c.area >= P("low"), counters.c.area < P("high"))
@@ -201,6 +205,6 @@ HISTORIES = (
 KEPT: tuple[Kept, ...] = (
     Kept(period=lambda day: day, topic=lambda _: ""),  # the digest
     Kept(period=lambda day: day[:7], topic=lambda ticket: f"category/{ticket.category}"),  # the bulletin
+    Kept(period=lambda day: day[:7], topic=lambda ticket: f"unit/{ticket.unit}" if ticket.unit else None),
     Kept(period=lambda _: EVER, topic=lambda _: ""),  # what is open now
 )
-KEYS = tuple(_key(kept) for kept in KEPT)

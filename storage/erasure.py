@@ -34,6 +34,7 @@ from storage.tables import (
     rates,
     sealed,
     surveys,
+    tasks,
     tickets,
     timers,
     transcript,
@@ -123,6 +124,7 @@ class Erasure:
             refs |= self._forget_notes(channel, account, ticket, texts)
         self._db.run(STRIP_EVENTS, of_ticket=ticket.id, **NOTHING_SAID)
         self._db.run(STRIP_SURVEYS, of_ticket=ticket.id, comment="")
+        self._db.run(STRIP_TASKS, of_ticket=ticket.id, words="", place_words="", note="")
         self._db.run(STRIP_TIMERS, of_ticket=ticket.id, error="")
         self._db.run(STRIP_TICKET, of_ticket=ticket.id, **NOBODY, version=ticket.version + 1)
         self._doom(refs)
@@ -314,6 +316,7 @@ LINE = select(type_coerce(transcript.c.message, Text)).where(transcript.c.id == 
 FORGET_LINE = delete(transcript).where(transcript.c.id == P("key"))
 STRIP_EVENTS = update(events).where(events.c.ticket == P("of_ticket"))
 STRIP_SURVEYS = update(surveys).where(surveys.c.ticket == P("of_ticket"))
+STRIP_TASKS = update(tasks).where(tasks.c.ticket == P("of_ticket"))
 STRIP_TIMERS = update(timers).where(timers.c.subject == P("of_ticket"), timers.c.kind.not_in(words(*OF_DRAFTS)))
 STRIP_TICKET = update(tickets).where(tickets.c.id == P("of_ticket"))
 NOTHING_SAID: dict[str, Any] = {"note": "", "media": ()}

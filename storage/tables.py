@@ -271,6 +271,7 @@ tickets = Table(
     Column("return_to", Word(ReturnTo), nullable=False, server_default="above"),
     Column("return_until", UtcTime),
     Column("first", BigId, nullable=False, server_default="0"),
+    Column("excluded", Text, nullable=False, server_default=""),
     Index("ix_tickets_reporter", "reporter", "id"),
     Index(
         "ix_tickets_live",

@@ -13,8 +13,10 @@ import pytest
 from bot.texts import LOCALES, Texts, keys
 from domain.alerts import OTHER
 from domain.answers import Result
+from domain.exclusions import Exclusion
 from domain.messages import Text
 from domain.people import Role
+from domain.survey import REASONS, Said, reasons
 from domain.task import NEXT, TaskKind, TaskStatus
 from domain.ticket import Action, Request, Status, Urgency
 from handlers import cards, commands, telling
@@ -39,12 +41,13 @@ FAMILIES = {
     "role-": Role,
     "did-": Action,
     "satisfied-": survey.RATINGS,
-    "reason-": survey.REASONS,
-    "staff-": ("not-accepted", "not-checked", "not-reviewed", "overdue", "asked-extend", "asked-park"),
+    "reason-": {name for _, name in REASONS},
+    "exclude-": Exclusion,
+    "staff-": ("not-accepted", "not-checked", "not-reviewed", "overdue", "asked-extend", "asked-park", "asked-rework"),
     "requested-": filter(None, Request),
     "result-": Result,
     "work-ask-": (*(result for result in Result if result is not Result.SOLVED), "basis-redirected", "basis-refused"),
-    "task-given-": TaskKind,
+    "task-given-": (TaskKind.ASSIST, TaskKind.WHISTLE),
     "task-card-": TaskKind,
     **{f"task-{kind}-": TaskStatus for kind in TaskKind},
     **{f"task-said-{kind}-": {step for of, _, step in NEXT if of is kind} for kind in TaskKind},
@@ -188,6 +191,7 @@ GIVEN = {
     "staff-rework": TOLD_OF_EVENT,
     "staff-asked-extend": TOLD_OF_EVENT,
     "staff-asked-park": TOLD_OF_EVENT,
+    "staff-asked-rework": TOLD_OF_EVENT,
     "staff-dissatisfied": TOLD_OF_EVENT,
     "plain": {"words"},
     **{key: TASK_FACTS | {"names"} for key in texts() if key.startswith(("task-", "todo-task"))},
@@ -214,7 +218,8 @@ MENUS = (
     [f"live-{name}" for name in FAMILIES["live-"]],
     [f"wish-{name}" for name in FAMILIES["wish-"]],
     [f"satisfied-{name}" for name in survey.RATINGS],
-    [f"reason-{name}" for name in survey.REASONS],
+    *([f"reason-{name}" for name in reasons(said)] for said in Said),
+    [f"exclude-{why}" for why in Exclusion],
     ["where-home", "where-unknown"],
     ["split-apart", "split-together"],
     ["same-yes", "same-new"],

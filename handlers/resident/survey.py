@@ -1,20 +1,23 @@
-"""The call-back: solved? satisfied? one sentence if they like. "Not solved" reopens the ticket."""
+"""The call-back: solved, partly or not? satisfied? Most press two buttons; who is not content presses a reason, or says it.
+
+Whether anybody contacted them is one of the reasons, not a question of its own: who says "solved" was helped, and is
+asked nothing that the history knows. What a reason leads to stands in domain/survey.py.
+"""
 
 from __future__ import annotations
 
-from domain.answers import Result
 from domain.messages import Incoming, Text
-from domain.ticket import Action, Party, Status, Ticket, can, parties
+from domain.survey import OTHER, Said, Way, reasons
+from domain.ticket import Action, Party, Request, Status, Ticket, parties
 from handlers import cards, show
 from handlers.callback import silent
 from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_or_no
-from handlers.life import act, require, rework
+from handlers.life import act, require
+from handlers.resident import unsolved
 from handlers.scene import Turn, choice
 from nlp.understanding import Kind
 
 RATINGS = ("yes", "mostly", "no")
-REASONS = ("nobody", "partly", "again", "other")
-LONGEST_COMMENT = 500
 NEW_MATTER = frozenset({Kind.COMPLAINT, Kind.HELP, Kind.ENQUIRY, Kind.SUGGESTION, Kind.REPORT, Kind.WISH})
 
 
@@ -22,6 +25,9 @@ def solved(turn: Turn, ticket: Ticket) -> None:
     """Solved: closed, then asked how it was. Of somebody who joined it is heard, and closes nothing."""
     if Party.FOLLOWER in parties(ticket, turn.person):
         agree(turn, ticket)
+        return
+    if ticket.request is Request.REWORK and ticket.reporter == turn.person.id:
+        unsolved.being_decided(turn, ticket)
         return
     after = act(turn, ticket, Action.CONFIRM, turn.person)
     turn.ticket = after.id
@@ -42,28 +48,6 @@ def agree(turn: Turn, ticket: Ticket) -> None:
     after = act(turn, ticket, Action.AGREE, turn.person)
     turn.ticket = after.id
     begin(turn, RATE, {"ticket": after.id})
-
-
-def unsolved(turn: Turn, ticket: Ticket) -> None:
-    """Not solved: back to work while that is possible; too late, it is reported anew. A wish needs no reason."""
-    mine = parties(ticket, turn.person)
-    if ticket.wish:
-        after = act(turn, ticket, Action.REFUTE, turn.person)
-        turn.ticket = after.id
-        turn.answer("wish-reopened", args=cards.facts(turn, after))
-    elif can(ticket, Action.REFUTE, mine, turn.now):
-        begin(turn, REFUTE, {"ticket": ticket.id, "action": Action.REFUTE, **_reason_known(ticket)})
-    elif can(ticket, Action.REOPEN, mine, turn.now):
-        begin(turn, REFUTE, {"ticket": ticket.id, "action": Action.REOPEN, **_reason_known(ticket)})
-    elif ticket.status is Status.CLOSED:
-        turn.answer("reopen-too-late", (choice("report/", "do-report"),), args=cards.facts(turn, ticket))
-    else:
-        show.card(turn, ticket)
-
-
-def _reason_known(ticket: Ticket) -> dict[str, str]:
-    """Whoever was told why something cannot be done is asked for their own words, not whether anybody came."""
-    return {} if ticket.result in ("", Result.SOLVED) else {"reason": "other"}
 
 
 def glad(turn: Turn, _ticket: Ticket) -> None:
@@ -118,25 +102,44 @@ def read_satisfied(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
         raise Elsewhere
     if not incoming.text.strip():
         raise Unclear("unclear-pick")
-    raise Unclear("unclear-pick", {**answers, "comment": incoming.text[:LONGEST_COMMENT]})
+    raise Unclear("unclear-pick", {**answers, "comment": incoming.text[: unsolved.LONGEST_COMMENT]})
+
+
+def ask_why(_turn: Turn, _answers: Answers) -> Ask:
+    return Ask(Text("survey-ask-why"), (*unsolved.offered(Said.UNSATISFIED), choice("skip", "survey-skip")))
+
+
+def read_why(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    if not incoming.text.strip():
+        raise Unclear("unclear-note")
+    return {**answers, "reason": OTHER, "comment": incoming.text[: unsolved.LONGEST_COMMENT]}
 
 
 def ask_comment(_turn: Turn, answers: Answers) -> Ask:
-    key = "survey-ask-why" if answers.get("satisfied") == "no" else "survey-ask-comment"
+    key = "survey-ask-detail" if answers.get("reason") == OTHER else "survey-ask-comment"
     return Ask(Text(key), (choice("skip", "survey-skip"),))
 
 
 def read_comment(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     if not incoming.text.strip():
         raise Unclear("unclear-note")
-    return {**answers, "comment": incoming.text[:LONGEST_COMMENT]}
+    return {**answers, "comment": incoming.text[: unsolved.LONGEST_COMMENT]}
 
 
 def finish_rate(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
     turn.ticket = ticket.id
-    comment = "" if answers["comment"] == "skip" else answers["comment"]
-    act(turn, ticket, Action.RATE, turn.person, note=comment, data={"satisfied": answers["satisfied"]})
+    reason = answers.get("reason", "")
+    comment = answers.get("comment", "skip")
+    note = unsolved.reason_in_words(turn, reason) if comment == "skip" else comment
+    way = reasons(Said.UNSATISFIED).get(reason, Way.FOLLOW)
+    if way is Way.DECIDE and not unsolved.can_ask_above(turn, ticket):
+        way = Way.FOLLOW
+    data = {"satisfied": answers["satisfied"], **({"reason": reason, "way": way} if reason else {})}
+    after = act(turn, ticket, Action.RATE, turn.person, note=note, data=data)
+    if answers["satisfied"] == "no" and way is Way.DECIDE:
+        unsolved.ask_above(turn, after, Said.UNSATISFIED, reason, note)
+        return
     thanks = "survey-thanks" if ticket.status is Status.CLOSED else "survey-noted"
     turn.answer("survey-sorry" if answers["satisfied"] == "no" else thanks, args=cards.facts(turn, ticket))
 
@@ -147,49 +150,11 @@ def ask_satisfied(_turn: Turn, _answers: Answers) -> Ask:
 
 RATE = Form(
     "rate",
-    (Question("satisfied", ask_satisfied, read_satisfied), Question("comment", ask_comment, read_comment)),
+    (
+        Question("satisfied", ask_satisfied, read_satisfied),
+        Question("reason", ask_why, read_why, lambda a: a.get("satisfied") == "no"),
+        Question("comment", ask_comment, read_comment, lambda a: a.get("reason", OTHER) == OTHER),
+    ),
     finish_rate,
     cancelled="rate-cancelled",
-)
-
-
-# ---- not solved
-
-
-def ask_reason(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("survey-ask-reason"), tuple(choice(reason, f"reason-{reason}") for reason in REASONS))
-
-
-def read_reason(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "reason": "said", "detail": incoming.text[:LONGEST_COMMENT]}
-
-
-def read_detail(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "detail": incoming.text[:LONGEST_COMMENT]}
-
-
-def finish_refute(turn: Turn, answers: Answers) -> None:
-    """Back to whoever had it, with the resident's words."""
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
-    detail = answers.get("detail", "")
-    note = detail or turn.world.say(Text(f"reason-{answers['reason']}"), turn.person.language)
-    turn.ticket = ticket.id
-    after = rework(turn, ticket, Action(answers["action"]), turn.person, note)
-    turn.answer("survey-reopened", args=cards.facts(turn, after))
-
-
-REFUTE = Form(
-    "refute",
-    (
-        Question("reason", ask_reason, read_reason),
-        Question(
-            "detail", lambda _t, _a: Ask(Text("survey-ask-detail")), read_detail, lambda a: a.get("reason") == "other"
-        ),
-    ),
-    finish_refute,
-    cancelled="refute-cancelled",
 )

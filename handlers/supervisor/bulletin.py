@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain.digest import GridFigures, MonthFigures
+from domain.digest import GridFigures, MonthFigures, least_solved
 from domain.messages import Arg, Lane, Text
 from domain.people import Role
 from handlers.scene import Scene, Turn, choice
@@ -60,8 +60,12 @@ def words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:
         "satisfaction": rate_in_words(total.satisfaction),
         "solution_all": total.solution.percent_of_all,
         "satisfaction_all": total.satisfaction.percent_of_all,
-        "silent": total.solution.excluded,
+        "silent": total.solution.silent,
+        "partly": total.partly or "",
+        "uncontacted": total.uncontacted or "",
+        "excluded": total.excluded or "",
         "areas": _lines(scene, "bulletin-area", figures.least_solved[:AREAS_SHOWN]),
+        "units": _lines(scene, "bulletin-unit", least_solved(figures.units)[:AREAS_SHOWN]),
         "categories": _lines(scene, "bulletin-category", most),
     }
 
@@ -74,6 +78,7 @@ def _line(row: GridFigures) -> dict[str, Arg]:
     return {
         "name": row.name,
         "new": row.new,
+        "response": rate_in_words(row.response),
         "solution": rate_in_words(row.solution),
         "satisfaction": rate_in_words(row.satisfaction),
     }

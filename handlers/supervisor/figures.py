@@ -42,21 +42,24 @@ def month_figures(scene: Scene, scope: str, month: str) -> MonthFigures:
     within = all(len(each) >= COMMUNITY for each in below)
     areas: dict[str, list[GridFigures]] = {}
     categories: dict[str, list[GridFigures]] = {}
+    units: dict[str, list[GridFigures]] = {}
     for each in below:
         for tally in scene.uow.counters.by_area_of(month, each, CATEGORY):
             code = tally.area if within else tally.area[:COMMUNITY]
             areas.setdefault(code, []).append(GridFigures(code, "", **values(tally.counts)))
-        for tally in scene.uow.counters.by_topic(month, each, CATEGORY):
-            name = tally.topic.removeprefix(f"{CATEGORY}/")
-            categories.setdefault(name, []).append(GridFigures(name, name, **values(tally.counts)))
+        for kind, found in ((CATEGORY, categories), (UNIT, units)):
+            for tally in scene.uow.counters.by_topic(month, each, kind):
+                name = tally.topic.removeprefix(f"{kind}/")
+                found.setdefault(name, []).append(GridFigures(name, name, **values(tally.counts)))
     return MonthFigures(
         month,
         scope,
         "、".join(scene.world.gazetteer.in_words(each) or each for each in scope.split(SCOPES)),
         tuple(together(code, scene.world.grid_name(code) or code, rows) for code, rows in sorted(areas.items())),
         tuple(together(name, name, rows) for name, rows in sorted(categories.items())),
+        tuple(together(code, scene.world.grid_name(code) or code, rows) for code, rows in sorted(units.items())),
     )
 
 
-CATEGORY = "category"  # the kind of topic that storage/counters.py keeps by month
+CATEGORY, UNIT = "category", "unit"  # the kinds of topics that storage/counters.py keeps by month
 COMMUNITY = 12  # digits of a community's code

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from domain.errors import NotAllowed, NotFound
 from domain.messages import Incoming, Text
 from domain.people import Role
-from domain.task import Step, Task, step, steps_of
+from domain.task import Step, Task, TaskKind, step, steps_of
 from handlers import task_cards, tasks
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.scene import Turn, choice
@@ -50,7 +50,10 @@ def finish(turn: Turn, answers: Answers) -> None:
 
 def ask_words(turn: Turn, answers: Answers) -> Ask:
     task = turn.uow.tasks.get(int(answers["task"]))
-    return Ask(Text(f"task-ask-{answers['step']}", task_cards.facts(turn, task)))
+    facts = task_cards.facts(turn, task)
+    if task.kind is TaskKind.FOLLOW:
+        return Ask(Text("follow-up-ask", facts))
+    return Ask(Text(f"task-ask-{answers['step']}", facts))
 
 
 def read_words(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
@@ -64,6 +67,10 @@ def _take(turn: Turn, task: Task, what: Step, words: str) -> None:
     turn.uow.tasks.save(task, after)
     turn.ticket = task.ticket
     args = {**task_cards.facts(turn, after), "note": words}
+    if task.kind is TaskKind.FOLLOW:
+        tasks.followed_up(turn, turn.person, after, words)
+        turn.answer("follow-up-kept", (choice("todo/", "do-todo"),), args=args)
+        return
     said = turn.world.say(Text(f"task-said-{task.kind}-{what}", args), "zh-CN")
     tasks.tell_lead(turn, turn.uow.tickets.get(task.ticket), after, said)
     turn.answer("task-kept", (*task_cards.buttons(after), choice("todo/", "do-todo")), args=args)

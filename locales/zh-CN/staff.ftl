@@ -140,8 +140,11 @@ digest =
     新增 { $new } · 办结 { $resolved } · 结案 { $closed }
     在办 { $open } 件，其中 🔴 超时 { $overdue } 件
     响应率 { $response }
+    居民说没人联系 { $uncontacted } 件
     解决率 { $solution }
+    部分解决 { $partly } 件，不算解决
     满意率 { $satisfaction }
+    剔除 { $excluded } 件，不计入三率
     没表态 { $silent } 件 · 未送达消息 { $failed } 条
     🚨 特急险情：{ $alerts }
     🔗 存证 { $anchor }

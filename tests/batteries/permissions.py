@@ -118,6 +118,10 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "decline": [(ABOVE, frozenset({"checking"}))],
     "fulfil": [({Who.CLAIMANT}, frozenset({"claimed"}))],
     "release": [({Who.CLAIMANT} | ABOVE, frozenset({"claimed"}))],
+    "redo": [],
+    "uphold": [],
+    "exclude": [({Who.SUPERVISOR}, OPEN_REQUEST | {"resolved", "closed", "withdrawn"})],
+    "include": [],
     "claim": [({Who.VOLUNTEER}, frozenset({"open"}))],
 }
 WHILE_ASKING: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
@@ -132,7 +136,7 @@ OPENS_A_FORM = frozenset(
         *("extend", "park", "refuse", "rank"),
         *("progress", "ask", "return", "resolve", "reply", "add", "withdraw", "assign"),
         *("decline", "fulfil", "merge", "send_back"),
-        *("dispatch", "whistle"),
+        *("dispatch", "whistle", "exclude"),
     ]
 )
 EVENT_OF = {
@@ -140,6 +144,7 @@ EVENT_OF = {
     "urge": Action.URGE,
     "solved": Action.CONFIRM,
     "unsolved": Action.REFUTE,
+    "partly": Action.REFUTE,
     "reopen": Action.REFUTE,
     "grant": Action.GRANT,
     "resume": Action.RESUME,
@@ -174,7 +179,7 @@ def expected(verb: str, who: Who, status: Status, kind: Kind) -> Outcome:
         return Outcome.UNSEEN
     if verb in ("open", "more"):
         return Outcome.SHOWN
-    if verb in ("unsolved", "reopen"):
+    if verb in ("unsolved", "partly", "reopen"):
         return _unsolved(who, status, kind)
     may = {**MAY, **WHILE_ASKING} if kind is Kind.ASKING else MAY
     allowed = any(who in people and status in statuses for people, statuses in may[verb])
@@ -187,6 +192,7 @@ def _against_sharing(verb: str, kind: Kind) -> bool:
     """What is shared is no longer one person's to end; alone there is nothing to leave; the rest is somebody's own."""
     allowed = {
         "withdraw": set(Kind) - {Kind.SHARED},
+        "exclude": set(Kind) - {Kind.WISH},
         "leave": {Kind.SHARED},
         "merge": {Kind.REQUEST, Kind.ASKING, Kind.SHARED},
         **dict.fromkeys(("dispatch", "whistle"), set(Kind) - {Kind.CONFIDENTIAL}),  # of wrongdoing nobody may hear

@@ -46,7 +46,7 @@ RESIDENT = {
     "assigned": {"撤回": "withdrawn", "催一下": "assigned"},
     "working": {"撤回": "withdrawn", "催一下": "working"},
     "waiting": {"回答": "working", "撤回": "withdrawn"},
-    "resolved": {"解决了": "closed", "没解决": "assigned"},
+    "resolved": {"解决了": "closed", "部分解决": "assigned", "没解决": "assigned"},
 }
 # What is said or pressed after the button until all is done.
 THEN = {
@@ -57,6 +57,7 @@ THEN = {
     "回答": ("左边那盏",),
     "解决了": ("#满意", "#不说了"),
     "没解决": ("#没人来",),
+    "部分解决": ("#还有没办完的",),
 }
 OFFERED = {"签收", "报进展", "问居民", "办结"}
 PEOPLE = some.integers(0, RESIDENTS - 1)

@@ -87,7 +87,7 @@ async def test_the_call_back_reminds_once_and_closes_silently(our_town: Town) ->
     resident.sees_once("解决了吗", "点一下")
     resident.looks_away()
     await our_town.until(at(11, 26, 12))
-    resident.sees_once("先结案了", "12月11日", "重新办")
+    resident.sees_once("先结案了", "12月8日", "重新办")
     resident.looks_away()
     await our_town.until(at(11, 26, 18, 1))
     supervisor.sees("11月26日 日报", "结案 1", "解决率 —（0/0）", "没表态 1 件")

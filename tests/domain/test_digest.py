@@ -14,14 +14,14 @@ def day(*grids: GridFigures) -> DayFigures:
 
 def test_silence_is_not_satisfaction():
     grid = GridFigures("460204198023001", "第一网格", asked=10, answered=5, solved=4, rated=4, satisfied=3)
-    assert grid.solution == Rate(4, 5, excluded=5)
+    assert grid.solution == Rate(4, 5, silent=5)
     assert (grid.solution.percent, grid.solution.percent_of_all) == ("80.0%", "40.0%")
     assert (grid.satisfaction.percent, grid.satisfaction.percent_of_all) == ("75.0%", "30.0%")
 
 
 def test_a_rate_of_nobody_is_a_dash_and_not_a_hundred_percent():
     assert (Rate(0, 0).percent, Rate(0, 0).percent_of_all, Rate(0, 0).share) == ("—", "—", None)
-    assert (Rate(0, 0, excluded=3).percent, Rate(0, 0, excluded=3).percent_of_all) == ("—", "0.0%")
+    assert (Rate(0, 0, silent=3).percent, Rate(0, 0, silent=3).percent_of_all) == ("—", "0.0%")
 
 
 def test_the_rates_of_a_day_come_from_the_sums_and_not_from_averaged_rates():

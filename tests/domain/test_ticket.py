@@ -52,19 +52,20 @@ LETTERS = {
 }
 # status: action → who may → status after ("=" stays). What stands nowhere is forbidden.
 EXPECTED = """
-pending:   progress H = | assign CDSB assigned | resolve DSM resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | rank CDS = | recount B = | submit DSM reviewing | dispatch MS assigned | assist B = | whistle CDSM =
-assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S =
-working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S =
-waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S =
-parked:    assign CDSB assigned | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | resume ACDSB working | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S =
-reviewing: assign CDSB assigned | resolve B resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | approve E = | send_back E working | recount B = | assist B = | transfer S =
-resolved:  confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F = | assist B = | transfer S =
+pending:   progress H = | assign CDSB assigned | resolve DSM resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | rank CDS = | recount B = | submit DSM reviewing | dispatch MS assigned | assist B = | whistle CDSM = | follow_up SB = | exclude S =
+assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S = | follow_up SB = | exclude S =
+working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S = | follow_up SB = | exclude S =
+waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S = | follow_up SB = | exclude S =
+parked:    assign CDSB assigned | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | resume ACDSB working | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S = | follow_up SB = | exclude S =
+reviewing: assign CDSB assigned | resolve B resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | approve E = | send_back E working | recount B = | assist B = | transfer S = | follow_up SB = | exclude S =
+resolved:  confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F = | assist B = | transfer S = | dispute R = | follow_up SB = | exclude S =
 checking:  check CDS open | decline CDS declined | withdraw R withdrawn | add RF = | handover R = | escalate B = | transfer S =
 open:      claim V claimed | withdraw R withdrawn | add RF = | handover R = | transfer S =
 claimed:   release KCDSB open | fulfil K fulfilled | add RF = | handover R = | transfer S =
 fulfilled: confirm RCDS closed | refute R claimed | close B closed | add RF = | handover R = | transfer S =
-closed:    rate RF = | reopen RF assigned | agree F =
+closed:    rate RF = | reopen RF assigned | agree F = | dispute R = | follow_up SB = | exclude S =
 merged:    split CDS assigned
+withdrawn: exclude S =
 """
 
 
@@ -76,6 +77,11 @@ working:   grant P = | refuse P =
 PARKING = """
 assigned:  grant P parked | refuse P =
 working:   grant P parked | refuse P =
+"""
+# What is decided while the resident asks for it to be done again.
+DISPUTED = """
+resolved:  redo SB assigned | uphold S closed
+closed:    redo SB assigned | uphold S =
 """
 Table = dict[tuple[Status, Action], tuple[frozenset[Party], Status]]
 
@@ -92,8 +98,14 @@ def expected(text: str) -> Table:
 
 
 TABLE = expected(EXPECTED)
-DECIDED = {Request.EXTEND: expected(EXTENDING), Request.PARK: expected(PARKING)}
-ALL = [*TABLE.items(), *(row for table in DECIDED.values() for row in table.items())]
+DECIDED = {
+    Request.EXTEND: expected(EXTENDING),
+    Request.PARK: expected(PARKING),
+    Request.REWORK: expected(DISPUTED),
+}
+EXCLUDABLE = [status for status in Status if (status, Action.EXCLUDE) in TABLE]
+INCLUDING = {(status, Action.INCLUDE): (frozenset({Party.SUPERVISOR}), status) for status in EXCLUDABLE}
+ALL = [*TABLE.items(), *(row for table in (*DECIDED.values(), INCLUDING) for row in table.items())]
 # What two parties may do with different outcomes cannot stand in one cell.
 OF_UNITS = {
     (Status.ASSIGNED, Action.PROGRESS, Party.FIRST): None,
@@ -125,8 +137,31 @@ def test_the_table_allows_exactly_what_was_meant(status: Status, action: Action,
 
 
 @pytest.mark.parametrize(("status", "party"), list(product(Status, Party)))
+def test_while_a_supervisor_decides_nobody_says_anything_else_of_the_episode(status: Status, party: Party) -> None:
+    disputed, table = ticket(status, request=Request.REWORK), DECIDED[Request.REWORK]
+    doings = (Action.REDO, Action.UPHOLD, Action.DISPUTE, Action.REFUTE, Action.REOPEN)
+    for action in (
+        doings if status in (Status.RESOLVED, Status.CLOSED) else (Action.REDO, Action.UPHOLD, Action.DISPUTE)
+    ):
+        who, after = table.get((status, action), (frozenset(), status))
+        move = move_for(disputed, action, frozenset({party}), NOW)
+        assert (move is not None) is (party in who)
+        assert move is None or (move.after or status) is after
+    assert move_for(disputed, Action.CONFIRM, frozenset({Party.REPORTER}), NOW) is None or status in WISHES
+
+
+@pytest.mark.parametrize("status", EXCLUDABLE)
+def test_what_is_excluded_can_be_counted_again_by_a_supervisor_only(status: Status) -> None:
+    excluded = ticket(status, excluded="legal")
+    for party in Party:
+        assert move_for(excluded, Action.EXCLUDE, frozenset({party}), NOW) is None
+        assert (move_for(excluded, Action.INCLUDE, frozenset({party}), NOW) is not None) is (party is Party.SUPERVISOR)
+
+
+@pytest.mark.parametrize(("status", "party"), list(product(Status, Party)))
 def test_what_is_asked_of_those_above_is_decided_by_them_and_asked_once(status: Status, party: Party) -> None:
-    for request, table in DECIDED.items():
+    for request in (Request.EXTEND, Request.PARK):
+        table = DECIDED[request]
         asking = ticket(status, request=request)
         for action in (Action.GRANT, Action.REFUSE, Action.EXTEND, Action.PARK):
             who, after = table.get((status, action), (frozenset(), status))

@@ -13,7 +13,7 @@ from stores import opened, rows, scanned
 
 from domain.measures import Counts
 from domain.people import Person, Post, Role
-from domain.ticket import Action, Event, Party, Status, Ticket, apply, can, parties
+from domain.ticket import Action, Event, Party, Request, Status, Ticket, apply, can, parties
 from storage.counters import BY_AREA, CURRENT, EVER
 from storage.tickets import COUNT_IN_WORK, IN_WORK, LATE, OF_CLAIMANT, OF_REPORTER, OVERDUE, TODO, WISHES
 from storage.unit_of_work import Storage
@@ -37,10 +37,19 @@ STEPS = st.tuples(
         optional={
             "satisfied": st.sampled_from(("yes", "mostly", "no")),
             "why": st.sampled_from(("not-accepted", "overdue")),
+            "said": st.sampled_from(("partly", "unsolved")),
+            "reason": st.sampled_from(("nobody", "again")),
         },
     ),
     st.fixed_dictionaries(
-        {}, optional={"grid": st.sampled_from((*GRIDS, "")), "category": st.sampled_from(("物业", "路灯"))}
+        {},
+        optional={
+            "grid": st.sampled_from((*GRIDS, "")),
+            "category": st.sampled_from(("物业", "路灯")),
+            "unit": st.sampled_from(("", "lamps", "water")),
+            "excluded": st.sampled_from(("", "legal", "force")),
+            "request": st.sampled_from((Request.NONE, Request.REWORK)),
+        },
     ),
     st.integers(0, 30),  # hours later
 )

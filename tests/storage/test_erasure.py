@@ -9,6 +9,7 @@ import pytest
 from stores import contents, rows
 
 from domain.messages import Choice, Incoming, Lane, Media, MediaKind, Reply, Text
+from domain.task import Task, TaskKind
 from domain.ticket import Action, Event, Party, Status, Ticket
 from storage.followers import Follow
 
@@ -70,11 +71,17 @@ def test_copies_lose_what_they_told_and_keep_their_buttons(store, now, told):
 def test_what_stays_of_a_ticket_names_nobody(store, now, told):
     ticket, linked, quoted = told
     sent(store, now, linked, quoted)
+    task = Task(
+        0, ticket.id, TaskKind.FOLLOW, "", 2, "陈秀英家没人来", 1, now, place_words="3栋501", note="去过陈秀英家"
+    )
+    store.write_now(lambda uow: uow.tasks.add(task))
     store.write_now(lambda uow: uow.erasure.strip(ticket))
     left = store.write_now(lambda uow: uow.tickets.get(ticket.id))
     assert (left.number, left.category, left.matter, left.grid) == (ticket.number, "房屋", "漏水", GRID)
     assert (left.words, left.place_words, left.media, left.reporter) == ("", "", (), 0)
     assert left.version == ticket.version + 1
+    (task,) = store.write_now(lambda uow: uow.tasks.of_ticket(ticket.id))
+    assert (task.words, task.place_words, task.note) == ("", "", "")
 
 
 def test_a_ticket_waits_while_a_copy_of_it_waits_to_be_sent(store, now, told):

@@ -1,0 +1,74 @@
+"""After the call-back: whether a disputed ticket is done again (重办, 不重办), and what counts in no rate (剔除)."""
+
+from __future__ import annotations
+
+from domain.exclusions import Exclusion
+from domain.messages import Text
+from domain.ticket import Action, Request, Ticket
+from handlers import cards, show
+from handlers.callback import asked_to_redo
+from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.life import act, require, rework
+from handlers.scene import Turn, choice
+from handlers.supervisor.manage import read_reason
+
+
+def redo(turn: Turn, ticket: Ticket) -> None:
+    """Yes: back to whoever had it, with the resident's words."""
+    after = rework(turn, ticket, Action.REDO, turn.person, asked_to_redo(turn, ticket))
+    turn.ticket = after.id
+    turn.answer("redo-done", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
+
+
+def start_uphold(turn: Turn, ticket: Ticket) -> None:
+    """No: the resident hears why."""
+    require(turn, ticket, Action.UPHOLD)
+    begin(turn, UPHOLD, {"ticket": ticket.id})
+
+
+def finish_uphold(turn: Turn, answers: Answers) -> None:
+    ticket = _ticket(turn, answers)
+    after = act(
+        turn, ticket, Action.UPHOLD, turn.person, note=answers["reason"], request=Request.NONE, request_until=None
+    )
+    turn.ticket = after.id
+    turn.answer("uphold-done", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
+
+
+def start_exclude(turn: Turn, ticket: Ticket) -> None:
+    require(turn, ticket, Action.EXCLUDE)
+    begin(turn, EXCLUDE, {"ticket": ticket.id})
+
+
+def finish_exclude(turn: Turn, answers: Answers) -> None:
+    """The reason stands in the history and on the ticket; the figures follow from the ticket."""
+    why = Exclusion(answers["why"])
+    note = turn.world.say(Text(f"exclude-{why}"), turn.person.language)
+    ticket = _ticket(turn, answers)
+    after = act(turn, ticket, Action.EXCLUDE, turn.person, note=note, data={"why": why}, excluded=str(why))
+    turn.ticket = after.id
+    turn.answer(
+        "exclude-done", (choice(f"open/{after.id}", "do-open"),), args={**cards.facts(turn, after), "why": note}
+    )
+
+
+def include(turn: Turn, ticket: Ticket) -> None:
+    """It counts again."""
+    show.card(turn, act(turn, ticket, Action.INCLUDE, turn.person, excluded=""))
+
+
+def _ticket(turn: Turn, answers: Answers) -> Ticket:
+    return turn.uow.tickets.get(int(answers["ticket"]))
+
+
+def _ask_why_not(turn: Turn, answers: Answers) -> Ask:
+    return Ask(Text("uphold-ask", cards.facts(turn, _ticket(turn, answers))))
+
+
+def _ask_why(turn: Turn, answers: Answers) -> Ask:
+    options = tuple(choice(why, f"exclude-{why}") for why in Exclusion)
+    return Ask(Text("exclude-ask", cards.facts(turn, _ticket(turn, answers))), options)
+
+
+UPHOLD = Form("uphold", (Question("reason", _ask_why_not, read_reason),), finish_uphold)
+EXCLUDE = Form("exclude", (Question("why", _ask_why),), finish_exclude)
