@@ -16,10 +16,8 @@ AT_ONCE = timedelta(minutes=1)
 RUNGS = (Role.CAPTAIN, Role.DESK, Role.COMMAND, Role.SUPERVISOR)
 ABOVE = (*RUNGS, Role.UNIT_DESK)
 WAITS = frozenset({Status.PENDING, Status.ASSIGNED, Status.CHECKING})
-GIVES = frozenset(
-    {Action.FILE, Action.ASSIGN, Action.RETURN, Action.DISPATCH, Action.REFUTE, Action.REOPEN, Action.SPLIT}
-)
-STARTS = frozenset({Action.FILE, Action.REFUTE, Action.REOPEN})
+STARTS = frozenset({Action.FILE, Action.REFUTE, Action.REOPEN, Action.REDO})
+GIVES = STARTS | {Action.ASSIGN, Action.RETURN, Action.DISPATCH, Action.SPLIT}
 NOT_PLAYED = frozenset({Action.ASK, Action.PARK, Action.EXTEND, Action.RANK, Action.RECOUNT})  # they move dates
 
 
