@@ -44,14 +44,13 @@ class Emergency:
 class EmergencyAdvice:
     """What the resident must do at once (`safety`, at most 60 characters) and whom to ring.
 
-    A number in braces ({gas_repair}) is a placeholder for a configured local number. `staff_alert` means the law
-    wants staff to be told even when the resident rings 110 (未成年人保护法 11, 反家庭暴力法 14).
+    A number in braces ({gas_repair}) is a placeholder for a configured local number. Who of the staff is told stands in
+    locales/zh-CN/alerts.toml.
     """
 
     type: str
     safety: str
     numbers: tuple[str, ...]
-    staff_alert: bool
 
 
 class Sign(StrEnum):
@@ -171,7 +170,7 @@ def _advice(name: str, entry: dict[str, Any], path: Path) -> EmergencyAdvice:
     safety, numbers = entry.get("safety", ""), entry.get("numbers", [])
     if not isinstance(safety, str) or not 0 < len(safety) <= LONGEST_SAFETY_LINE or not numbers:
         raise RuleError(f"{path.name} [types.{name}]: needs a safety line of at most 60 characters, and numbers")
-    return EmergencyAdvice(name, safety, tuple(numbers), bool(entry.get("staff_alert", False)))
+    return EmergencyAdvice(name, safety, tuple(numbers))
 
 
 LONGEST_SAFETY_LINE = 60

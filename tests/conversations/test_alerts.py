@@ -63,6 +63,7 @@ def test_every_kind_of_danger_has_its_row_and_its_story() -> None:
     kinds = set(Emergencies().advice)
     assert set(TABLE) == kinds | {"other"}
     assert set(CRIES) == kinds
+    assert {kind for kind, rule in TABLE.items() if rule.mandatory} == {"domestic", "suicide", "missing"}
 
 
 @pytest.mark.parametrize("kind", CRIES)
