@@ -75,7 +75,7 @@ def _next_wave(scene: Scene, ticket: Ticket, alert: Alert, knows: int = 0) -> No
         people = [person for person in _people(scene, ticket, alert, wave) if person != knows]
         wave += not people
     if wave >= len(rule.waves):
-        if wave - len(rule.waves) > policy.repeats:
+        if alert.told and wave - len(rule.waves) >= policy.repeats:
             return
         everybody = (*alert.told, *_at_last(scene, ticket))
         people = [person for person in dict.fromkeys(everybody) if person not in (knows, ticket.assignee)]
