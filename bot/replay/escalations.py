@@ -43,7 +43,9 @@ def escalated(evidence: Evidence) -> Check:
         due_ones = list(owed(evidence, case))
         heard = told.get(case.ticket.number, [])
         for each in due_ones:
-            if _latest(evidence, each.at) < evidence.end:  # else it may still come
+            latest = _latest(evidence, each.at)
+            ended = case.ticket.closed_at or evidence.end
+            if latest < evidence.end and not each.at < ended <= latest:  # it may still come; lists leave out what ended
                 _was_told(evidence, case, each, heard, check)
         for one in heard:
             if not one.listed and not any(_fits(evidence, one, each) for each in due_ones):
