@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from domain.answers import Result
 from domain.errors import ConfigError
+from domain.points import DEFAULTS, Deed
 from domain.policy import Policy
 from domain.retention import Retention
 from domain.ticket import STUCK, Urgency
@@ -205,6 +206,16 @@ class Wishes(Section):
     at_once: Annotated[int, Field(ge=1)] = 1
 
 
+class Points(Section):
+    thing: Annotated[int, Field(ge=0)] = DEFAULTS[Deed.THING]
+    favour: Annotated[int, Field(ge=0)] = DEFAULTS[Deed.FAVOUR]
+    thanked: Annotated[int, Field(ge=0)] = DEFAULTS[Deed.THANKED]
+
+
+class Board(Section):
+    enabled: bool = False
+
+
 class Settings(Section):
     """Everything config.example.toml explains."""
 
@@ -220,6 +231,8 @@ class Settings(Section):
     alerts: AlertsSection = AlertsSection()
     follow_up: FollowUp = FollowUp()
     wishes: Wishes = Wishes()
+    points: Points = Points()
+    board: Board = Board()
     hot_topics: HotTopics = HotTopics()
     visits: Visits = Visits()
     answers: Answers = Answers()
@@ -284,6 +297,8 @@ class Settings(Section):
             whistle_grace=self.dispatch.whistle_grace,
             page_link_valid=self.web.page_link_valid,
             page_open_for=self.web.page_open_for,
+            points=self.points.model_dump(),
+            board=self.board.enabled,
         )
 
 

@@ -14,6 +14,7 @@ from domain.errors import ConfigError
 from domain.ledgers import STABILITY
 from domain.masking import masked
 from domain.messages import Text, printable
+from domain.points import Deed
 from domain.ticket import Status, Ticket
 from handlers.world import World
 from storage.unit_of_work import UnitOfWork
@@ -95,6 +96,24 @@ def _happened(
     for seal in uow.audit.seals():
         if since <= seal.at < until:
             yield seal.at, "", f"存证 {seal.hash}", "bot", "", ""
+
+
+def points(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
+    """The ledger of volunteers' points, line by line; volunteers and staff by number (志愿服务条例 Art. 20)."""
+    numbers = {entry.ticket: uow.tickets.find(entry.ticket) for entry in uow.points.between(since, until)}
+    rows = (
+        (
+            _local(world, entry.at),
+            entry.person,
+            ticket.number if (ticket := numbers[entry.ticket]) else "",
+            DEEDS[entry.deed],
+            entry.points,
+            entry.by,
+            masked(entry.note),
+        )
+        for entry in uow.points.between(since, until)
+    )
+    return Sheet("积分", POINT_HEADS, tuple(rows))
 
 
 def month_sheet(figures: MonthFigures) -> Sheet:
@@ -223,6 +242,8 @@ MONTH_HEADS = (
 VISIT_HEADS = ("时间", "谁（编号）", "网格", "住户", "见到人", "需要", "台账", "下次走访")
 SOURCES = {"resident": "居民", "patrol": "自查", "visit": "走访"}
 AUDIT_HEADS = ("时间", "单号", "动作", "谁（编号）", "身份", "说明")
+POINT_HEADS = ("时间", "志愿者（编号）", "单号", "事由", "积分", "谁确认（编号）", "说明")
+DEEDS = {Deed.THING: "送达", Deed.FAVOUR: "帮忙", Deed.THANKED: "收到感谢", Deed.ANNULLED: "核减"}
 STATUS = {
     Status.PENDING: "待派单",
     Status.ASSIGNED: "待签收",
@@ -247,4 +268,5 @@ EXPORTS: dict[str, Callable[[UnitOfWork, World, datetime, datetime], Sheet]] = {
     "stability": stability,
     "visits": visits,
     "audit": audit,
+    "points": points,
 }

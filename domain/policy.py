@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
+from domain.points import DEFAULTS
 from domain.ticket import Ticket, Urgency
 from domain.worktime import Period, Term, Unit, WorkWeek, due
 
@@ -73,6 +74,8 @@ class Policy:
     page_link_valid: timedelta = timedelta(minutes=10)
     page_open_for: timedelta = timedelta(hours=2)
     rework_decided_within: Term = Term(1, Unit.WORKING_DAYS)
+    points: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULTS))
+    board: bool = False
 
     def digest_day(self, local: datetime) -> str:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""

@@ -90,6 +90,12 @@ class Action(StrEnum):
     EXCLUDE = "exclude"  # 剔除: does not count in the three rates
     INCLUDE = "include"  # 恢复计入
 
+    THANK = "thank"  # 感谢: the wisher thanks the volunteer
+    CONSENT = "consent"  # 同意公示: the resident agrees that the result is shown
+    PUBLISH = "publish"  # 公示: a second reader has read the words that will be shown
+    HIDE = "hide"  # 撤下公示: the resident or the staff take it back
+    ANNUL = "annul"  # 送达不实: what was confirmed did not happen; points are taken back, the wish is offered again
+
 
 class Party(StrEnum):
     """What somebody is to one ticket; a person can be several parties at once."""
@@ -136,6 +142,8 @@ class Request(StrEnum):
     REWORK = "rework"  # 重办
 
 
+CHILD_WISH = "儿童微心愿"  # the matter of a wish for somebody under 14: its own safeguards (docs/wishes.md)
+FAVOURS = frozenset({"邻里守望", "助残"})  # the matters of wishes for help instead of a thing
 STUCK = "办不成事"  # the matter of what a window or unit would not do: supervisors follow it up themselves
 
 
@@ -203,6 +211,16 @@ class Ticket:
     @property
     def wish(self) -> bool:
         return self.kind == "wish"
+
+    @property
+    def child(self) -> bool:
+        """Whether it is a wish for a child, of whom nobody but staff may learn anything."""
+        return self.wish and self.matter == CHILD_WISH
+
+    @property
+    def favour(self) -> bool:
+        """Whether it is a wish for help at a time, not for a thing."""
+        return self.wish and self.matter in FAVOURS
 
     @property
     def confidential(self) -> bool:
@@ -388,6 +406,10 @@ def counts_in_rates(ticket: Ticket, _now: datetime) -> bool:
     return not ticket.wish and not ticket.excluded
 
 
+def is_wish(ticket: Ticket, _now: datetime) -> bool:
+    return ticket.wish
+
+
 def is_excluded(ticket: Ticket, _now: datetime) -> bool:
     return bool(ticket.excluded)
 
@@ -523,4 +545,10 @@ LIFE: tuple[Move, ...] = (
         Action.EXCLUDE, _OPEN | {Status.RESOLVED, Status.CLOSED, Status.WITHDRAWN}, None, _SUPERVISOR, counts_in_rates
     ),
     Move(Action.INCLUDE, _OPEN | {Status.RESOLVED, Status.CLOSED, Status.WITHDRAWN}, None, _SUPERVISOR, is_excluded),
+    # thanks and the public board (公示): with the resident's consent only, and taken back whenever they like
+    Move(Action.THANK, _only(Status.CLOSED), None, _REPORTER, is_wish),
+    Move(Action.CONSENT, _only(Status.CLOSED), None, _REPORTER, open_matter),
+    Move(Action.PUBLISH, _only(Status.CLOSED), None, _CHECKERS, open_matter),
+    Move(Action.HIDE, _only(Status.CLOSED), None, _REPORTER | _CHECKERS),
+    Move(Action.ANNUL, _only(Status.CLOSED), Status.OPEN, _CHECKERS, is_wish),
 )

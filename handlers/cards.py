@@ -8,6 +8,7 @@ from domain.answers import Result
 from domain.masking import OWN_NAME
 from domain.messages import Arg, Choice, Lane, Text
 from domain.people import Person
+from domain.publication import Showing
 from domain.ticket import STAFF, Action, Status, Ticket, Urgency, can, parties
 from handlers.scene import Scene, Turn, choice, named
 
@@ -109,7 +110,9 @@ def is_staff_of(ticket: Ticket, person: Person) -> bool:
 def _possible(scene: Scene, ticket: Ticket, person: Person) -> list[str]:
     mine = parties(ticket, person)
     return [
-        verb for verb, action in BUTTONS if can(ticket, action, mine, scene.now) and _sensible(verb, ticket, person)
+        verb
+        for verb, action in BUTTONS
+        if can(ticket, action, mine, scene.now) and _sensible(scene, verb, ticket, person)
     ]
 
 
@@ -139,10 +142,21 @@ def halves(ticket: Ticket) -> bool:
     return not ticket.wish and ticket.result in ("", Result.SOLVED)
 
 
-def _sensible(verb: str, ticket: Ticket, person: Person) -> bool:
+def hide_choice(ticket: Ticket) -> tuple[Choice, ...]:
+    """The one button with which a resident takes back what is shown."""
+    return (choice(f"hide/{ticket.id}", "do-hide"),)
+
+
+def _sensible(scene: Scene, verb: str, ticket: Ticket, person: Person) -> bool:
     """The table allows more than is worth a button: nobody urges himself, who joined says only solved or not."""
     if verb == "partly":
         return halves(ticket) and ticket.reporter == person.id
+    if verb in ("publish", "keep_off", "hide"):
+        found = scene.uow.publications.of(ticket.id)
+        unread = found is not None and found.state is Showing.WAITING and ticket.reporter != person.id
+        return found is not None and (verb != "hide") is unread
+    if verb == "thank":
+        return not any(event.action is Action.THANK for event in scene.uow.tickets.history(ticket.id))
     return not (verb == "urge" and ticket.assignee == person.id)
 
 
@@ -190,7 +204,12 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("uphold", Action.UPHOLD),
     ("exclude", Action.EXCLUDE),
     ("include", Action.INCLUDE),
+    ("thank", Action.THANK),
+    ("publish", Action.PUBLISH),
+    ("keep_off", Action.HIDE),
+    ("hide", Action.HIDE),
+    ("annul", Action.ANNUL),
 )
 RARE = frozenset(
-    {"extend", "park", "rank", "exclude", "include"}
+    {"extend", "park", "rank", "exclude", "include", "annul"}
 )  # behind 更多, so that a card shows what is done every day

@@ -9,7 +9,7 @@ from domain.task import Step
 from domain.ticket import Action, Party, Ticket, parties
 from handlers import receiving, show
 from handlers.forms import Form
-from handlers.resident import home, metoo, mine, refused, report, stuck, survey, talk, unsolved, volunteer, wish
+from handlers.resident import home, metoo, mine, refused, report, share, stuck, survey, talk, unsolved, volunteer, wish
 from handlers.scene import Turn, choice
 from handlers.supervisor import (
     after,
@@ -22,6 +22,7 @@ from handlers.supervisor import (
     manage,
     merge,
     page,
+    publish,
     review,
     storm,
     transfer,
@@ -83,6 +84,8 @@ def menu(turn: Turn) -> None:
         options = ("todo", "patrol", "mine")
     else:
         options = ("report", "wish", "mine", "wall", "home")
+        if turn.person.has(Role.VOLUNTEER):
+            options = (*options, "points")
     turn.answer("menu-staff" if is_staff(turn) else "menu", tuple(choice(f"{o}/", f"do-{o}") for o in options))
 
 
@@ -92,6 +95,10 @@ def _urge(turn: Turn, ticket: Ticket) -> None:
 
 def _release(turn: Turn, ticket: Ticket) -> None:
     (volunteer.release if Party.CLAIMANT in parties(ticket, turn.person) else manage.release)(turn, ticket)
+
+
+def _hide(turn: Turn, ticket: Ticket) -> None:
+    (share.hide if Party.REPORTER in parties(ticket, turn.person) else publish.hide)(turn, ticket)
 
 
 def _greet(turn: Turn) -> None:
@@ -141,6 +148,11 @@ ON_TICKET: dict[str, OnTicket] = {
     "uphold": after.start_uphold,
     "exclude": after.start_exclude,
     "include": after.include,
+    "thank": share.start_thanks,
+    "publish": publish.publish,
+    "hide": _hide,
+    "keep_off": publish.hide,
+    "annul": publish.start_annul,
 }
 
 PLAIN: dict[str, Callable[[Turn, str], None]] = {
@@ -148,6 +160,8 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "wish": lambda turn, _: wish.start_by_name(turn),
     "wall": lambda turn, _: volunteer.wall(turn),
     "claim": volunteer.claim,
+    "results": lambda turn, _: share.results(turn),
+    "points": lambda turn, _: volunteer.my_points(turn),
     "mine": lambda turn, _: mine.show_list(turn),
     "home": lambda turn, _: home.start(turn),
     "person": lambda turn, _: talk.start_person(turn),
@@ -172,6 +186,7 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
 STAFF_WORDS: dict[str, Callable[[Turn], None]] = {"请假": absence.start, "销假": absence.back}
 WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
     Role.SUPERVISOR: {
+        "公示": publish.show_waiting,
         "日报": digest.show_now,
         "月报": bulletin.show_now,
         "今日": digest.show_now,
@@ -189,6 +204,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
     Role.UNIT_DESK: {"待办": todo.show, "报单": patrol.start},
     Role.OFFICER: {"待办": todo.show, "报单": patrol.start},
     Role.DESK: {
+        "公示": publish.show_waiting,
         "日报": digest.show_now,
         "月报": bulletin.show_now,
         "待办": todo.show,
@@ -200,6 +216,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "应急模式": storm.start,
     },
     Role.CAPTAIN: {
+        "公示": publish.show_waiting,
         "日报": digest.show_now,
         "月报": bulletin.show_now,
         "待办": todo.show,
@@ -218,11 +235,16 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "走访": visit.start,
         "我的走访": visit.show_mine,
     },
-    Role.VOLUNTEER: {"我的认领": volunteer.mine_claimed, "待办": volunteer.mine_claimed},
+    Role.VOLUNTEER: {
+        "我的认领": volunteer.mine_claimed,
+        "待办": volunteer.mine_claimed,
+        "我的积分": volunteer.my_points,
+    },
     None: {
         "微心愿": wish.start_by_name,
         "许愿": wish.start_by_name,
         "心愿墙": volunteer.wall,
+        "圆梦榜": share.results,
         "我的工单": mine.show_list,
         "菜单": menu,
         "帮助": menu,
@@ -286,6 +308,9 @@ FORMS: dict[str, Form] = {
         transfer.TRANSFER,
         after.UPHOLD,
         after.EXCLUDE,
+        share.THANK,
+        share.SHARE,
+        publish.ANNUL,
     )
 }
 DEEP_LINKS: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (

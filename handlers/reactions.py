@@ -11,6 +11,8 @@ from domain.ticket import Action, Event, Party, Status, Ticket
 from handlers.alerts import follow_place, raise_alert, taken_up
 from handlers.callback import ask_followers, begin_survey, record_rating, record_verdict
 from handlers.follow_up import give_follow_up
+from handlers.points import award, award_thanks, take_back
+from handlers.publishing import keep_consent, show, take_down
 from handlers.scene import Scene
 from handlers.task_cards import close_rest
 from handlers.telling import (
@@ -138,7 +140,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
             too_early(tell_followers("resident-closed-early")),
             close_rest,
         ),
-        wish(tell_claimant("wish-thanked")),
+        wish(award, tell_claimant("wish-thanked")),
     ),
     Action.REFUTE: (
         stop_all,
@@ -154,6 +156,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         wish(tell_claimant("wish-not-arrived"), watch_fulfilment),
     ),
     Action.REOPEN: (
+        take_down,
         record_verdict,
         tell_assignee,
         tell_above("staff-rework"),
@@ -208,7 +211,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.SPLIT: (tell_assignee, tell_residents("resident-split"), watch_acceptance, watch_deadline),
     Action.DISPATCH: (tell_assignee, tell_residents("resident-reassigned"), watch_acceptance, watch_deadline),
     Action.ASSIST: (),
-    Action.DISPUTE: (stop_all, record_verdict, tell_deciders, watch_dispute),
+    Action.DISPUTE: (take_down, stop_all, record_verdict, tell_deciders, watch_dispute),
     Action.REDO: (
         stop_all,
         tell_assignee,
@@ -224,4 +227,9 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.EXCLUDE: (),
     Action.INCLUDE: (),
     Action.WHISTLE: (tell_worker("worker-whistled"),),
+    Action.THANK: (award_thanks, tell_claimant("wish-thanks")),
+    Action.CONSENT: (keep_consent,),
+    Action.PUBLISH: (show,),
+    Action.HIDE: (take_down,),
+    Action.ANNUL: (take_back, take_down, tell_reporter("wish-annulled"), tell_volunteers, watch_claim),
 }

@@ -29,7 +29,9 @@ from storage.tables import (
     outbox,
     passes,
     people,
+    points,
     posts,
+    publications,
     pushes,
     rates,
     sealed,
@@ -77,6 +79,7 @@ class Erasure:
         for name in names:
             if len(name) >= SHORTEST_NAME:
                 self._mask(name)
+        refs |= {ref for (media,) in self._db.all(SHOWN_MEDIA, person=person) for ref in STORED.findall(media)}
         for note, media in self._db.all(GIVEN, person=person):
             refs |= set(STORED.findall(media))
             self._blank_copies(_mark(note))
@@ -123,6 +126,7 @@ class Erasure:
         for channel, account in self._db.all(ACTED, ticket=ticket.id):
             refs |= self._forget_notes(channel, account, ticket, texts)
         self._db.run(STRIP_EVENTS, of_ticket=ticket.id, **NOTHING_SAID)
+        self._db.run(STRIP_SHOWN, of_ticket=ticket.id)
         self._db.run(STRIP_SURVEYS, of_ticket=ticket.id, comment="")
         self._db.run(STRIP_TASKS, of_ticket=ticket.id, words="", place_words="", note="")
         self._db.run(STRIP_TIMERS, of_ticket=ticket.id, error="")
@@ -245,6 +249,7 @@ FORGET_PACE = delete(rates).where(rates.c.key == P("key"))
 FORGET_META = delete(meta).where(_like(meta.c.key, "prefix"))
 LINES = select(type_coerce(transcript.c.message, Text)).where(transcript.c.account == P("account"))
 FORGET_LINES = delete(transcript).where(transcript.c.account == P("account"))
+SHOWN_MEDIA = select(type_coerce(publications.c.media, Text)).where(publications.c.person == P("person"))
 _for_others = events.c.party.in_(words(Party.VOLUNTEER, Party.CLAIMANT, Party.FOLLOWER))
 GIVEN = select(events.c.note, type_coerce(events.c.media, Text)).where(events.c.by == P("person"), _for_others)
 FORGET_GIVEN = update(events).where(events.c.by == P("person"), _for_others)
@@ -258,7 +263,10 @@ OF_DRAFTS = ("draft_reminder", "draft_file", "emergency_silence")  # their subje
 FORGET_PERSON = [
     *(
         delete(table).where(table.c.person == P("person"))
-        for table in (sealed, invites, accounts, posts, follows, verdicts, bundled, pushes, passes)
+        for table in (
+            *(sealed, invites, accounts, posts, follows, verdicts, bundled, pushes, passes),
+            *(publications, points),
+        )
     ),
     delete(timers).where(timers.c.subject == P("person"), timers.c.kind.in_(words(*OF_DRAFTS))),
 ]
@@ -315,6 +323,7 @@ OWN_LINES = select(transcript.c.id).where(transcript.c.account == P("account"), 
 LINE = select(type_coerce(transcript.c.message, Text)).where(transcript.c.id == P("key"))
 FORGET_LINE = delete(transcript).where(transcript.c.id == P("key"))
 STRIP_EVENTS = update(events).where(events.c.ticket == P("of_ticket"))
+STRIP_SHOWN = delete(publications).where(publications.c.ticket == P("of_ticket"))
 STRIP_SURVEYS = update(surveys).where(surveys.c.ticket == P("of_ticket"))
 STRIP_TASKS = update(tasks).where(tasks.c.ticket == P("of_ticket"))
 STRIP_TIMERS = update(timers).where(timers.c.subject == P("of_ticket"), timers.c.kind.not_in(words(*OF_DRAFTS)))
@@ -332,6 +341,7 @@ SPEAKS_OF = [
     for column in (
         tickets.c.media,
         events.c.media,
+        publications.c.media,
         inbox.c.payload,
         outbox.c.reply,
         transcript.c.message,

@@ -21,6 +21,8 @@ from domain.direct import To
 from domain.measures import MEASURES
 from domain.messages import Incoming, Media, Point, Reply
 from domain.people import Role
+from domain.points import Deed
+from domain.publication import Showing
 from domain.task import TaskKind, TaskStatus
 from domain.ticket import Action, Party, Request, ReturnTo, Status, Urgency
 from storage.types import BigId, Json, Shape, UtcTime, Word
@@ -420,6 +422,38 @@ tags = Table(
     Column("tag", Text, nullable=False),
     PrimaryKeyConstraint("ticket", "tag"),
     Index(None, "tag"),
+)
+
+# Which results may be shown to everybody, with the consent of whose they are; taken back, the row is gone.
+publications = Table(
+    "publications",
+    metadata,
+    Column("ticket", BigId, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("state", Word(Showing), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("thanks", Text, nullable=False),
+    Column("media", Shape(tuple[Media, ...]), nullable=False),
+    Column("reader", BigId, nullable=False),
+    Index(None, "person"),
+    Index(None, "state", "at"),
+)
+
+# The ledger of volunteers' points: lines are added, never changed.
+points = Table(
+    "points",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("ticket", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("deed", Word(Deed), nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("by", BigId, nullable=False),
+    Column("note", Text, nullable=False),
+    Index(None, "person", "id"),
+    Index(None, "ticket"),
 )
 
 # Visits of workers to households; `who` was met is encrypted.

@@ -25,6 +25,8 @@ from storage.outbox import Outbox
 from storage.passes import Passes
 from storage.people import People
 from storage.places import Places
+from storage.points import Points
+from storage.publications import Publications
 from storage.retrievals import Retrievals
 from storage.roster import Roster
 from storage.sealed import Seal
@@ -54,6 +56,8 @@ class UnitOfWork:
         self.followers = Followers(db)
         self.topics = Topics(db)
         self.tags = Tags(db)
+        self.publications = Publications(db)
+        self.points = Points(db)
         self.visits = Visits(db, seal)
         self.tasks = Tasks(db)
         self.alerts = AlertsKept(db)

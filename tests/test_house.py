@@ -16,6 +16,7 @@ from domain.answers import Result
 from domain.exclusions import Exclusion
 from domain.messages import Text
 from domain.people import Role
+from domain.points import Deed
 from domain.survey import REASONS, Said, reasons
 from domain.task import NEXT, TaskKind, TaskStatus
 from domain.ticket import Action, Request, Status, Urgency
@@ -55,9 +56,10 @@ FAMILIES = {
     "do-task-": {f"{step}-{kind}" for kind, _, step in NEXT},
     "do-": {
         *(verb for verb, _ in cards.BUTTONS),
-        *("report", "wish", "mine", "wall", "home", "digest", "todo", "patrol", "queue"),
+        *("report", "wish", "mine", "wall", "home", "digest", "todo", "patrol", "queue", "points"),
         *(label.removeprefix("do-") for label in cards.WISH_LABELS.values()),
     },
+    "deed-": Deed,
     "visit-again-": visit.AGAIN,
     "live-": ("now", "past", "fear"),
     "edit-": ("where", "topic", "what", "drop"),

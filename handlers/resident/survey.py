@@ -13,7 +13,7 @@ from handlers import cards, show
 from handlers.callback import silent
 from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_or_no
 from handlers.life import act, require
-from handlers.resident import unsolved
+from handlers.resident import share, unsolved
 from handlers.scene import Turn, choice
 from nlp.understanding import Kind
 
@@ -34,7 +34,7 @@ def solved(turn: Turn, ticket: Ticket) -> None:
     if after.reporter != turn.person.id:
         show.card(turn, after)
     elif after.wish:
-        turn.answer("wish-closed", args=cards.facts(turn, after))
+        turn.answer("wish-closed", (choice(f"thank/{after.id}", "do-thank"),), args=cards.facts(turn, after))
     else:
         begin(turn, RATE, {"ticket": after.id})
 
@@ -142,6 +142,7 @@ def finish_rate(turn: Turn, answers: Answers) -> None:
         return
     thanks = "survey-thanks" if ticket.status is Status.CLOSED else "survey-noted"
     turn.answer("survey-sorry" if answers["satisfied"] == "no" else thanks, args=cards.facts(turn, ticket))
+    share.ask(turn, after)
 
 
 def ask_satisfied(_turn: Turn, _answers: Answers) -> Ask:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from domain.messages import Incoming, Text
+from domain.messages import Arg, Incoming, Text
 from domain.people import Post, Role
+from domain.points import Entry
 from domain.ticket import Action, Status, Ticket
 from handlers import cards, show
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
@@ -13,6 +14,7 @@ from handlers.scene import Turn, choice, named
 
 ON_WALL = 8
 WORDS_ON_WALL = 40
+ENTRIES_SHOWN = 8
 EVERYWHERE = "000000000000"  # the scope of volunteers who live nowhere we know
 COMMUNITY_DIGITS = 12
 
@@ -25,7 +27,7 @@ def wall(turn: Turn) -> None:
         for number, wish in enumerate(wishes, start=1)
     )
     if not wishes:
-        turn.answer("wish-wall-empty", (choice("wish/new", "do-wish"),))
+        turn.answer("wish-wall-empty", (choice("wish/new", "do-wish"), choice("results/", "do-results")))
     elif turn.person.has(Role.VOLUNTEER):
         buttons = (named(f"claim/{w.id}", f"{n}. {_anonymous(w)}") for n, w in enumerate(wishes, start=1))
         turn.answer("wish-wall", tuple(buttons), args={"lines": lines})
@@ -105,6 +107,26 @@ def join(turn: Turn) -> None:
     turn.uow.people.hold(turn.person.id, Post(Role.VOLUNTEER, turn.person.home[:COMMUNITY_DIGITS] or EVERYWHERE))
     turn.person = turn.uow.people.get(turn.person.id) or turn.person
     turn.answer("volunteer-joined", (choice("wall/", "do-wall"),))
+
+
+def my_points(turn: Turn) -> None:
+    """我的积分: how many, and for what; they are thanks, not money."""
+    lines = "\n".join(_line(turn, entry) for entry in turn.uow.points.of_person(turn.person.id, ENTRIES_SHOWN))
+    args: dict[str, Arg] = {"points": turn.uow.points.balance(turn.person.id), "lines": lines}
+    turn.answer("points-mine" if lines else "points-none", (choice("wall/", "do-wall"),), args=args)
+
+
+def _line(turn: Turn, entry: Entry) -> str:
+    found = turn.uow.tickets.find(entry.ticket)
+    local = turn.world.week.local(entry.at)
+    args: dict[str, Arg] = {
+        "day": f"{local:%m-%d}",
+        "deed": Text(f"deed-{entry.deed}"),
+        "points": f"{entry.points:+d}",
+        "number": found.number if found else "",
+        "note": entry.note,
+    }
+    return turn.world.say(Text("points-line", args), turn.person.language)
 
 
 FULFIL = Form("fulfil", (Question("note", lambda _t, _a: Ask(Text("wish-ask-fulfil")), read_note),), finish_fulfil)

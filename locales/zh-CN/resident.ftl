@@ -252,7 +252,7 @@ wish-fulfilled =
     { $note }
     收到了吗？
 wish-reminder = 您的心愿（{ $number }）收到了吗？点一下就行。
-wish-closed = 太好了！祝您天天开心。
+wish-closed = 太好了！祝您天天开心。想对志愿者说句话，点下面。
 wish-reopened = 知道了，已请志愿者再联系您。
 wish-wall =
     心愿墙：
@@ -282,7 +282,7 @@ wish-you-claimed =
 wish-you-released = 已退回心愿墙（{ $number }）。
 wish-ask-fulfil = 请写一句送达的情况，可以附照片（不拍人脸）。
 wish-you-fulfilled = 谢谢您！等对方确认后就圆满了（{ $number }）。
-wish-thanked = 🌟 { $number } 的心愿主人说收到了，谢谢您！
+wish-thanked = 🌟 { $number } 的心愿主人说收到了，谢谢您！说「我的积分」看积分。
 wish-not-arrived =
     { $number } 的心愿主人说还没收到：
     { $note }

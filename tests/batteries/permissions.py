@@ -122,6 +122,11 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "uphold": [],
     "exclude": [({Who.SUPERVISOR}, OPEN_REQUEST | {"resolved", "closed", "withdrawn"})],
     "include": [],
+    "thank": [({Who.REPORTER}, frozenset({"closed"}))],
+    "publish": [],  # nothing waits for a reader here
+    "keep_off": [],
+    "hide": [({Who.REPORTER}, frozenset({"closed"}))],
+    "annul": [(ABOVE, frozenset({"closed"}))],
     "claim": [({Who.VOLUNTEER}, frozenset({"open"}))],
 }
 WHILE_ASKING: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
@@ -137,6 +142,7 @@ OPENS_A_FORM = frozenset(
         *("progress", "ask", "return", "resolve", "reply", "add", "withdraw", "assign"),
         *("decline", "fulfil", "merge", "send_back"),
         *("dispatch", "whistle", "exclude"),
+        *("thank", "annul"),
     ]
 )
 EVENT_OF = {
@@ -155,6 +161,7 @@ EVENT_OF = {
     "leave": Action.LEAVE,
     "split": Action.SPLIT,
     "approve": Action.APPROVE,
+    "hide": Action.HIDE,
 }
 
 
@@ -193,6 +200,8 @@ def _against_sharing(verb: str, kind: Kind) -> bool:
     allowed = {
         "withdraw": set(Kind) - {Kind.SHARED},
         "exclude": set(Kind) - {Kind.WISH},
+        "thank": {Kind.WISH},
+        "annul": {Kind.WISH},
         "leave": {Kind.SHARED},
         "merge": {Kind.REQUEST, Kind.ASKING, Kind.SHARED},
         **dict.fromkeys(("dispatch", "whistle"), set(Kind) - {Kind.CONFIDENTIAL}),  # of wrongdoing nobody may hear

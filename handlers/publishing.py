@@ -1,0 +1,64 @@
+"""What follows from consent to show a result (公示): kept, read by staff where it holds words, gone when it is taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.messages import MediaKind, Text
+from domain.people import Role
+from domain.publication import Publication, Showing
+from domain.ticket import Action, Event, Party, Ticket
+from handlers import cards
+from handlers.dispatch import with_role
+from handlers.scene import Scene
+from handlers.telling import tell_resident, tell_staff
+
+
+def may_ask(scene: Scene, ticket: Ticket, person: int) -> bool:
+    """Whether somebody is asked to let the result be shown: their own, once (条例 Art. 22(5): no nagging).
+
+    Never of 举报, never of what is for a child.
+    """
+    if ticket.reporter != person or ticket.confidential or ticket.child:
+        return False
+    if not (ticket.wish or scene.world.policy.board):
+        return False
+    return not any(event.action is Action.CONSENT for event in scene.uow.tickets.history(ticket.id))
+
+
+def keep_consent(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """A request is shown at once, for nothing is shown that anybody wrote; a wish is read first."""
+    shown = Publication(ticket.id, ticket.reporter, Showing.SHOWN, scene.now)
+    if not ticket.wish:
+        scene.uow.publications.keep(shown)
+        return
+    photos = tuple(each for each in event.media if each.kind is MediaKind.PHOTO)
+    waiting = replace(
+        shown,
+        state=Showing.WAITING,
+        words=cards.anonymous(ticket.words),
+        thanks=cards.anonymous(event.note),
+        media=tuple(replace(photo, caption="") for photo in photos[:1]),
+    )
+    scene.uow.publications.keep(waiting)
+    args = {"words": waiting.words, "thanks": waiting.thanks}
+    note = scene.world.say(Text("publish-preview", args), "zh-CN")
+    for person in with_role(scene, ticket, Role.DESK) or with_role(scene, ticket, Role.SUPERVISOR):
+        tell_staff(scene, person, ticket, "publish-to-read", note=note, media=waiting.media)
+
+
+def show(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """Staff have read it."""
+    waiting = scene.uow.publications.of(ticket.id)
+    if waiting:
+        scene.uow.publications.keep(replace(waiting, state=Showing.SHOWN, reader=event.by))
+        tell_resident(scene, ticket.reporter, ticket, "share-shown", cards.hide_choice(ticket))
+
+
+def take_down(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """Gone at once and whole; whoever agreed to it hears it, unless they took it back themselves."""
+    if scene.uow.publications.of(ticket.id) is None:
+        return
+    scene.uow.publications.remove(ticket.id)
+    if event.action is Action.HIDE and event.party is not Party.REPORTER:
+        tell_resident(scene, ticket.reporter, ticket, "share-not-shown")

@@ -1,0 +1,68 @@
+"""Which results may be shown to everybody; what is taken back is deleted, so nothing of it can be shown by mistake."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from sqlalchemy import bindparam, delete, select
+
+from domain.publication import Publication, Showing
+from domain.ticket import Status, Ticket
+from storage.engine import Connection, upsert, words
+from storage.tables import publications, tickets
+from storage.tickets import TICKET_FIELDS
+
+P = bindparam
+
+
+class Publications:
+    """The publications of the store, one for each ticket at most."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def keep(self, publication: Publication) -> None:
+        self._db.run(KEEP, **{field: getattr(publication, field) for field in FIELDS})
+
+    def of(self, ticket: int) -> Publication | None:
+        row = self._db.one(OF, ticket=ticket)
+        return Publication(*row) if row else None
+
+    def remove(self, ticket: int) -> None:
+        self._db.run(REMOVE, ticket=ticket)
+
+    def shown(self, limit: int, *, wishes: bool) -> list[tuple[Publication, Ticket]]:
+        """The newest that are shown, of wishes or of requests; a ticket that was opened again is no result."""
+        rows = self._db.all(WISHES if wishes else REQUESTS, limit=limit)
+        return [(Publication(*row[: len(FIELDS)]), Ticket(*row[len(FIELDS) :])) for row in rows]
+
+    def waiting(self) -> list[Ticket]:
+        """The tickets whose words wait for a reader, the oldest first."""
+        return [Ticket(*row) for row in self._db.all(WAITING)]
+
+
+FIELDS = tuple(field.name for field in fields(Publication))
+_OWN = [publications.c[name] for name in FIELDS]
+KEEP = upsert(publications, "ticket")
+OF = select(*_OWN).where(publications.c.ticket == P("ticket"))
+REMOVE = delete(publications).where(publications.c.ticket == P("ticket"))
+_SHOWN = (
+    select(*_OWN, *TICKET_FIELDS)
+    .join(tickets, tickets.c.id == publications.c.ticket)
+    .where(
+        publications.c.state == words(Showing.SHOWN)[0],
+        tickets.c.status == words(Status.CLOSED)[0],
+        tickets.c.reporter == publications.c.person,
+        tickets.c.kind != words("report")[0],
+    )
+    .order_by(publications.c.at.desc(), publications.c.ticket.desc())
+    .limit(P("limit"))
+)
+WISHES = _SHOWN.where(tickets.c.kind == words("wish")[0])
+REQUESTS = _SHOWN.where(tickets.c.kind != words("wish")[0])
+WAITING = (
+    select(*TICKET_FIELDS)
+    .join(publications, tickets.c.id == publications.c.ticket)
+    .where(publications.c.state == words(Showing.WAITING)[0])
+    .order_by(publications.c.at)
+)
