@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.imports import COLUMNS, PersonRow, read_areas, read_grids, read_people
 from bot.unit_imports import COLUMNS as UNIT_COLUMNS
-from bot.unit_imports import read_admissions, read_directs, read_shifts, read_units
+from bot.unit_imports import read_admissions, read_directs, read_shifts, read_units, read_zones
 from domain.covers import read_covers
 from domain.errors import ImportFileError
 from domain.people import Post
@@ -44,7 +44,7 @@ def import_grids(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
 
 def import_people(uow: UnitOfWork, path: Path, now: datetime, *, valid_days: int = 7) -> Imported:
     """People by name and telephone: whoever is known gets exactly the posts of the file; who is new, an invitation."""
-    rows = read_people(path, _codes(uow) | {unit.code for unit in uow.units.units()})
+    rows = read_people(path, _codes(uow) | _own_codes(uow))
     staff = {(name, phone): person for person, name, phone in uow.people.staff()}
     invitations = []
     for row in rows:
@@ -61,10 +61,19 @@ def import_units(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
     return Imported(len(units))
 
 
+def import_zones(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
+    """片区, whole; a unit and a zone cannot share a code."""
+    zones = read_zones(path, _codes(uow))
+    if both := {zone.code for zone in zones} & {unit.code for unit in uow.units.units()}:
+        raise ImportFileError(f"{path.name}: {', '.join(sorted(both))} are codes of units already")
+    uow.units.replace_zones(zones)
+    return Imported(len(zones))
+
+
 def import_duties(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
     """The roster of units and areas, whole: what is not in the file is no duty any more."""
     people = {phone: person for person, _, phone in uow.people.staff()}
-    shifts = read_shifts(path, _codes(uow) | {unit.code for unit in uow.units.units()}, people)
+    shifts = read_shifts(path, _codes(uow) | _own_codes(uow), people)
     uow.roster.replace_shifts(shifts)
     return Imported(len(shifts))
 
@@ -86,6 +95,11 @@ def import_admission(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
 def _codes(uow: UnitOfWork) -> set[str]:
     """Every area and grid that is known."""
     return {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
+
+
+def _own_codes(uow: UnitOfWork) -> set[str]:
+    """Every unit and zone that is known."""
+    return {unit.code for unit in uow.units.units()} | {zone.code for zone in uow.units.zones()}
 
 
 def _keep(uow: UnitOfWork, person: int, row: PersonRow) -> None:
@@ -116,6 +130,7 @@ IMPORTS: dict[str, Callable[[UnitOfWork, Path, datetime], Imported]] = {
     "places": import_places,
     "grids": import_grids,
     "units": import_units,
+    "zones": import_zones,
     "people": import_people,
     "duties": import_duties,
     "dispatch": import_dispatch,

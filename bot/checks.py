@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 from bot.app import App, build
@@ -128,6 +129,26 @@ def _units(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
                 yield Mistake(f"unit {code}", "有人在这个单位任职，但单位表里没有它")
 
 
+def _zones(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
+    """Zones without a 片长, of areas there are not, or that cut across each other; posts of zones there are not."""
+    zones = uow.units.zones()
+    places = {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
+    for zone in zones:
+        where = f"zone {zone.code}"
+        if not uow.people.with_post(Role.AREA_LEAD, (zone.code,)):
+            yield Mistake(where, f"{zone.name}没有片长", serious=False)
+        for code in sorted(zone.areas - places):
+            yield Mistake(where, f"{zone.name}里的 {code} 不存在", serious=False)
+    for one, other in combinations(zones, 2):
+        shared = one.areas & other.areas
+        if shared and not (one.areas <= other.areas or other.areas <= one.areas):
+            yield Mistake(f"zone {one.code}", f"与{other.name}都有 {min(shared)}，互相不包含", serious=False)
+    codes = {zone.code for zone in zones}
+    for _, code in uow.people.everybody_with(Role.AREA_LEAD):
+        if code not in codes:
+            yield Mistake(f"zone {code}", "有人是这个片区的片长，但片区表里没有它")
+
+
 def _tables(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
     """Rows of the direct-dispatch table and the admission list that say nothing, or point nowhere."""
     org = uow.units.organisation()
@@ -176,5 +197,6 @@ LOOKS: tuple[Callable[[UnitOfWork, App], Iterator[Mistake]], ...] = (
     _templates,
     _alerts,
     _units,
+    _zones,
     _tables,
 )

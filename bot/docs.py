@@ -25,6 +25,7 @@ PARTIES = {
     Party.FOLLOWER: "同感居民",
     Party.ASSIGNEE: "承办人",
     Party.CAPTAIN: "网格长",
+    Party.AREA_LEAD: "片长",
     Party.DESK: "受理台",
     Party.SUPERVISOR: "督办",
     Party.APPROVER: "审批人",

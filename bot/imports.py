@@ -109,11 +109,10 @@ def _post(words: str, checks: Checks) -> Post:
     role = ROLES.get(plain(said))
     if role is None:
         raise BadRow(f"role “{said}” is none of {', '.join(Role)}")
-    if role in UNIT_ROLES:
-        code = ascii_code(scope.strip(), f"the unit of {role}")
-    else:
-        code = digits(scope.strip(), f"the area of {role}", SCOPES[role])
-    checks.exists(code, "unit" if role in UNIT_ROLES else "area")
+    what = CODED.get(role, "area")
+    said, name = scope.strip(), f"the {what} of {role}"
+    code = ascii_code(said, name) if role in CODED else digits(said, name, SCOPES[role])
+    checks.exists(code, what)
     return Post(role, code)
 
 
@@ -149,7 +148,7 @@ SCOPES = {
     Role.VOLUNTEER: (GRID, DIVISION),
     Role.COMMAND: (DIVISION,),
 }
-UNIT_ROLES = (Role.OFFICER, Role.UNIT_DESK)  # their posts are for a unit's code
+CODED = {Role.OFFICER: "unit", Role.UNIT_DESK: "unit", Role.AREA_LEAD: "zone"}  # posts for a code of our own making
 
 LEVELS = {
     word: level
@@ -170,6 +169,7 @@ ROLES = {
     for role, words in {
         Role.WORKER: "worker 网格员 专职网格员",
         Role.CAPTAIN: "captain 网格长",
+        Role.AREA_LEAD: "area_lead 片长",
         Role.DESK: "desk 社区受理台 受理台 社区",
         Role.SUPERVISOR: "supervisor 督办人 督办 督办员",
         Role.VOLUNTEER: "volunteer 志愿者",

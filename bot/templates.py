@@ -16,7 +16,7 @@ from domain.errors import ConfigError
 from domain.people import Role
 
 ALERT_KEYS = {"kind", "waves", "within", "units", "mandatory", "discreet", "calm"}
-ALERTED = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR, Role.COMMAND)
+ALERTED = (Role.WORKER, Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.SUPERVISOR, Role.COMMAND)
 KEYS = {"name", "result", "words", "about"}
 
 

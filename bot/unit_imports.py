@@ -1,10 +1,10 @@
-"""Reads units, duty rosters, the direct-dispatch table and the admission list that staff keep in spreadsheets."""
+"""Reads units, zones, duty rosters, the direct-dispatch table and the admission list that staff keep in spreadsheets."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, time
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from bot.imports import DIVISION, GRID
 from bot.rows import BadRow, Checks, ascii_code, digits, filled, parts, phone_number, plain, read_all
 from bot.sheets import Column, Row
 from domain.direct import Admission, Direct, Rule, To
-from domain.organisation import Shift, Unit
+from domain.errors import ImportFileError
+from domain.organisation import Shift, Unit, Zone
 
 WEEKDAYS = "一二三四五六日"
 
@@ -20,6 +21,20 @@ WEEKDAYS = "一二三四五六日"
 def read_units(file: Path, known: Collection[str] | None = None) -> tuple[Unit, ...]:
     """The units of a CSV or XLSX file; ImportFileError lists every bad row. `known` are the codes of places."""
     return read_all(file, COLUMNS["units"], _unit, known)
+
+
+def read_zones(file: Path, known: Collection[str]) -> tuple[Zone, ...]:
+    """The zones (片区); `known` are the codes of grids and places. One may lie in another: it is written out."""
+    named = read_all(file, COLUMNS["zones"], _zone, known, own="code")
+    members = {code: inside for code, _, inside in named}
+    return tuple(Zone(code, name, frozenset(_within(code, members, (), file))) for code, name, _ in named)
+
+
+def _within(zone: str, members: Mapping[str, tuple[str, ...]], way: tuple[str, ...], file: Path) -> Iterator[str]:
+    if zone in way:
+        raise ImportFileError(f"{file.name}: zone {zone} lies in itself ({' > '.join((*way, zone))})")
+    for code in members[zone]:
+        yield from _within(code, members, (*way, zone), file) if code in members else (code,)
 
 
 def read_shifts(file: Path, known: Collection[str], people: Mapping[str, int]) -> tuple[Shift, ...]:
@@ -81,10 +96,30 @@ def read_admissions(file: Path, known: Collection[str], about: Callable[[str], b
     return tuple(each for found in read_all(file, COLUMNS["admission"], admission, known) for each in found)
 
 
-def _unit(row: Row, checks: Checks) -> Unit:
+def _own_code(row: Row, like: str) -> str:
+    """A code that no division has."""
     code = ascii_code(filled(row, "code"), "code")
     if not re.fullmatch(r"(?=.*[a-z])[a-z0-9][a-z0-9-]{1,30}", code):
-        raise BadRow(f"code “{row['code']}” should be letters, digits and -, with at least one letter, like ty-lamps")
+        raise BadRow(f"code “{row['code']}” should be letters, digits and -, with at least one letter, like {like}")
+    return code
+
+
+def _zone(row: Row, checks: Checks) -> tuple[str, str, tuple[str, ...]]:
+    code = _own_code(row, "yc-east")
+    checks.once(row, "code", code)
+    checks.once(row, "name", filled(row, "name"))
+    inside = tuple(dict.fromkeys(ascii_code(each, "areas") for each in parts(row["areas"])))
+    if not inside:
+        raise BadRow("areas is empty; write the codes of its grids or communities, parted by |")
+    for each in inside:
+        if each.isdecimal():
+            digits(each, "areas", (GRID, DIVISION))
+        checks.exists(each, "grid, area or zone")
+    return code, row["name"], inside
+
+
+def _unit(row: Row, checks: Checks) -> Unit:
+    code = _own_code(row, "ty-lamps")
     area = digits(filled(row, "area"), "area", (GRID, DIVISION))
     checks.exists(area, "area")
     checks.once(row, "code", code)
@@ -177,6 +212,11 @@ YES_NO = {
 }
 
 COLUMNS = {
+    "zones": (
+        Column("code", "片区编码", "yc-east", ("编码", "代码"), coded=True),
+        Column("name", "片区名称", "月川东片区", ("名称", "片区")),
+        Column("areas", "包含", "460203198001001|460203198001002", ("网格", "社区", "范围", "下辖"), coded=True),
+    ),
     "units": (
         Column("code", "单位编码", "ty-lamps", ("编码", "代码"), coded=True),
         Column("name", "单位名称", "天涯区路灯管理所", ("名称", "单位", "承办单位")),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from domain.organisation import Unit
-from domain.people import holds, stem
+from domain.organisation import Unit, Zone
+from domain.people import holds, scopes_above, stem
 
 
 class To(StrEnum):
@@ -90,12 +90,21 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """Units and both tables as imported; `version` tells one import from the next."""
+    """Units, zones and both tables as imported; `version` tells one import from the next."""
 
     units: Mapping[str, Unit] = field(default_factory=dict)
     directs: Sequence[Direct] = ()
     admissions: Sequence[Admission] = ()
     version: int = 0
+    zones: Mapping[str, Zone] = field(default_factory=dict)
+
+    def scopes_above(self, code: str) -> tuple[str, ...]:
+        """The area itself and everything above it that may hold a post, the zones between, the smaller one first."""
+        zones = sorted(self.zones.values(), key=lambda zone: (len(zone.areas), zone.code))
+        found: list[str] = []
+        for scope in scopes_above(code):
+            found += [scope, *(zone.code for zone in zones if scope in zone.areas)]
+        return tuple(dict.fromkeys(found))
 
     def decide(self, subject: Subject, today: date) -> Decision:
         """The first row that fits, the narrowest first; without one the grid.
@@ -138,7 +147,8 @@ class Organisation:
         return rows[0] if rows and not rows[0].allowed else None
 
     def unit_name(self, code: str) -> str:
-        found = self.units.get(code)
+        """What a unit or a zone is called; the code itself when there is none."""
+        found = self.units.get(code) or self.zones.get(code)
         return found.name if found else code
 
 

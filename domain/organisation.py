@@ -1,4 +1,4 @@
-"""Units and who of their people is there: desks, duty rosters, leave with a stand-in."""
+"""Units, zones, and who of their people is there: desks, duty rosters, leave with a stand-in."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ class Unit:
     area: str
     phone: str = ""
     hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of the town that is no division (片区, 大社区, 育才生态区): the grids, communities or districts in it.
+
+    `areas` are their codes, those of zones inside it written out.
+    """
+
+    code: str
+    name: str
+    areas: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ class Role(StrEnum):
 
     WORKER = "worker"  # 网格员
     CAPTAIN = "captain"  # 网格长
+    AREA_LEAD = "area_lead"  # 片长 of a 片区: some grids of a community, or some communities of a district
     DESK = "desk"  # 社区受理台
     SUPERVISOR = "supervisor"  # 督办人 of a community, district or city
     VOLUNTEER = "volunteer"  # 志愿者, may claim micro-wishes
@@ -22,7 +23,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One role for one area; `scope` is the area's code (grid 15 digits, anything larger 12), or that of a unit."""
+    """One role for one area; `scope` is the area's code (grid 15 digits, anything larger 12), or that of a unit or zone."""
 
     role: Role
     scope: str
@@ -30,7 +31,11 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the bot knows, without name or telephone number (those are sealed). `home` is the code of the grid (or larger area) they live in, `home_words` how they said it."""
+    """Somebody the bot knows, without name or telephone number (those are sealed).
+
+    `home` is the code of the grid (or larger area) they live in, `home_words` how they said it. `reach` are the posts
+    for zones (片区), written out for each area of the zone.
+    """
 
     id: int
     posts: tuple[Post, ...] = ()
@@ -38,10 +43,18 @@ class Person:
     home_words: str = ""
     language: str = "zh-CN"
     noticed: bool = False  # has seen the privacy notice
+    reach: tuple[Post, ...] = ()
 
     def has(self, role: Role, code: str = "") -> bool:
         """Whether the person holds this role for the area `code` lies in (for any area when `code` is empty)."""
-        return any(post.role is role and (not code or holds(post.scope, code)) for post in self.posts)
+        held = (*self.posts, *self.reach)
+        return any(post.role is role and (not code or holds(post.scope, code)) for post in held)
+
+    def areas_of(self, role: Role) -> list[str]:
+        """The areas this role of theirs is for; of a zone its areas."""
+        if reached := [post.scope for post in self.reach if post.role is role]:
+            return reached
+        return [post.scope for post in self.posts if post.role is role]
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ class Party(StrEnum):
     FOLLOWER = "follower"  # 同感: said "me too" of somebody else's ticket
     ASSIGNEE = "assignee"
     CAPTAIN = "captain"
+    AREA_LEAD = "area_lead"  # 片长
     DESK = "desk"
     SUPERVISOR = "supervisor"
     APPROVER = "approver"  # somebody above who is not the one who asks
@@ -427,6 +428,7 @@ IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
     Party.FOLLOWER: lambda ticket, person: person.id in ticket.followers,
     Party.ASSIGNEE: lambda ticket, person: ticket.assignee == person.id,
     Party.CAPTAIN: lambda ticket, person: _answers_for(ticket, person, Role.CAPTAIN, ticket.grid),
+    Party.AREA_LEAD: lambda ticket, person: _answers_for(ticket, person, Role.AREA_LEAD, ticket.area),
     Party.DESK: lambda ticket, person: _answers_for(ticket, person, Role.DESK, ticket.area),
     Party.SUPERVISOR: lambda ticket, person: (
         person.id not in ticket.recused and person.has(Role.SUPERVISOR, ticket.area)
@@ -445,6 +447,7 @@ STAFF = frozenset(
     {
         Party.ASSIGNEE,
         Party.CAPTAIN,
+        Party.AREA_LEAD,
         Party.DESK,
         Party.SUPERVISOR,
         Party.UNIT_DESK,
@@ -452,7 +455,7 @@ STAFF = frozenset(
         Party.FIRST,
     }
 )
-ABOVE = (Party.CAPTAIN, Party.DESK, Party.SUPERVISOR, Party.COMMAND)
+ABOVE = (Party.CAPTAIN, Party.AREA_LEAD, Party.DESK, Party.SUPERVISOR, Party.COMMAND)
 ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN, Status.DECLINED, Status.MERGED})
 PAUSED = frozenset({Status.WAITING, Status.PARKED})
 RUNNING = frozenset({Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.REVIEWING})
@@ -461,8 +464,8 @@ _IN_HAND = frozenset({Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.PA
 _DUE = _UNDECIDED | _IN_HAND
 _OPEN = _DUE | {Status.REVIEWING}
 _WISH_ALIVE = frozenset({Status.CHECKING, Status.OPEN, Status.CLAIMED, Status.FULFILLED})
-_MANAGERS = frozenset({Party.CAPTAIN, Party.DESK, Party.SUPERVISOR})
-_CHECKERS = frozenset({Party.DESK, Party.CAPTAIN, Party.SUPERVISOR})
+_MANAGERS = frozenset({Party.CAPTAIN, Party.AREA_LEAD, Party.DESK, Party.SUPERVISOR})
+_CHECKERS = _MANAGERS
 _APPROVER = frozenset({Party.APPROVER})
 _REPORTER = frozenset({Party.REPORTER})
 _FOLLOWER = frozenset({Party.FOLLOWER})

@@ -34,6 +34,7 @@ OnTicket = Callable[[Turn, Ticket], None]
 STAFF_ROLES = (
     Role.WORKER,
     Role.CAPTAIN,
+    Role.AREA_LEAD,
     Role.DESK,
     Role.SUPERVISOR,
     Role.OFFICER,
@@ -217,6 +218,16 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
     },
     Role.CAPTAIN: {
         "公示": publish.show_waiting,
+        "日报": digest.show_now,
+        "月报": bulletin.show_now,
+        "待办": todo.show,
+        "报单": patrol.start,
+        "走访": visit.start,
+        "我的走访": visit.show_mine,
+        "台账": ledgers.show,
+        "专项": ledgers.show_campaigns,
+    },
+    Role.AREA_LEAD: {
         "日报": digest.show_now,
         "月报": bulletin.show_now,
         "待办": todo.show,

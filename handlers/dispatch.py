@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from domain.direct import Decision, Subject, To
-from domain.people import Role, scopes_above
+from domain.people import Role
 from domain.ticket import STUCK, ReturnTo, Status, Ticket, Urgency
 from domain.worktime import due as due_after
 from handlers.presence import by_readiness, joined, on_duty, there
@@ -20,9 +20,10 @@ LADDERS: dict[str, tuple[Role, ...]] = {
     "suggestion": (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR),
     "wish": (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR),
 }
-READERS = (Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
-LADDER = (Role.WORKER, Role.CAPTAIN, Role.DESK, Role.SUPERVISOR)
-ABOVE = (Role.CAPTAIN, Role.DESK, Role.COMMAND, Role.SUPERVISOR)  # in the order in which they hear what goes wrong
+READERS = (Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.SUPERVISOR)
+LADDER = (Role.WORKER, Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.SUPERVISOR)
+# in the order in which they hear what goes wrong
+ABOVE = (Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.COMMAND, Role.SUPERVISOR)
 COMMUNITY_LADDER = (Role.DESK, Role.SUPERVISOR)  # what grids may not have
 COMMUNITY_DIGITS = 12
 BY_TABLE_NEVER = frozenset({"report", "wish", STUCK})  # kinds, and a matter, with a way of their own
@@ -112,7 +113,7 @@ def commanders(scene: Scene, ticket: Ticket) -> list[int]:
 
 def ladder(scene: Scene, ticket: Ticket, rungs: tuple[Role, ...] | None = None) -> Iterator[tuple[Role, int]]:
     """Everybody who is there and could take it, the nearest first; on one rung the readiest first."""
-    scopes = scopes_above(ticket.area) if ticket.area else ()
+    scopes = scene.world.scopes_above(ticket.area) if ticket.area else ()
     for role in rungs or LADDERS.get(ticket.matter) or LADDERS.get(ticket.kind, LADDER):
         people = list(dict.fromkeys(scene.uow.people.with_post(role, scopes) or _anybody(scene, role, scopes)))
         ready = by_readiness(scene, people, scopes[:1]) if role is Role.WORKER else people
@@ -141,7 +142,7 @@ def with_role(scene: Scene, ticket: Ticket, role: Role, but: int = 0) -> list[in
         role = Role.SUPERVISOR
     if not ticket.area:
         return [person for person in there(scene, _anybody(scene, role, ())) if person != but]
-    for scope in scopes_above(ticket.area):
+    for scope in scene.world.scopes_above(ticket.area):
         people = [p for p in scene.uow.people.with_post(role, (scope,)) if p not in (but, *ticket.recused)]
         if people and (present := list(there(scene, _duty_first(scene, people, scope)))):
             return present
@@ -156,6 +157,21 @@ def above(scene: Scene, ticket: Ticket, lowest: Role = Role.CAPTAIN) -> list[int
         ]:
             return people
     return [person for person in last_resort(scene, ticket) if person != ticket.assignee]
+
+
+def rung(scene: Scene, ticket: Ticket, number: int) -> Role:
+    """Who hears of silence when it has lasted so long: only rungs that somebody other than the assignee holds count."""
+    held = [role for role in ABOVE if _held_above(scene, ticket, role)] or [Role.SUPERVISOR]
+    return held[min(number, len(held) - 1)]
+
+
+def _held_above(scene: Scene, ticket: Ticket, role: Role) -> bool:
+    if ticket.confidential:
+        return role is Role.SUPERVISOR
+    if not ticket.area:
+        return bool(_anybody(scene, role, ()))
+    people = scene.uow.people.with_post(role, scene.world.scopes_above(ticket.area))
+    return any(person not in (ticket.assignee, *ticket.recused) for person in people)
 
 
 def approvers(scene: Scene, ticket: Ticket) -> list[int]:
@@ -206,7 +222,7 @@ def readers(scene: Scene, ticket: Ticket, author: int) -> list[int]:
     rungs = [
         [person for person in scene.uow.people.with_post(role, (scope,)) if person not in (author, *ticket.recused)]
         for role in ((Role.SUPERVISOR,) if ticket.confidential else READERS)
-        for scope in scopes_above(ticket.area)
+        for scope in scene.world.scopes_above(ticket.area)
     ]
     reached = [rung for rung in rungs if any(_reachable(scene, person) for person in rung)]
     return next(filter(None, (*reached, *rungs)), [])

@@ -11,7 +11,7 @@ from domain.ticket import Action, Request, Status, Ticket
 from handlers import alerts, bundles, cards, visiting
 from handlers.answering import submitted
 from handlers.callback import asked_to_redo, silent
-from handlers.dispatch import ABOVE
+from handlers.dispatch import rung
 from handlers.handing_on import hand_on, leave_begins, look_round
 from handlers.life import act, rework
 from handlers.presence import is_there
@@ -63,13 +63,13 @@ def accept_late(scene: Scene, ticket: Ticket) -> None:
 
 @on(Status.PENDING, Status.ASSIGNED, Status.CHECKING)
 def accept_late_up(scene: Scene, ticket: Ticket) -> None:
-    """Silence goes up a rung at a time: captain, community desk, command centre, supervisor; the top is told again."""
+    """Silence goes up a rung at a time (captain, 片长, desk, command centre, supervisor), past those nobody holds; the top is told again."""
     history = scene.uow.tickets.history(ticket.id)
     given = max(at for at, event in enumerate(history) if event.action in GIVEN)
     why = "not-checked" if ticket.wish else "not-accepted"
     told = sum(event.data.get("why") == why for event in history[given:])  # being overdue goes its own way up
-    role = ABOVE[min(told, len(ABOVE) - 1)]
-    watch_silence(scene, act(scene, ticket, Action.ESCALATE, None, data={"to": role, "why": why}))
+    data = {"to": rung(scene, ticket, told), "why": why}
+    watch_silence(scene, act(scene, ticket, Action.ESCALATE, None, data=data))
 
 
 @on(*NOT_DONE, Status.WAITING)

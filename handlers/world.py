@@ -62,9 +62,13 @@ class World:
         """Words with full-width, traditional and mistyped characters made plain, for reading numbers out of them."""
         return normalise(words)
 
+    def scopes_above(self, code: str) -> tuple[str, ...]:
+        """The area itself and everything above it that may hold a post, zones (片区) included."""
+        return self.organisation.scopes_above(code)
+
     def grid_name(self, code: str) -> str:
-        """How people call a grid, an area or a unit."""
-        if code in self.organisation.units:
+        """How people call a grid, an area, a zone or a unit."""
+        if code in self.organisation.units or code in self.organisation.zones:
             return self.organisation.unit_name(code)
         grid = self.grids.get(code)
         return grid.name if grid else self.gazetteer.in_words(code)

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from domain.people import Person, Post, Role
 from storage.engine import Connection, upsert
 from storage.sealed import Seal
-from storage.tables import accounts, invites, people, posts, sealed, views
+from storage.tables import accounts, invites, people, posts, sealed, views, zone_areas
 
 P = bindparam
 WEB = "web"  # the channel whose platform we are: its chats are kept in `transcript`
@@ -45,7 +45,13 @@ class People:
             return None
         held = tuple(Post(role, scope) for role, scope in self._db.all(POSTS, person=person))
         key, home, home_words, language, noticed = row
-        return Person(key, held, home, home_words, language, noticed)
+        return Person(key, held, home, home_words, language, noticed, self._reach(key, held))
+
+    def _reach(self, person: int, held: tuple[Post, ...]) -> tuple[Post, ...]:
+        """Posts for zones, written out; nobody but a 片长 has any."""
+        if not any(post.role is Role.AREA_LEAD for post in held):
+            return ()
+        return tuple(Post(role, area) for role, area in self._db.all(REACH, person=person))
 
     def by_account(self, channel: str, account: str) -> Person | None:
         person = self._db.value(OWNER, channel=channel, account=account)
@@ -171,6 +177,12 @@ EVERYWHERE = select(accounts.c.channel, accounts.c.account, accounts.c.person, p
 )
 UNREACHABLE = update(accounts).where(accounts.c.channel == P("at_channel"), accounts.c.address == P("at_address"))
 POSTS = select(posts.c.role, posts.c.scope).where(posts.c.person == P("person")).order_by(posts.c.role, posts.c.scope)
+REACH = (
+    select(posts.c.role, zone_areas.c.area)
+    .join(zone_areas, zone_areas.c.zone == posts.c.scope)
+    .where(posts.c.person == P("person"))
+    .order_by(posts.c.role, zone_areas.c.area)
+)
 HOLD = upsert(posts, "person", "role", "scope")
 RELEASE = delete(posts).where(posts.c.person == P("person"), posts.c.role == P("role"), posts.c.scope == P("scope"))
 AT_ONCE = 4  # as many scopes as there are above a grid, itself included

@@ -177,6 +177,21 @@ units = Table(
     Column("hours", Text, nullable=False, default=""),
 )
 
+# Parts of the town that are no division (片区), and the codes of the grids, communities or districts in each.
+zones = Table(
+    "zones",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+zone_areas = Table(
+    "zone_areas",
+    metadata,
+    Column("zone", Text, ForeignKey("zones.code"), nullable=False),
+    Column("area", Text, nullable=False),
+    PrimaryKeyConstraint("zone", "area"),
+)
+
 # The direct-dispatch table (直派表), as imported, row by row.
 directs = Table(
     "directs",

@@ -1,4 +1,4 @@
-"""Units, the direct-dispatch table and the admission list; `version` changes with every import, so that running bots notice."""
+"""Units, zones, the direct-dispatch table and the admission list; `version` changes with every import, so that running bots notice."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date
 from sqlalchemy import delete, insert, select
 
 from domain.direct import Admission, Direct, Organisation, Rule
-from domain.organisation import Unit
+from domain.organisation import Unit, Zone
 from storage.engine import Connection
 from storage.meta import Meta
-from storage.tables import admissions, directs, units
+from storage.tables import admissions, directs, units, zone_areas, zones
 
 
 class Units:
@@ -25,6 +25,21 @@ class Units:
         for unit in found:
             self._db.run(ADD_UNIT, code=unit.code, name=unit.name, area=unit.area, phone=unit.phone, hours=unit.hours)
         self._changed()
+
+    def replace_zones(self, found: Iterable[Zone]) -> None:
+        self._db.run(CLEAR_ZONE_AREAS)
+        self._db.run(CLEAR_ZONES)
+        for zone in found:
+            self._db.run(ADD_ZONE, code=zone.code, name=zone.name)
+            for area in sorted(zone.areas):
+                self._db.run(ADD_ZONE_AREA, zone=zone.code, area=area)
+        self._changed()
+
+    def zones(self) -> list[Zone]:
+        inside: dict[str, set[str]] = {}
+        for zone, area in self._db.all(ZONE_AREAS):
+            inside.setdefault(zone, set()).add(area)
+        return [Zone(code, name, frozenset(inside.get(code, ()))) for code, name in self._db.all(ZONES)]
 
     def replace_directs(self, found: Iterable[Direct]) -> None:
         self._db.run(CLEAR_DIRECTS)
@@ -72,6 +87,7 @@ class Units:
                 for row, what, place, level, allowed, until, basis in listed
             ),
             self.version(),
+            {zone.code: zone for zone in self.zones()},
         )
 
     def version(self) -> int:
@@ -81,6 +97,10 @@ class Units:
         Meta(self._db).set("units", str(self.version() + 1))
 
 
+CLEAR_ZONES, CLEAR_ZONE_AREAS = delete(zones), delete(zone_areas)
+ADD_ZONE, ADD_ZONE_AREA = insert(zones), insert(zone_areas)
+ZONES = select(zones.c.code, zones.c.name).order_by(zones.c.code)
+ZONE_AREAS = select(zone_areas.c.zone, zone_areas.c.area)
 CLEAR_UNITS, CLEAR_DIRECTS, CLEAR_ADMISSIONS = delete(units), delete(directs), delete(admissions)
 ADD_UNIT, ADD_DIRECT, ADD_ADMISSION = insert(units), insert(directs), insert(admissions)
 UNITS = select(units.c.code, units.c.name, units.c.area, units.c.phone, units.c.hours).order_by(units.c.code)

@@ -28,6 +28,7 @@ from storage.unit_of_work import UnitOfWork
 PARTS = {
     "worker": Role.WORKER,
     "captain": Role.CAPTAIN,
+    "area": Role.AREA_LEAD,
     "desk": Role.DESK,
     "supervisor": Role.SUPERVISOR,
     "volunteer": Role.VOLUNTEER,

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from bot.replay.evidence import Case, Check, Evidence, Post
 from bot.replay.witness import NOT_ACCEPTED, NOT_CHECKED, OVERDUE, Told
-from domain.people import Role, scopes_above
+from domain.people import Role
 from domain.ticket import RUNNING, Action, Status, Ticket
 from domain.worktime import due, next_allowed
 
 AT_ONCE = timedelta(minutes=1)
-RUNGS = (Role.CAPTAIN, Role.DESK, Role.COMMAND, Role.SUPERVISOR)
+RUNGS = (Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.COMMAND, Role.SUPERVISOR)
 ABOVE = (*RUNGS, Role.UNIT_DESK)
 WAITS = frozenset({Status.PENDING, Status.ASSIGNED, Status.CHECKING})
 STARTS = frozenset({Action.FILE, Action.REFUTE, Action.REOPEN, Action.REDO})
@@ -68,8 +68,17 @@ def _unaccepted(evidence: Evidence, case: Case) -> Iterator[Owed]:
         ended = next((e.at for e in steps if e.at > given.at and (e.after not in WAITS or e.action in GIVES)), None)
         moment, rung = evidence.policy.contact_by(given.at, ticket, evidence.week), 0
         while moment < (ended or evidence.end):
-            yield Owed(why, RUNGS[min(rung, len(RUNGS) - 1)], moment)
+            yield Owed(why, _rung(evidence, ticket, rung, moment), moment)
             moment, rung = evidence.policy.contact_by(moment, ticket, evidence.week), rung + 1
+
+
+def _rung(evidence: Evidence, ticket: Ticket, number: int, at: datetime) -> Role:
+    """Only rungs that somebody other than whoever has the ticket holds are waited on."""
+    has_it = evidence.book.holder(ticket.number, at)
+    scopes = evidence.organisation.scopes_above(ticket.area) if ticket.area else ()
+    around = [p for p in evidence.posts if p.scope in scopes and p.person not in ticket.recused and p.name != has_it]
+    held = [role for role in RUNGS if any(post.role is role for post in around)]
+    return Role.SUPERVISOR if ticket.confidential or not held else held[min(number, len(held) - 1)]
 
 
 def _overdue(evidence: Evidence, case: Case) -> Iterator[Owed]:
@@ -113,7 +122,7 @@ def _latest(evidence: Evidence, moment: datetime) -> datetime:
 def _nearest(evidence: Evidence, ticket: Ticket, role: Role) -> list[Post]:
     """Who holds the role for the smallest area around the ticket; of a confidential one only supervisors."""
     role = Role.SUPERVISOR if ticket.confidential else role
-    for scope in scopes_above(ticket.area) if ticket.area else ():
+    for scope in evidence.organisation.scopes_above(ticket.area) if ticket.area else ():
         if found := [
             p for p in evidence.posts if p.role is role and p.scope == scope and p.person not in ticket.recused
         ]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.replay.witness import Book, Paper
+from domain.direct import Organisation
 from domain.people import Role
 from domain.policy import Policy
 from domain.ticket import Event, Ticket
@@ -42,6 +43,7 @@ class Evidence:
     paper: Paper
     book: Book
     policy: Policy
+    organisation: Organisation
     week: WorkWeek
     end: datetime
 

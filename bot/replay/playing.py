@@ -162,6 +162,7 @@ class Replay:
             paper=self._paper,
             book=self._book,
             policy=self.stage.app.worlds.current.policy,
+            organisation=self.stage.app.worlds.current.organisation,
             week=self.stage.app.worlds.current.week,
             end=now,
         )

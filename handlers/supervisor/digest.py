@@ -22,7 +22,7 @@ GRIDS_SHOWN = 6
 LATE_SHOWN = 8
 ANCHOR = 12  # hexadecimal digits of the seal
 REASON_LENGTH = 24
-OVERSEERS = (Role.SUPERVISOR, Role.DESK, Role.CAPTAIN)
+OVERSEERS = (Role.SUPERVISOR, Role.DESK, Role.AREA_LEAD, Role.CAPTAIN)
 UNSETTLED = RUNNING | {Status.WAITING, Status.PARKED}  # what still needs somebody who knows of it
 WITH_REASON = frozenset({Action.RETURN, Action.ASK, Action.REFUTE})
 
@@ -66,7 +66,7 @@ def show_now(turn: Turn) -> None:
 def own_scope(turn: Turn) -> str:
     """The areas this person answers for by the highest of their posts, "" if by none."""
     for role in OVERSEERS:
-        if scopes := [post.scope for post in turn.person.posts if post.role is role]:
+        if scopes := turn.person.areas_of(role):
             return SCOPES.join(scopes)
     return ""
 

@@ -32,8 +32,18 @@ def day_figures(scene: Scene, scope: str, day: date, end: datetime) -> DayFigure
         )
         for area in sorted(happened.keys() | unfinished.keys())
     )
-    names = (scene.world.gazetteer.in_words(each) or each for each in scope.split(SCOPES))
-    return DayFigures(day, scope, "、".join(names), grids)
+    return DayFigures(day, scope, _name(scene, scope), grids)
+
+
+def _name(scene: Scene, scope: str) -> str:
+    """What the areas are called; those that make up whole zones (片区) by the names of these."""
+    codes = scope.split(SCOPES)
+    whole = [zone for zone in scene.world.organisation.zones.values() if zone.areas <= set(codes)]
+    zones = [zone for zone in whole if not any(zone.areas < other.areas for other in whole)]
+    alone = [code for code in codes if not any(code in zone.areas for zone in zones)]
+    return "、".join(
+        [*(zone.name for zone in zones), *(scene.world.gazetteer.in_words(code) or code for code in alone)]
+    )
 
 
 def month_figures(scene: Scene, scope: str, month: str) -> MonthFigures:
@@ -54,7 +64,7 @@ def month_figures(scene: Scene, scope: str, month: str) -> MonthFigures:
     return MonthFigures(
         month,
         scope,
-        "、".join(scene.world.gazetteer.in_words(each) or each for each in scope.split(SCOPES)),
+        _name(scene, scope),
         tuple(together(code, scene.world.grid_name(code) or code, rows) for code, rows in sorted(areas.items())),
         tuple(together(name, name, rows) for name, rows in sorted(categories.items())),
         tuple(together(code, scene.world.grid_name(code) or code, rows) for code, rows in sorted(units.items())),

@@ -10,7 +10,7 @@ from domain.people import Role
 from handlers import cards, visiting
 from handlers.scene import Turn, choice
 
-READERS = (Role.SUPERVISOR, Role.DESK, Role.CAPTAIN)
+READERS = (Role.SUPERVISOR, Role.DESK, Role.AREA_LEAD, Role.CAPTAIN)
 
 
 def show(turn: Turn) -> None:

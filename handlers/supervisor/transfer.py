@@ -16,7 +16,7 @@ from handlers.scene import Turn, choice, named
 CANDIDATES = 8
 SHOWN = 10
 LONGEST_NOTE = 300
-STAFF = (Role.WORKER, Role.CAPTAIN, Role.DESK)
+STAFF = (Role.WORKER, Role.CAPTAIN, Role.AREA_LEAD, Role.DESK)
 CONCERNS = frozenset({Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.PARKED, Status.REVIEWING})
 
 

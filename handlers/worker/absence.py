@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from domain.messages import Arg, Incoming, Text
 from domain.organisation import Leave
-from domain.people import Role, scopes_above
+from domain.people import Role
 from handlers.dispatch import LADDER
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.handing_on import hand_over_all
@@ -67,7 +67,9 @@ def peers(turn: Turn) -> list[int]:
     found: list[int] = []
     for post in turn.person.posts:
         roles = (Role.OFFICER, Role.UNIT_DESK) if post.role in (Role.OFFICER, Role.UNIT_DESK) else LADDER[:-1]
-        scopes = [post.scope] if post.scope in turn.world.organisation.units else [*scopes_above(post.scope)[:2]]
+        scopes = (
+            [post.scope] if post.scope in turn.world.organisation.units else [*turn.world.scopes_above(post.scope)[:2]]
+        )
         scopes += [grid.code for grid in turn.world.grids.values() if grid.community == post.scope[:12]]
         found += [person for role in roles for person in turn.uow.people.with_post(role, tuple(dict.fromkeys(scopes)))]
     return [person for person in dict.fromkeys(found) if person != turn.person.id and is_there(turn, person)]

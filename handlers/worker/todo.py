@@ -39,7 +39,7 @@ def show(turn: Turn) -> None:
 
 def to_review(turn: Turn) -> list[Ticket]:
     """Answers that wait for this person as their second reader."""
-    scopes = dict.fromkeys(post.scope for post in turn.person.posts if post.role in READERS)
+    scopes = dict.fromkeys(scope for role in READERS for scope in turn.person.areas_of(role))
     found = {ticket.id: ticket for scope in scopes for ticket in turn.uow.tickets.reviewing(stem(scope))}
     return [ticket for ticket in found.values() if Party.READER in parties(ticket, turn.person)]
 

@@ -62,6 +62,7 @@ kind-smalltalk = 闲谈
 
 role-worker = 网格员
 role-captain = 网格长
+role-area_lead = 片长
 role-desk = 受理台
 role-supervisor = 督办
 role-volunteer = 志愿者

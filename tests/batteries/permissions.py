@@ -30,6 +30,7 @@ class Who(StrEnum):
     FOLLOWER = "somebody who joined it"
     ASSIGNEE = "assignee"
     CAPTAIN = "captain of its grid"
+    AREA_LEAD = "片长 of its zone"
     DESK = "desk of its community"
     SUPERVISOR = "supervisor of its district"
     COMMAND = "command centre of its district"
@@ -38,6 +39,7 @@ class Who(StrEnum):
     RESIDENT = "another resident"
     WORKER = "another worker of its grid"
     OTHER_CAPTAIN = "captain of another grid"
+    OTHER_AREA_LEAD = "片长 of another zone"
     OTHER_DESK = "desk of another community"
     OTHER_SUPERVISOR = "supervisor of another district"
     OTHER_COMMAND = "command centre of another district"
@@ -72,12 +74,13 @@ STRANGERS = {
     Who.RESIDENT,
     Who.WORKER,
     Who.OTHER_CAPTAIN,
+    Who.OTHER_AREA_LEAD,
     Who.OTHER_DESK,
     Who.OTHER_SUPERVISOR,
     Who.OTHER_COMMAND,
     Who.UNIT_DESK,
 }
-ABOVE = {Who.CAPTAIN, Who.DESK, Who.SUPERVISOR}
+ABOVE = {Who.CAPTAIN, Who.AREA_LEAD, Who.DESK, Who.SUPERVISOR}
 
 # verb → who may, in which statuses. A person who is only the claimant, captain, ... of it; nothing follows from another.
 MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
@@ -171,7 +174,7 @@ def sees(who: Who, status: str, kind: Kind) -> bool:
         return False
     if who is Who.VOLUNTEER:
         return kind is Kind.WISH and status == "open"
-    if who in (Who.CAPTAIN, Who.DESK, Who.COMMAND):
+    if who in (Who.CAPTAIN, Who.AREA_LEAD, Who.DESK, Who.COMMAND):
         return kind is not Kind.CONFIDENTIAL
     if who is Who.FOLLOWER:
         return kind is Kind.SHARED

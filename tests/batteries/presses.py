@@ -11,6 +11,7 @@ from batteries.permissions import ASKING_STATUSES, HAS_CLAIMANT, REQUEST_STATUSE
 from town import GRID
 
 from domain.messages import Choice, Incoming, Reply, Text
+from domain.organisation import Zone
 from domain.people import Post, Role
 from domain.ticket import Action, Event, Party, Request, Status, Ticket
 from handlers.turn import take
@@ -23,6 +24,8 @@ CHANNEL = "telegram"
 LEAD = 1  # the first ticket of the cast
 POSTS: dict[Who, tuple[Role, str]] = {
     Who.CAPTAIN: (Role.CAPTAIN, GRID),
+    Who.AREA_LEAD: (Role.AREA_LEAD, "near"),
+    Who.OTHER_AREA_LEAD: (Role.AREA_LEAD, "far"),
     Who.DESK: (Role.DESK, "460204198023"),
     Who.SUPERVISOR: (Role.SUPERVISOR, "460204000000"),
     Who.COMMAND: (Role.COMMAND, "460204000000"),
@@ -58,6 +61,9 @@ class Cast:
 
 
 def cast(uow: UnitOfWork, now: datetime) -> Cast:
+    uow.units.replace_zones(
+        [Zone("near", "近片区", frozenset({GRID})), Zone("far", "远片区", frozenset({"460204198008"}))]
+    )
     people = {}
     for who in Who:
         person = uow.people.add(now)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from stores import contents
 
-from bot.admin import import_grids, import_people, import_places, import_units
+from bot.admin import import_grids, import_people, import_places, import_units, import_zones
 from domain.errors import ImportFileError
 from domain.people import Post, Role
 
@@ -44,6 +44,7 @@ def office(storage, tmp_path, clock) -> Office:
     office.imports(import_places, file=DATA / "places.csv")
     office.imports(import_grids, file=DATA / "grids.csv")
     office.imports(import_units, file=DATA / "units.csv")
+    office.imports(import_zones, file=DATA / "zones.csv")
     return office
 
 

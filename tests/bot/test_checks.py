@@ -12,6 +12,7 @@ from bot import checks
 from bot.admin import IMPORTS
 from bot.checks import find_mistakes
 from domain.direct import Admission, Direct, Rule, To
+from domain.organisation import Zone
 from domain.people import Grid, Post, Role
 from nlp.rules import RuleBook
 from storage.migrate import migrate
@@ -198,3 +199,22 @@ def test_a_table_of_alerts_that_misses_the_dangers_is_found(config, town, tmp_pa
     assert "ufo：没有这种险情" in told
     assert "fire：没有单独一行，按 other 通知" in told
     assert "gas：单位 nobody 不在单位表里" in told
+
+
+def test_zones_without_area_lead_across_each_other_or_of_nowhere_are_pointed_out(town, config):
+    """片区: who leads it, what lies in it, and that one of two either holds the other or shares nothing."""
+
+    def damage(uow):
+        uow.units.replace_zones(
+            [
+                Zone("one", "甲片区", frozenset({GRID, "460204198023002"})),
+                Zone("two", "乙片区", frozenset({GRID, "460204198099001"})),
+            ]
+        )
+
+    town.write_now(damage)
+    mistakes = [f"{mistake.where}: {mistake.what}" for mistake in find_mistakes(config)]
+    assert "zone one: 甲片区没有片长" in mistakes
+    assert "zone two: 乙片区里的 460204198099001 不存在" in mistakes
+    assert f"zone one: 与乙片区都有 {GRID}，互相不包含" in mistakes
+    assert "zone yc-east: 有人是这个片区的片长，但片区表里没有它" in mistakes

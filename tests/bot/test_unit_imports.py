@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.unit_imports import COLUMNS, read_admissions, read_directs, read_shifts, read_units
+from bot.unit_imports import COLUMNS, read_admissions, read_directs, read_shifts, read_units, read_zones
 from domain.direct import Admission, Direct, Rule, To
 from domain.errors import ImportFileError
 from domain.organisation import Shift, Unit
@@ -162,3 +162,19 @@ def test_a_sheet_without_its_columns_says_which(file, kind):
         "admission": lambda path: read_admissions(path, KNOWN, about),
     }[kind]
     assert "columns missing" in refused(read, file("foo,bar", "1,2"))
+
+
+def test_zones_take_grids_communities_and_each_other(file) -> None:
+    """The inner ones are written out, so that the narrower zone is known by how few areas it has."""
+    path = file("code,name,areas", "east,东片区,460204198023001", f"all,大片区,east|{DISTRICT}")
+    found = {zone.code: zone.areas for zone in read_zones(path, KNOWN)}
+    assert found == {"east": {"460204198023001"}, "all": {"460204198023001", DISTRICT}}
+
+
+def test_a_zone_that_lies_in_itself_or_names_what_does_not_exist_is_refused(file) -> None:
+    with pytest.raises(ImportFileError, match="lies in itself"):
+        read_zones(file("code,name,areas", "one,甲片区,two", "two,乙片区,one"), KNOWN)
+    with pytest.raises(ImportFileError, match=r"row 2.*460204198023099"):
+        read_zones(file("code,name,areas", "one,甲片区,460204198023099"), KNOWN)
+    with pytest.raises(ImportFileError, match="like yc-east"):
+        read_zones(file("code,name,areas", "460204198023,甲片区,460204198023001"), KNOWN)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.direct import Admission, Decision, Direct, Organisation, Rule, Subject, To
+from domain.organisation import Zone
 from domain.people import holds
 
 GRID, COMMUNITY, DISTRICT, CITY = "460204198023001", "460204198023", "460204000000", "460200000000"
@@ -102,3 +103,15 @@ def test_what_is_barred_never_arrives_there_and_the_order_of_rows_of_different_w
         assert organisation.barring(found.to, LAMP, TODAY) is None
     assert Organisation(directs=rows[::-1], admissions=lists).decide(LAMP, TODAY).row == found.row
     assert all(not each.rule.place or holds(each.rule.place, GRID) for each in organisation.fitting(LAMP))
+
+
+def test_zones_stand_above_what_lies_in_them_the_smaller_first():
+    """片区 between grid and community, and 大片区 between community and district; a town without any is as before."""
+    small = Zone("small", "小片区", frozenset({"460204198023001"}))
+    large = Zone("large", "大片区", frozenset({"460204198023001", "460204198023002"}))
+    wide = Zone("wide", "湾区", frozenset({"460204198023", "460204198024"}))
+    town = Organisation(zones={zone.code: zone for zone in (wide, large, small)})
+    above = town.scopes_above("460204198023001")
+    assert above[:5] == ("460204198023001", "small", "large", "460204198023", "wide")
+    assert town.scopes_above("460204198023003")[:3] == ("460204198023003", "460204198023", "wide")
+    assert Organisation().scopes_above("460204198023001")[1] == "460204198023"

@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 GRID = "460204198023001"
 OPEN_WINDOW = NOW + timedelta(days=1)
 
-# F one who joined, R resident, A assignee, C captain, D desk, S supervisor, P who of these decides for the assignee,
+# F one who joined, R resident, A assignee, C captain, L 片长, D desk, S supervisor, P who of these decides for the assignee,
 # E who of these may read an answer first, V volunteer, K claimant, B the bot itself.
 # U desk of the unit, M command centre, H who had it first.
 IN_HAND = (Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.PARKED)
@@ -38,6 +38,7 @@ LETTERS = {
     "R": Party.REPORTER,
     "A": Party.ASSIGNEE,
     "C": Party.CAPTAIN,
+    "L": Party.AREA_LEAD,
     "D": Party.DESK,
     "S": Party.SUPERVISOR,
     "P": Party.APPROVER,
@@ -52,19 +53,19 @@ LETTERS = {
 }
 # status: action → who may → status after ("=" stays). What stands nowhere is forbidden.
 EXPECTED = """
-pending:   progress H = | assign CDSB assigned | resolve DSM resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | rank CDS = | recount B = | submit DSM reviewing | dispatch MS assigned | assist B = | whistle CDSM = | follow_up SB = | exclude S = | receive B =
-assigned:  assign CDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S = | follow_up SB = | exclude S = | receive B =
-working:   assign CDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | extend A = | park A = | rank CDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S = | follow_up SB = | exclude S = | receive B =
-waiting:   assign CDSB assigned | answer R working | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S = | follow_up SB = | exclude S = | receive B =
-parked:    assign CDSB assigned | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | resume ACDSB working | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CDSM = | transfer S = | follow_up SB = | exclude S = | receive B =
-reviewing: assign CDSB assigned | resolve B resolved | confirm R closed | urge RFCDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCDS = | leave RF = | merge CDS merged | approve E = | send_back E working | recount B = | assist B = | transfer S = | follow_up SB = | exclude S = | receive B =
+pending:   progress H = | assign CLDSB assigned | resolve DSM resolved | confirm R closed | urge RFCLDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCLDS = | leave RF = | merge CLDS merged | rank CLDS = | recount B = | submit DSM reviewing | dispatch MS assigned | assist B = | whistle CLDSM = | follow_up SB = | exclude S = | receive B =
+assigned:  assign CLDSB assigned | accept A working | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCLDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCLDS = | leave RF = | merge CLDS merged | extend A = | park A = | rank CLDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CLDSM = | transfer S = | follow_up SB = | exclude S = | receive B =
+working:   assign CLDSB assigned | ask A waiting | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCLDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCLDS = | leave RF = | merge CLDS merged | extend A = | park A = | rank CLDS = | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CLDSM = | transfer S = | follow_up SB = | exclude S = | receive B =
+waiting:   assign CLDSB assigned | answer R working | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCLDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCLDS = | leave RF = | merge CLDS merged | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CLDSM = | transfer S = | follow_up SB = | exclude S = | receive B =
+parked:    assign CLDSB assigned | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCLDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCLDS = | leave RF = | merge CLDS merged | resume ACLDSB working | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CLDSM = | transfer S = | follow_up SB = | exclude S = | receive B =
+reviewing: assign CLDSB assigned | resolve B resolved | confirm R closed | urge RFCLDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCLDS = | leave RF = | merge CLDS merged | approve E = | send_back E working | recount B = | assist B = | transfer S = | follow_up SB = | exclude S = | receive B =
 resolved:  confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F = | assist B = | transfer S = | dispute R = | follow_up SB = | exclude S = | receive B =
-checking:  check CDS open | decline CDS declined | withdraw R withdrawn | add RF = | handover R = | escalate B = | transfer S =
+checking:  check CLDS open | decline CLDS declined | withdraw R withdrawn | add RF = | handover R = | escalate B = | transfer S =
 open:      claim V claimed | withdraw R withdrawn | add RF = | handover R = | transfer S =
-claimed:   release KCDSB open | fulfil K fulfilled | add RF = | handover R = | transfer S =
-fulfilled: confirm RCDS closed | refute R claimed | close B closed | add RF = | handover R = | transfer S =
+claimed:   release KCLDSB open | fulfil K fulfilled | add RF = | handover R = | transfer S =
+fulfilled: confirm RCLDS closed | refute R claimed | close B closed | add RF = | handover R = | transfer S =
 closed:    rate RF = | reopen RF assigned | agree F = | dispute R = | follow_up SB = | exclude S =
-merged:    split CDS assigned
+merged:    split CLDS assigned
 withdrawn: exclude S =
 """
 
