@@ -83,11 +83,11 @@ WHERE closed_at IS NOT NULL OR column1 IN ('file', 'accept')
 # What a recount gives (checked at the smallest size), in one statement: a recount of millions takes minutes.
 COUNTERS = """
 INSERT INTO counters (period, topic, area, new, resolved, closed, open, dispatched, responded, asked, answered, solved,
-    rated, satisfied)
+    rated, satisfied, due, on_time)
 SELECT {period}, {topic}, grid, sum(action = 'file'), sum(action = 'resolve'), sum(action = 'confirm'),
     sum((action = 'file') - (action = 'resolve')), sum(action = 'accept'), sum(action = 'accept'),
     sum(action = 'confirm'), sum(action = 'confirm'), sum(action = 'confirm'), sum(action = 'confirm'),
-    sum(action = 'confirm')
+    sum(action = 'confirm'), sum(action = 'resolve'), sum(action = 'resolve')
 FROM events JOIN tickets ON tickets.id = events.ticket GROUP BY 1, 2, 3
 """
 KEPT = (("day", "''"), ("substr(day, 1, 7)", "'category/' || category"), (f"'{EVER}'", "''"))

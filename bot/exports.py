@@ -128,7 +128,7 @@ def month_sheet(figures: MonthFigures) -> Sheet:
 
 
 def _month_row(row: GridFigures) -> tuple[Cell, ...]:
-    rates = ((r.numerator, r.denominator, r.percent) for r in (row.response, row.solution, row.satisfaction))
+    rates = ((r.numerator, r.denominator, r.percent) for r in (row.response, row.punctuality, row.solution, row.satisfaction))
     flat = (cell for rate in rates for cell in rate)
     return (
         row.grid,
@@ -236,7 +236,8 @@ TICKET_HEADS = (
 )
 MONTH_HEADS = (
     *("分组", "代码", "名称", "新增", "办结", "结案"),
-    *("按时响应", "应响应", "响应率", "已解决", "已回访", "解决率", "满意", "已评价", "满意率", "没表态"),
+    *("按时响应", "应响应", "响应率", "按时办结", "应办结", "按时办结率"),
+    *("已解决", "已回访", "解决率", "满意", "已评价", "满意率", "没表态"),
     *("部分解决", "说没人联系", "剔除"),
 )
 VISIT_HEADS = ("时间", "谁（编号）", "网格", "住户", "见到人", "需要", "台账", "下次走访")

@@ -11,6 +11,8 @@ from domain.worktime import Due, Term, Unit, WorkWeek, due, shift_for_pause
 
 STARTS = frozenset({Action.FILE, Action.REFUTE, Action.REOPEN, Action.REDO})
 DAYS = "days"  # in the data of GRANT: how many working days an extension gives
+LATE = "late"  # in the data of what tells that a date has passed (`TELLS_LATE`)
+TELLS_LATE = frozenset({Action.RESOLVE, Action.RANK})
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ class GridFigures:
     `new`, `resolved` and `closed` are of the day; `open` (overdue ones included) and `overdue` are at its end. Of the
     `dispatched` tickets `responded` got their first contact in time. Of the residents `asked` by survey, `answered`
     said whether it is solved (`solved` said yes, `partly` only in part, `uncontacted` that nobody came) and `rated`
-    gave a rating (`satisfied` a good one). `excluded` of the new tickets count in no rate (剔除).
+    gave a rating (`satisfied` a good one). `excluded` of the new tickets count in no rate (剔除). Of the episodes `due`
+    (应办结: resolved, or the date has passed) `on_time` were resolved by their date.
     """
 
     grid: str
@@ -60,6 +61,8 @@ class GridFigures:
     partly: int = 0
     uncontacted: int = 0
     excluded: int = 0
+    due: int = 0
+    on_time: int = 0
 
     @property
     def waiting(self) -> int:
@@ -70,6 +73,11 @@ class GridFigures:
     def response(self) -> Rate:
         """响应率: contacted in time, of those dispatched."""
         return Rate(self.responded, self.dispatched)
+
+    @property
+    def punctuality(self) -> Rate:
+        """按时办结率: resolved by the date, of those resolved or past it."""
+        return Rate(self.on_time, self.due)
 
     @property
     def solution(self) -> Rate:

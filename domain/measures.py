@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from itertools import takewhile
 from operator import attrgetter
 
+from domain.clocks import LATE, STARTS, TELLS_LATE
 from domain.survey import NOBODY, Said
 from domain.ticket import ENDED, Action, Event, Party, Status, Ticket
 
 FIRST_CONTACT = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RESOLVE, Action.RETURN})
-LOOKS_BACK = FIRST_CONTACT | {Action.ESCALATE, Action.RATE}  # what these add depends on what happened before
+LOOKS_BACK = FIRST_CONTACT | TELLS_LATE | {Action.ESCALATE, Action.RATE}  # what these add depends on what happened before
 TOO_LATE = "not-accepted"  # the reason of the escalation when the time for a first contact was over
+OVERDUE = "overdue"  # the reason of the escalation when its date has come
 WELL = frozenset({"yes", "mostly"})
 
 
@@ -23,7 +26,8 @@ class Counts:
     residents `asked` by survey, `answered` said whether it is solved (`solved` said yes) and `rated` gave a rating
     (`satisfied` a good one); a rating counts on the day of the answer it belongs to. Of the answers `partly` were
     "partly solved" (not counted as solved) and `uncontacted` "nobody came". `excluded` are those of the new tickets that
-    were taken out of all these (剔除), but not out of the first four.
+    were taken out of all these (剔除), but not out of the first four. Of the handled episodes `due` (应办结: resolved, or
+    their date has passed) `on_time` were resolved by their date.
     """
 
     new: int = 0
@@ -40,12 +44,14 @@ class Counts:
     partly: int = 0
     uncontacted: int = 0
     excluded: int = 0
+    due: int = 0
+    on_time: int = 0
 
 
 IN_RATES = frozenset(
     [
         *("dispatched", "responded", "asked", "answered", "solved"),
-        *("rated", "satisfied", "partly", "uncontacted"),
+        *("rated", "satisfied", "partly", "uncontacted", "due", "on_time"),
     ]
 )
 MEASURES = tuple(field.name for field in fields(Counts))
@@ -119,6 +125,25 @@ def _decides_response(event: Event) -> bool:
     return too_late or event.action in FIRST_CONTACT
 
 
+def _punctuality(_ticket: Ticket, history: Sequence[Event]) -> Found:
+    """按时办结率 counts an episode when it is resolved, or when its date has passed: whichever comes first."""
+    event = history[-1]
+    if _decides_punctuality(event) and not any(map(_decides_punctuality, _episode(history[:-1]))):
+        yield event.day, "due", 1
+        yield event.day, "on_time", event.action is Action.RESOLVE and not event.data.get(LATE)
+
+
+def _decides_punctuality(event: Event) -> bool:
+    told = event.action in TELLS_LATE and bool(event.data.get(LATE))
+    overdue = event.action is Action.ESCALATE and event.data.get("why") == OVERDUE
+    return event.action is Action.RESOLVE or told or overdue
+
+
+def _episode(history: Sequence[Event]) -> Iterator[Event]:
+    """What happened since it was last filed, refuted or taken up again, the newest first."""
+    return takewhile(lambda event: event.action not in STARTS, reversed(history))
+
+
 def _verdict(ticket: Ticket, history: Sequence[Event]) -> Found:
     """What the call-back heard. What staff found themselves is not surveyed."""
     event = history[-1]
@@ -146,4 +171,4 @@ def _rating(ticket: Ticket, history: Sequence[Event]) -> Found:
 
 ANSWERS = (Action.CONFIRM, Action.REFUTE, Action.DISPUTE)
 VERDICTS = (*ANSWERS, Action.CLOSE)
-RULES: tuple[Callable[[Ticket, Sequence[Event]], Found], ...] = (_course, _response, _verdict, _rating)
+RULES: tuple[Callable[[Ticket, Sequence[Event]], Found], ...] = (_course, _response, _punctuality, _verdict, _rating)

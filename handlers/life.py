@@ -31,6 +31,8 @@ def act(
     after, event = apply(ticket, action, by, scene.now, note=note, media=media, data=data)
     after = replace(after, **{"first": _first(ticket, event), **changes})
     after = replace(after, **_new_date(scene, ticket, after, event), **_asked_no_more(ticket, after))
+    if action in clocks.TELLS_LATE and (ticket.late(scene.now) or after.late(scene.now)):
+        event = replace(event, data={**event.data, clocks.LATE: "yes"})
     if after.status is Status.CLOSED and ticket.alive and not ticket.wish:
         after = replace(after, reopen_until=(ticket.resolved_at or scene.now) + scene.world.policy.reopen_within)
     if after.status in ENDED and after.closed_at is None:

@@ -15,7 +15,7 @@ from domain.ticket import Status
 DONE = frozenset({Status.RESOLVED, Status.FULFILLED})
 DIGEST = re.compile(
     r"📊 \d+月\d+日 日报 · .*\n新增 (\d+) · 办结 (\d+) · 结案 (\d+)\n在办 (\d+) 件，其中 🔴 超时 (\d+) 件\n"
-    r"响应率 .*（(\d+)/(\d+)）\n(?:.*\n)?解决率 .*（(\d+)/(\d+)）\n(?:.*\n)?满意率 .*（(\d+)/(\d+)）\n(?:.*\n)?没表态 (\d+) 件"
+    r"响应率 .*（(\d+)/(\d+)）\n(?:.*\n)?按时办结率 .*（(\d+)/(\d+)）\n解决率 .*（(\d+)/(\d+)）\n(?:.*\n)?满意率 .*（(\d+)/(\d+)）\n(?:.*\n)?没表态 (\d+) 件"
 )
 
 

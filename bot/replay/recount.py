@@ -21,6 +21,8 @@ FIGURES = (
     "超时",
     "响应",
     "派出",
+    "按时",
+    "应办",
     "解决",
     "表态",
     "满意",
@@ -100,12 +102,16 @@ class Course:
                 resolved = deed.at
                 yield deed.at, "办结", 1
                 yield deed.at, "在办", -1
+                yield min(date, deed.at), "应办", 1
+                yield deed.at, "按时", int(deed.at <= date)
                 yield from _late(date, deed.at)
             elif deed.what == "all-right" and not closed:
                 closed = True
                 yield deed.at, "结案", 1
                 yield deed.at, "在办", -1
                 yield from _late(date, deed.at)
+                if date < deed.at:
+                    yield date, "应办", 1
             elif deed.what in SAID and resolved and not closed:
                 closed = True
                 yield from ((deed.at, name, 1) for name in ("结案", *SAID[deed.what]))
@@ -118,6 +124,7 @@ class Course:
             yield from self._silent(resolved)
         if resolved is None and not closed and date < until:
             yield date, "超时", 1
+            yield date, "应办", 1
 
     def _silent(self, resolved: datetime) -> Iterator[Fact]:
         moment = resolved + self.policy.survey_close_after

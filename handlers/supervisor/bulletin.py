@@ -56,6 +56,7 @@ def words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:
         "resolved": total.resolved,
         "closed": total.closed,
         "response": rate_in_words(total.response),
+        "punctuality": rate_in_words(total.punctuality),
         "solution": rate_in_words(total.solution),
         "satisfaction": rate_in_words(total.satisfaction),
         "solution_all": total.solution.percent_of_all,
@@ -79,6 +80,7 @@ def _line(row: GridFigures) -> dict[str, Arg]:
         "name": row.name,
         "new": row.new,
         "response": rate_in_words(row.response),
+        "punctuality": rate_in_words(row.punctuality),
         "solution": rate_in_words(row.solution),
         "satisfaction": rate_in_words(row.satisfaction),
     }

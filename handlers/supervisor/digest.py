@@ -113,6 +113,7 @@ def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
         "overdue": total.overdue,
         "open": total.open,
         "response": rate_in_words(total.response),
+        "punctuality": rate_in_words(total.punctuality),
         "solution": rate_in_words(total.solution),
         "satisfaction": rate_in_words(total.satisfaction),
         "silent": total.solution.silent,

@@ -6,17 +6,18 @@ bulletin =
     新增 { $new } · 办结 { $resolved } · 结案 { $closed }
     响应率 { $response }
     居民说没人联系 { $uncontacted } 件
+    按时办结率 { $punctuality }
     解决率 { $solution }，没表态也算进去 { $solution_all }
     部分解决 { $partly } 件，不算解决
     满意率 { $satisfaction }，没表态也算进去 { $satisfaction_all }
     没表态 { $silent } 件
-    剔除 { $excluded } 件，不计入三率
+    剔除 { $excluded } 件，不计入各率
     —— 解决率从低到高 ——
     { $areas }
     —— 主办单位，解决率从低到高 ——
     { $units }
     —— 反映较多的类别 ——
     { $categories }
-bulletin-area = { $name }：解决率 { $solution }，满意率 { $satisfaction }
-bulletin-unit = { $name }：响应率 { $response }，解决率 { $solution }，满意率 { $satisfaction }
-bulletin-category = { $name }：{ $new } 件，解决率 { $solution }
+bulletin-area = { $name }：按时办结率 { $punctuality }，解决率 { $solution }，满意率 { $satisfaction }
+bulletin-unit = { $name }：响应率 { $response }，按时办结率 { $punctuality }，解决率 { $solution }，满意率 { $satisfaction }
+bulletin-category = { $name }：{ $new } 件，按时办结率 { $punctuality }，解决率 { $solution }

@@ -134,17 +134,18 @@ wish-unclaimed = 🌟 微心愿 { $number } 还没有人认领，请想想办法
 
 ## 日报
 
-# 三率都写出分子和分母；没表态的另外列出，不算满意
+# 每个率都写出分子和分母；没表态的另外列出，不算满意
 digest =
     📊 { $day } 日报 · { $name }
     新增 { $new } · 办结 { $resolved } · 结案 { $closed }
     在办 { $open } 件，其中 🔴 超时 { $overdue } 件
     响应率 { $response }
     居民说没人联系 { $uncontacted } 件
+    按时办结率 { $punctuality }
     解决率 { $solution }
     部分解决 { $partly } 件，不算解决
     满意率 { $satisfaction }
-    剔除 { $excluded } 件，不计入三率
+    剔除 { $excluded } 件，不计入各率
     没表态 { $silent } 件 · 未送达消息 { $failed } 条
     🚨 特急险情：{ $alerts }
     🔗 存证 { $anchor }

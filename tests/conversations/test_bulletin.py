@@ -30,7 +30,8 @@ async def test_on_the_first_the_month_before_is_told_with_hand_counted_rates(our
         "解决率 50.0%（1/2），没表态也算进去 33.3%",
         "满意率 100.0%（1/1），没表态也算进去 33.3%",
         "没表态 1 件",
-        "儋州村社区：解决率 50.0%（1/2）",
+        "按时办结率 75.0%（3/4）",  # what came back was not done again by its new date
+        "儋州村社区：按时办结率 75.0%（3/4），解决率 50.0%（1/2）",
         "城乡建设：",
     ):
         assert line in told, told
@@ -47,12 +48,45 @@ async def test_it_can_be_asked_for_within_the_month_by_who_answers_for_an_area(o
     worker.sees_nothing("月通报")
 
 
+async def test_on_time_is_told_with_its_numbers_and_a_late_end_is_never_on_time(our_town: Town) -> None:
+    """Two requests of one grid: one done the same day, one the day after its date; the figures say one of two."""
+    supervisor, worker = await our_town.staff(Role.SUPERVISOR, DISTRICT), await our_town.staff()
+    await _resolved(our_town, worker, LAMP)
+    late = await our_town.resident()
+    await late.says(DRAIN)
+    await late.presses("确认")
+    await supervisor.says("日报")
+    supervisor.sees("按时办结率 100.0%（1/1）")
+    supervisor.looks_away()
+    await our_town.until(datetime(2026, 11, 30, 18, 1, tzinfo=ZONE))
+    supervisor.sees_once("11月30日 日报", "按时办结率 0.0%（0/1）", "超时 1 件")
+    await our_town.until(datetime(2026, 12, 1, 8, 0, tzinfo=ZONE))
+    await _resolves(worker, late)
+    await supervisor.says("月报")
+    supervisor.sees("2026年12月 月通报", "按时办结率 —（0/0）", "办结 1")
+    await our_town.until(datetime(2026, 12, 1, 9, 1, tzinfo=ZONE))
+    supervisor.sees_once("2026年11月 月通报", "按时办结率 50.0%（1/2）")
+
+
+async def test_what_is_taken_out_of_the_rates_is_neither_on_time_nor_late(our_town: Town) -> None:
+    supervisor, worker = await our_town.staff(Role.SUPERVISOR, DISTRICT), await our_town.staff()
+    resident = await _resolved(our_town, worker, LAMP)
+    await supervisor.says(resident.number())
+    await supervisor.presses("更多", "不计入三率", "台风等不可抗力")
+    await supervisor.says("月报")
+    supervisor.sees("办结 1", "按时办结率 —（0/0）", "剔除 1 件")
+
+
 async def _resolved(town: Town, worker: Somebody, words: str) -> Somebody:
     resident = await town.resident()
     await resident.says(words)
     await resident.presses("确认")
+    await _resolves(worker, resident)
+    return resident
+
+
+async def _resolves(worker: Somebody, resident: Somebody) -> None:
     await worker.says(resident.number())
     await worker.presses("签收", "办结")
     await worker.says("办好了")
     await worker.presses("没有照片")
-    return resident

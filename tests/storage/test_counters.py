@@ -39,6 +39,7 @@ STEPS = st.tuples(
             "why": st.sampled_from(("not-accepted", "overdue")),
             "said": st.sampled_from(("partly", "unsolved")),
             "reason": st.sampled_from(("nobody", "again")),
+            "late": st.just("yes"),
         },
     ),
     st.fixed_dictionaries(
@@ -162,7 +163,7 @@ def test_a_whole_life_by_day_month_and_altogether(desk: Desk) -> None:
     ticket = desk.does(ticket, Action.CONFIRM, RESIDENT)
     desk.now += timedelta(days=1)
     desk.does(ticket, Action.RATE, RESIDENT, {"satisfied": "mostly"})
-    second = Counts(resolved=1, closed=1, open=-1, asked=1, answered=1, solved=1, rated=1, satisfied=1)
+    second = Counts(resolved=1, due=1, on_time=1, closed=1, open=-1, asked=1, answered=1, solved=1, rated=1, satisfied=1)
     assert desk.counts("2026-12-01") == second
     assert desk.counts("2026-12-02") == Counts()
     assert desk.counts(EVER).open == 0
@@ -185,6 +186,22 @@ def test_a_first_contact_counts_once_and_late_when_the_reminder_came_first(desk:
     desk.does(ticket, Action.RESOLVE, STAFF)
     counts = desk.counts("2026-11-30")
     assert (counts.dispatched, counts.responded) == (1, 0)
+
+
+def test_an_episode_is_decided_once_by_its_date_or_its_end_and_rework_begins_another(desk: Desk) -> None:
+    """Late once and resolved after all, then refuted and resolved in time: one of two."""
+    ticket = desk.does(desk.file(), Action.ESCALATE, None, {"why": "overdue"})
+    ticket = desk.does(ticket, Action.ESCALATE, None, {"why": "overdue"})
+    assert (desk.counts("2026-11-30").due, desk.counts("2026-11-30").on_time) == (1, 0)
+    ticket = desk.does(ticket, Action.RESOLVE, STAFF)
+    ticket = desk.does(ticket, Action.REFUTE, RESIDENT)
+    desk.does(ticket, Action.RESOLVE, STAFF)
+    assert (desk.counts("2026-11-30").due, desk.counts("2026-11-30").on_time) == (2, 1)
+
+
+def test_what_is_resolved_late_before_the_bot_noticed_is_late(desk: Desk) -> None:
+    desk.does(desk.file(), Action.RESOLVE, STAFF, {"late": "yes"})
+    assert (desk.counts("2026-11-30").due, desk.counts("2026-11-30").on_time) == (1, 0)
 
 
 def test_a_second_rating_and_one_after_a_silent_end_change_nothing(desk: Desk) -> None:
