@@ -300,3 +300,12 @@ def test_every_channel_has_the_same_files() -> None:
     channels = [path.parent for path in (ROOT / "bot/channels").glob("*/__init__.py")]
     assert channels
     assert all((channel / name).exists() for channel in channels for name in ("parse.py", "render.py"))
+
+
+def test_the_migrations_are_one_line_without_gaps() -> None:
+    """Two with the same number would be two heads, and no store could be brought up to date."""
+    files = sorted((ROOT / "storage" / "migrations" / "versions").glob("[0-9]*.py"))
+    said = [re.findall(r'^(?:down_)?revision = "?(\w+)"?$', file.read_text("utf-8"), re.MULTILINE) for file in files]
+    numbers = [f"{number:04}" for number in range(1, len(files) + 1)]
+    assert [file.name[:4] for file in files] == numbers
+    assert said == [[number, before] for number, before in zip(numbers, ["None", *numbers], strict=False)]

@@ -104,14 +104,13 @@ class Course:
                 yield deed.at, "在办", -1
                 yield min(date, deed.at), "应办", 1
                 yield deed.at, "按时", int(deed.at <= date)
-                yield from _late(date, deed.at)
+                yield from _overdue(date, deed.at)
             elif deed.what == "all-right" and not closed:
                 closed = True
                 yield deed.at, "结案", 1
                 yield deed.at, "在办", -1
-                yield from _late(date, deed.at)
-                if date < deed.at:
-                    yield date, "应办", 1
+                yield from _past(date, deed.at)
+                yield from _overdue(date, deed.at)
             elif deed.what in SAID and resolved and not closed:
                 closed = True
                 yield from ((deed.at, name, 1) for name in ("结案", *SAID[deed.what]))
@@ -122,9 +121,9 @@ class Course:
                 yield deed.at, "在办", 1
         if resolved and not closed and resolved + self.policy.survey_close_after < until:
             yield from self._silent(resolved)
-        if resolved is None and not closed and date < until:
-            yield date, "超时", 1
-            yield date, "应办", 1
+        if resolved is None and not closed:
+            yield from _past(date, until)
+            yield from _overdue(date, until, done=False)
 
     def _silent(self, resolved: datetime) -> Iterator[Fact]:
         moment = resolved + self.policy.survey_close_after
@@ -137,7 +136,13 @@ class Course:
         return due(begun, term, self.week).at
 
 
-def _late(date: datetime, done: datetime) -> Iterator[Fact]:
-    if date < done:
+def _past(date: datetime, end: datetime) -> Iterator[Fact]:
+    """Never resolved, and its date is over."""
+    if date < end:
+        yield date, "应办", 1
+
+
+def _overdue(date: datetime, end: datetime, *, done: bool = True) -> Iterator[Fact]:
+    if date < end:
         yield date, "超时", 1
-        yield done, "超时", -1
+        yield end, "超时", -int(done)
