@@ -128,7 +128,9 @@ def month_sheet(figures: MonthFigures) -> Sheet:
 
 
 def _month_row(row: GridFigures) -> tuple[Cell, ...]:
-    rates = ((r.numerator, r.denominator, r.percent) for r in (row.response, row.punctuality, row.solution, row.satisfaction))
+    rates = (
+        (r.numerator, r.denominator, r.percent) for r in (row.response, row.punctuality, row.solution, row.satisfaction)
+    )
     flat = (cell for rate in rates for cell in rate)
     return (
         row.grid,

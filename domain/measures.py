@@ -12,7 +12,7 @@ from domain.survey import NOBODY, Said
 from domain.ticket import ENDED, Action, Event, Party, Status, Ticket
 
 FIRST_CONTACT = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RESOLVE, Action.RETURN})
-LOOKS_BACK = FIRST_CONTACT | TELLS_LATE | {Action.ESCALATE, Action.RATE}  # what these add depends on what happened before
+LOOKS_BACK = FIRST_CONTACT | TELLS_LATE | {Action.ESCALATE, Action.RATE}  # what these add depends on the past
 TOO_LATE = "not-accepted"  # the reason of the escalation when the time for a first contact was over
 OVERDUE = "overdue"  # the reason of the escalation when its date has come
 WELL = frozenset({"yes", "mostly"})

@@ -207,5 +207,7 @@ async def test_the_bulletin_names_the_units_by_their_rates(our_town: Town) -> No
     await resident.presses("部分解决", "还有没办完的")
     await supervisor.says("月报")
     told = supervisor.sees("主办单位，解决率从低到高")
-    assert "天涯区路灯管理所：响应率 100.0%（1/1），按时办结率 100.0%（1/1），解决率 0.0%（0/1），满意率 —（0/0）" in told
+    assert (
+        "天涯区路灯管理所：响应率 100.0%（1/1），按时办结率 100.0%（1/1），解决率 0.0%（0/1），满意率 —（0/0）" in told
+    )
     assert "部分解决 1 件" in told

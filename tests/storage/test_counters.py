@@ -163,7 +163,9 @@ def test_a_whole_life_by_day_month_and_altogether(desk: Desk) -> None:
     ticket = desk.does(ticket, Action.CONFIRM, RESIDENT)
     desk.now += timedelta(days=1)
     desk.does(ticket, Action.RATE, RESIDENT, {"satisfied": "mostly"})
-    second = Counts(resolved=1, due=1, on_time=1, closed=1, open=-1, asked=1, answered=1, solved=1, rated=1, satisfied=1)
+    second = Counts(
+        resolved=1, due=1, on_time=1, closed=1, open=-1, asked=1, answered=1, solved=1, rated=1, satisfied=1
+    )
     assert desk.counts("2026-12-01") == second
     assert desk.counts("2026-12-02") == Counts()
     assert desk.counts(EVER).open == 0
