@@ -79,8 +79,21 @@ def numbers_in(text: str) -> Numbers:
     return NOTHING
 
 
+def all_houses(text: str, numbers: Numbers) -> Numbers:
+    """The numbers with every further house said behind them: 199号，应该是299号."""
+    if not numbers.house or numbers.house in SIDES.values() or "号" not in text[numbers.end :]:
+        return numbers
+    further = [_house(match) for match in FURTHER_HOUSE.finditer(text, numbers.end)]
+    return replace(numbers, house="、".join(dict.fromkeys((numbers.house, *further))))
+
+
 def all_buildings(text: str, numbers: Numbers) -> Numbers:
-    """The numbers with every further building said behind them: whose 3栋？不对，10栋 is, nobody can tell."""
+    """The numbers with every further building said behind them: whose 3栋？不对，10栋 is, nobody can tell.
+
+    9栋以后 and 7栋左边那栋 are no building that is known.
+    """
+    if numbers.building and INEXACT.match(text, numbers.end):
+        return replace(numbers, building="")
     if not numbers.building or not FREE_MARKS.search(text, numbers.end):
         return numbers
     further = [_buildings(text, match.start("n"), BUILDING)[0] for match in FREE_BUILDING.finditer(text, numbers.end)]
@@ -149,7 +162,7 @@ LABEL = rf"(?:{NUMBER}|[A-Za-z]\d{{0,2}}|[甲乙丙丁])"
 LABELS = rf"{LABEL}(?:号?(?:{RUN}|{LIST})第?{LABEL})*"
 HOUSE_RUN = r"[-—~～之至到]"
 MARK = r"\s*(?:号\s*楼|号栋|号公寓|栋楼(?![上下顶道梯])|栋|幢|座|#楼|#|号大院)"
-DATE = r"(?!线|路(?![边口灯上面])|早|晚|上午|中午|下午|凌晨|夜|开始|到现在|至今|以[前后]|起|就|才|又)"
+DATE = r"(?!线|路(?![边口灯上面])|早(?![餐点市教])|晚|上午|中午|下午|凌晨|夜|开始|到现在|至今|以[前后]|起|就|才|又|前(?![面门边的]))"
 SIDES = {"单号": "odd", "单数": "odd", "双号": "even", "双数": "even"}
 
 SKIP = r"(?:\s|的|,|，|[-—_](?=\d)|小区|里面?的?|第?[一二三四五六1-6]期|[A-Za-z东西南北中]区)*"
@@ -157,10 +170,15 @@ BETWEEN = re.compile(SKIP)
 HOUSE = re.compile(
     rf"(?:门牌)?(?:(?P<n>{NUMBER}(?:号?(?:{HOUSE_RUN}|{LIST}){NUMBER}(?=号|[-—~～之至到、,，和跟与及]))*)号(?!楼(?![上下])|栋|线){DATE}|[单双][号数])"
 )
+FURTHER_HOUSE = re.compile(
+    rf"(?:[是往到至和与跟、,，路街巷道]|还有|[不改]成?)(?:第|门牌)?(?P<n>{NUMBER})号(?!楼|栋|线|车|房|桌){DATE}"
+)
 BUILDING = re.compile(rf"第?(?P<n>{LABELS}){MARK}")
-BUILDING_OR_NUMBER = re.compile(rf"第?(?P<n>{LABELS})(?:{MARK}|号(?!线|门){DATE})")
-MORE_BUILDINGS = re.compile(rf"\s*(?:{LIST}|{RUN})?\s*第?(?P<n>{LABEL}){MARK}")
-FREE_BUILDING = re.compile(rf"(?<![\da-zA-Z这那整每哪几有了])第?(?P<n>(?<!\d){LABELS}){MARK}")
+BUILDING_OR_NUMBER = re.compile(rf"第?(?P<n>{LABELS})(?:{MARK}|号(?!线|门|停|断|没[水电气]|[到至]\d+号[停断没]){DATE})")
+MORE_BUILDINGS = re.compile(
+    rf"\s*(?:{LIST}|{RUN})?\s*第?(?P<n>{LABEL})(?:{MARK}|(?=\s*(?:{LIST}|\s)\s*\d{{1,2}}都|都))"
+)
+FREE_BUILDING = re.compile(rf"(?<![\da-zA-Z这那整每哪几有了除前后])第?(?P<n>(?<!\d){LABELS}){MARK}")
 UNIT = r"(?P<units>(?P<unit>\d{1,2}|[一二三四五六七八九十]{1,2}|[A-Za-z甲乙丙丁东西中])\s*(?:单元|门洞))"
 FLOOR = r"(?P<floors>(?:在|第|地下)?(?P<floor>负[一二三1-3]|[Bb]\d|-?\d{1,2}|[一二三四五六七八九十]{1,3}|顶)(?:楼|层)(?!道|梯|盘|市|面))"
 ROOM = r"(?P<rooms>(?P<room>[A-Za-z]?\d{3,4}(?!\d|[年月日元块多个人户次天路米度])|\d{1,2}(?=室|房))(?:\s*(?:号房|室|房|号|户))?)"
@@ -174,6 +192,9 @@ DASHED = re.compile(
 FREE_DASHED = re.compile(r"(?<![\d-])(?P<b>\d{1,2})[-—](?P<u>\d{1,2})[-—](?P<r>\d{3,4})(?![\d-])")
 INSIDE = re.compile(rf"{SKIP}{UNIT}?{SKIP}{FLOOR}?{SKIP}{ROOM}?")
 INSIDE_ALONE = re.compile(rf"{SKIP}{UNIT}?{SKIP}{FLOOR}?{SKIP}{ROOM_ALONE}?")
+INEXACT = re.compile(
+    r"(?:的|及|和)?(?:以[上下后前外]|往[后前东西南北左右上里外]|开外|之[后前]|[左右东西南北前后]边?(?:的|那|数)*(?:第?[一二两三1-3])?[栋幢座排])"
+)
 FREE_UNIT = re.compile(UNIT)
 FREE_MARKS = re.compile(
     r"栋|幢|座|#|号\s*楼|号公寓|号大院|单元|门洞|-|—"

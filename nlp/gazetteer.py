@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +19,7 @@ from nlp.normalise import normalise
 from nlp.place_files import DIRECT, AreasByName, read_areas, read_grids
 from nlp.places import ASKED, CONFIDENCE, DOUBTED, READ, UNMAPPED, Reader
 from nlp.unknown_names import UnknownName
-from nlp.whose import AT_HOME, BARE, HOME, LIVES, OWN, THEIRS, is_elsewhere
+from nlp.whose import AT_HOME, BARE, HOME, OWN, THEIRS, is_elsewhere, lives_there, speaks_of_own
 
 __all__ = ["AreasByName", "Gazetteer"]
 
@@ -90,7 +90,7 @@ class Gazetteer:
         unknown = reader.unknown(found)
         spot = reader.spot(found, unknown)
         if spot and (spot.candidates or spot.level not in LARGE):
-            return spot if spot.candidates else self._or_home(reader, spot, place)
+            return self._or_home(reader, spot, place)
         if misspelt := self._misspelt(reader, unknown):
             return misspelt
         if spot and spot.confidence <= UNMAPPED:
@@ -181,19 +181,29 @@ class Gazetteer:
     def _or_home(self, reader: Reader, spot: Spot, home: int | None) -> Spot:
         """A known place that may not be where the matter is: ask.
 
-        Such is a place far from home in a text that also says 我们楼下, and where somebody else lives or the writer only
-        was (我女儿家在听涛小区, 在友谊市场买菜) in a text that also speaks of the writer's own.
+        Such is a place of another grid than home's in a text that also says 我们楼下, and one that is only compared with,
+        left behind or another's home (`is_elsewhere`).
         """
-        place = self._index.place(spot.code)
-        if place is None:
+        start = max(0, reader.text.find(spot.words))
+        end = start + len(spot.words)
+        if len(spot.candidates) > 1 or spot.relation is Relation.HOME:
             return spot
-        elsewhere = is_elsewhere(reader.text, spot.words)
-        far = home is not None and self._index.communities[place] not in reader.home
-        at_home = far and OWN.search(reader.text) and not LIVES.search(reader.text)
-        if not (elsewhere or at_home):
+        if not is_elsewhere(reader.text, start, end) and not self._far_from_own(reader, spot, home, start, end):
             return spot
-        places = (place,) if home is None or home == place else (place, home)
-        return reader.among(places, numbers_in(reader.text), spot.words, confidence=DOUBTED)
+        named = spot.candidates or (spot.code,)
+        return self._asked(reader, spot, named if home is None else (*named, self._index.codes[home]))
+
+    def _far_from_own(self, reader: Reader, spot: Spot, home: int | None, start: int, end: int) -> bool:
+        """Whether the writer, who does not live there, speaks of their own home, whose grid is another."""
+        if home is None or not speaks_of_own(reader.text, start, end) or lives_there(reader.text, start, end):
+            return False
+        routing = self.routing(spot)
+        return not (routing.sure and routing.grid == self._index.codes[home])
+
+    def _asked(self, reader: Reader, spot: Spot, codes: Sequence[str]) -> Spot:
+        """A question between these places about what was said of a spot."""
+        places = [place for code in dict.fromkeys(codes) if (place := self._index.place(code)) is not None]
+        return reader.among(places, numbers_in(reader.text), spot.words, confidence=DOUBTED) if places else spot
 
     def _home(self, reader: Reader, home: int, home_words: str) -> Spot | None:
         """What 我们楼下 means, or a bare building in a chat message: the resident's own."""

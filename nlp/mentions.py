@@ -56,6 +56,7 @@ def _mention(index: NameIndex, text: str, hit: tuple[int, int, int], ends: set[i
     if text[end - 1] == "里" and INSIDE.match(text, end):
         return None  # 榕树里 in 榕树里面: no name at all
     sure = start in ends or not (_doubtful(text, start, end) or (level in BUILT and is_tail(text, start)))
+    sure = sure and not (level in BUILT and BUSINESS.match(text, end))
     if level not in FINE:
         return Mention(start, end, places, kind, sure)
     road = level is Level.ROAD
@@ -98,11 +99,15 @@ LARGE = (Level.CITY, Level.DISTRICT)
 FINE = frozenset({Level.GRID, Level.COMPOUND, Level.ROAD, Level.LANDMARK})
 SHORT = 3  # names so short stand inside other names
 BEFORE = frozenset(
-    "在到住是去从我们的于离近和与跟及或路县区市镇村街院边面了有个你您来给往过至找问啊呢吧上下里有叫为把对让请查想口旁侧后前壁近住"
+    "在到住是系咱年天晚讲看去从我们的于离近和与跟及或路县区市镇村街院边面了有个你您来给往过至找问啊呢吧上下里有叫为把对让请查想口旁侧后前壁近住"
 )
 INSIDE = re.compile(r"[面边头]")
 LONGER = re.compile(
     r"(?:小学|中学|学校|幼儿园|市场|医院|派出所|酒店|宾馆|银行|加油站|支行|超市|大厦|花园|小区|社区|公寓|新村|广场|公园|大桥|市|店|道)"
+)
+BUSINESS = re.compile(  # 金穗公寓酒楼: a shop called after the place, wherever it is
+    r"(?:(?![有的里在内门口开边旁后前附近楼下上对面隔壁底商层])[\u4e00-\u9fff]){0,2}"
+    r"(?:酒店|酒楼|酒家|酒吧|饭店|饭馆|火锅店|茶楼|咖啡馆?|宾馆|旅馆|民宿|大排档|药房|书店|旅行社|养老院|中心|公司|连锁|分店|分校|集团|部(?![分队门长]))|式|舞队"
 )
 LONGER_STEM = (
     re.compile(

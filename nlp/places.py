@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.places import Level, Relation, Spot
-from nlp.address import NOTHING, Numbers, all_buildings, numbers_after, numbers_in
+from nlp.address import NOTHING, Numbers, all_buildings, all_houses, numbers_after, numbers_in
 from nlp.districts import districts_of, pointed, settled
 from nlp.mentions import BESIDE, FINE, LARGE, Mention
 from nlp.names import NameIndex
@@ -140,7 +140,7 @@ class Reader:
         places = self._innermost(heads)
         head = next(m for m in heads if places[0] in m.places)
         numbers = next((m.numbers for m in heads if m.numbers), NOTHING) or numbers_in(self.text)
-        numbers = all_buildings(self.text, numbers)
+        numbers = all_houses(self.text, all_buildings(self.text, numbers))
         relation = self._relation(heads)
         words = self.text[heads[0].start : heads[-1].behind]
         if len(places) == 1 and head.sure and not self._contradicted(head, places[0], coarse):

@@ -21,6 +21,12 @@ class Case:
     home: str
     right: tuple[str, ...]
 
+    def is_right(self, outcome: str) -> bool:
+        """Whether the outcome is one of those that are right; `ask`, `where` and `among X` stand for many questions."""
+        verb, *choices = outcome.split(" ")
+        asked_about = {f"among {choice}" for choice in choices} if verb == "ask" else set()
+        return not {outcome, verb, *asked_about}.isdisjoint(self.right)
+
 
 def demo_gazetteer() -> Gazetteer:
     data = ROOT / "bot" / "demo" / "data"
@@ -39,7 +45,7 @@ def cases() -> list[Case]:
 
 def sorted_choices(way: str) -> str:
     verb, _, choices = way.partition(" ")
-    return f"ask {' '.join(sorted(choices.split()))}" if verb == "ask" else way
+    return f"ask {' '.join(sorted(choices.split()))}" if verb == "ask" and choices else way
 
 
 class Labels:
