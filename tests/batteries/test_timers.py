@@ -290,9 +290,16 @@ def wrong(weather: Weather, each: Expected) -> Iterator[str]:
             yield f"{what} came in quiet hours, {moment:%m-%d %H:%M}"
 
 
-async def test_timers_come_once_and_in_their_time(scale: Scale, tmp_path: Path) -> None:
-    """From golden week into the new year; the long run goes on past spring festival."""
-    first, days = date(2026, 9, 14), scale(short=120, full=200)
+@pytest.mark.parametrize(
+    ("first", "short"),
+    [
+        pytest.param(date(2026, 9, 14), 100, id="from golden week into a year not announced"),
+        pytest.param(date(2027, 12, 20), 20, id="into a year of which nothing is known"),
+    ],
+)
+async def test_timers_come_once_and_in_their_time(first: date, short: int, scale: Scale, tmp_path: Path) -> None:
+    """The long runs go on past spring festival."""
+    days = scale(short=short, full=200)
     begin = datetime.combine(first, time(9), ZONE)
     async with town(tmp_path, begin) as place:
         staff = {
