@@ -50,7 +50,7 @@ def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
         "due": due_words(scene, ticket),
         "until": scene.moment(ticket.reopen_until),
         "others": len(ticket.followers) or "",
-        "parked": scene.moment(ticket.parked_until) if ticket.parked_until else "",
+        "parked": scene.moment(ticket.parked_until) if ticket.status is Status.PARKED else "",
         "requested": Text(f"requested-{ticket.request}", {"until": scene.moment(ticket.request_until)})
         if ticket.request
         else "",
