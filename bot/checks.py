@@ -149,6 +149,17 @@ def _zones(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
             yield Mistake(f"zone {code}", "有人是这个片区的片长，但片区表里没有它")
 
 
+def _buildings(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
+    """楼长 of places there are not, and matters of the building that no request can have."""
+    world, labels = app.worlds.current, Labels()
+    for _, code in uow.people.everybody_with(Role.BUILDING_HEAD):
+        if not world.grid_name(code):
+            yield Mistake(f"building {code}", "有人是这里的楼长，但地点表里没有这个地方", serious=False)
+    for matter in sorted(world.policy.building_matters):
+        if not labels.knows(matter):
+            yield Mistake("[buildings] matters", f"没有叫“{matter}”的事项，永远用不上", serious=False)
+
+
 def _tables(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
     """Rows of the direct-dispatch table and the admission list that say nothing, or point nowhere."""
     org = uow.units.organisation()
@@ -198,5 +209,6 @@ LOOKS: tuple[Callable[[UnitOfWork, App], Iterator[Mistake]], ...] = (
     _alerts,
     _units,
     _zones,
+    _buildings,
     _tables,
 )

@@ -157,6 +157,14 @@ class Dispatch(Section):
     whistle_grace: Span = timedelta(minutes=15)
 
 
+class Buildings(Section):
+    matters: tuple[str, ...] = (
+        *("停水", "停电", "供气", "漏水", "下水道堵塞", "房屋质量", "物业服务", "电梯", "飞线充电", "楼道堆物"),
+        *("消防通道", "高空抛物", "路灯照明"),
+    )
+    offer: bool = False
+
+
 class AlertsSection(Section):
     table: Path = Path(__file__).parent.parent / "locales" / "zh-CN" / "alerts.toml"
     again_after: Span = timedelta(minutes=10)
@@ -228,6 +236,7 @@ class Settings(Section):
     storm: Storm = Storm()
     pushes: Pushes = Pushes()
     dispatch: Dispatch = Dispatch()
+    buildings: Buildings = Buildings()
     alerts: AlertsSection = AlertsSection()
     follow_up: FollowUp = FollowUp()
     wishes: Wishes = Wishes()
@@ -295,6 +304,8 @@ class Settings(Section):
             return_within=self.dispatch.return_within,
             returns_before_command=self.dispatch.returns_before_command,
             whistle_grace=self.dispatch.whistle_grace,
+            building_matters=frozenset(self.buildings.matters),
+            building_offer=self.buildings.offer,
             page_link_valid=self.web.page_link_valid,
             page_open_for=self.web.page_open_for,
             points=self.points.model_dump(),

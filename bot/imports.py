@@ -109,11 +109,21 @@ def _post(words: str, checks: Checks) -> Post:
     role = ROLES.get(plain(said))
     if role is None:
         raise BadRow(f"role “{said}” is none of {', '.join(Role)}")
+    if role is Role.BUILDING_HEAD:
+        return Post(role, _building(scope, checks))
     what = CODED.get(role, "area")
     said, name = scope.strip(), f"the {what} of {role}"
     code = ascii_code(said, name) if role in CODED else digits(said, name, SCOPES[role])
     checks.exists(code, what)
     return Post(role, code)
+
+
+def _building(scope: str, checks: Checks) -> str:
+    """A place, or a building of it: its code, a dash and the number or letter, like 460204198023-c01-3."""
+    code = ascii_code(scope.strip(), "the building")
+    place = re.sub(r"-([0-9]{1,4}|[a-z])$", "", code) if checks.known and code not in checks.known else code
+    checks.exists(place, "place")
+    return code
 
 
 def _division(row: Row, column: str) -> str:
@@ -172,6 +182,7 @@ ROLES = {
         Role.AREA_LEAD: "area_lead 片长",
         Role.DESK: "desk 社区受理台 受理台 社区",
         Role.SUPERVISOR: "supervisor 督办人 督办 督办员",
+        Role.BUILDING_HEAD: "building_head 楼长 楼栋长",
         Role.VOLUNTEER: "volunteer 志愿者",
         Role.OFFICER: "officer 单位经办人 经办人",
         Role.UNIT_DESK: "unit_desk 单位受理台",

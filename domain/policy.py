@@ -73,6 +73,8 @@ class Policy:
     whistle_grace: timedelta = timedelta(minutes=15)
     page_link_valid: timedelta = timedelta(minutes=10)
     page_open_for: timedelta = timedelta(hours=2)
+    building_matters: frozenset[str] = frozenset()
+    building_offer: bool = False
     rework_decided_within: Term = Term(1, Unit.WORKING_DAYS)
     points: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULTS))
     board: bool = False

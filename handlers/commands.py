@@ -9,7 +9,21 @@ from domain.task import Step
 from domain.ticket import Action, Party, Ticket, parties
 from handlers import receiving, show
 from handlers.forms import Form
-from handlers.resident import home, metoo, mine, refused, report, share, stuck, survey, talk, unsolved, volunteer, wish
+from handlers.resident import (
+    building_head,
+    home,
+    metoo,
+    mine,
+    refused,
+    report,
+    share,
+    stuck,
+    survey,
+    talk,
+    unsolved,
+    volunteer,
+    wish,
+)
 from handlers.scene import Turn, choice
 from handlers.supervisor import (
     after,
@@ -83,6 +97,8 @@ def menu(turn: Turn) -> None:
         options = ("digest", "todo", "patrol")
     elif is_staff(turn):
         options = ("todo", "patrol", "mine")
+    elif turn.person.has(Role.BUILDING_HEAD):
+        options = ("report", "mine", "todo", "home", "head_publish")
     else:
         options = ("report", "wish", "mine", "wall", "home")
         if turn.person.has(Role.VOLUNTEER):
@@ -172,6 +188,9 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "task": tasks.show,
     **{f"task_{step}": tasks.say(step) for step in Step},
     "received": receiving.received,
+    "head_note": building_head.start_note,
+    "head_take": building_head.take,
+    "head_publish": building_head.publish,
     "queue": lambda turn, _: command.show_queue(turn),
     "queue_page": lambda turn, _: page.send_link(turn),
     "patrol": lambda turn, _: patrol.start(turn),
@@ -246,6 +265,11 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "走访": visit.start,
         "我的走访": visit.show_mine,
     },
+    Role.BUILDING_HEAD: {
+        "待办": todo.show,
+        "公开我的名字": lambda turn: building_head.publish(turn, "yes"),
+        "不公开": lambda turn: building_head.publish(turn, "no"),
+    },
     Role.VOLUNTEER: {
         "我的认领": volunteer.mine_claimed,
         "待办": volunteer.mine_claimed,
@@ -289,6 +313,7 @@ FORMS: dict[str, Form] = {
         stuck.FORM,
         wish.WISH,
         volunteer.FULFIL,
+        building_head.HEAD_NOTE,
         talk.ADD,
         talk.REPLY,
         talk.PERSON,

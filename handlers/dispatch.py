@@ -128,7 +128,9 @@ def first_for(scene: Scene, ticket: Ticket, rungs: tuple[Role, ...] | None = Non
 def next_above(scene: Scene, ticket: Ticket, person: int) -> int:
     """Who gets it when this person cannot do it: the next rung, the top one when there is none above."""
     rungs = [(role, candidate) for role, candidate in ladder(scene, ticket) if candidate != ticket.reporter]
-    mine = max((LADDER.index(role) for role, candidate in rungs if candidate == person), default=0)
+    found = scene.uow.people.get(person)
+    below = -1 if found and found.has(Role.BUILDING_HEAD) else 0  # from a 楼长 it goes to the grid's worker
+    mine = max((LADDER.index(role) for role, candidate in rungs if candidate == person), default=below)
     higher = [candidate for role, candidate in rungs if LADDER.index(role) > mine]
     return higher[0] if higher else person
 

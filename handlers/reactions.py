@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from domain.ticket import Action, Event, Party, Status, Ticket
 from handlers.alerts import follow_place, raise_alert, taken_up
+from handlers.buildings import tell_heads
 from handlers.callback import ask_followers, begin_survey, record_rating, record_verdict
 from handlers.follow_up import give_follow_up
 from handlers.points import award, award_thanks, take_back
@@ -101,7 +102,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         tag_campaigns,
         praise_workers,
         alive(
-            service(tell_assignee, tell_danger, raise_alert, tell_copies, watch_deadline, alert_hot_topic),
+            service(tell_heads, tell_assignee, tell_danger, raise_alert, tell_copies, watch_deadline, alert_hot_topic),
             wish(tell_checkers),
             watch_acceptance,
         ),

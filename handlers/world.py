@@ -71,4 +71,10 @@ class World:
         if code in self.organisation.units or code in self.organisation.zones:
             return self.organisation.unit_name(code)
         grid = self.grids.get(code)
-        return grid.name if grid else self.gazetteer.in_words(code)
+        return grid.name if grid else self.gazetteer.in_words(code) or self._building_name(code)
+
+    def _building_name(self, code: str) -> str:
+        """A building as the post of a 楼长 names it: the place's code, a dash and its number."""
+        place, _, number = code.rpartition("-")
+        name = self.gazetteer.in_words(place) if number else ""
+        return f"{name}{number.upper()}栋" if name else ""

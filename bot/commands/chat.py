@@ -31,6 +31,7 @@ PARTS = {
     "area": Role.AREA_LEAD,
     "desk": Role.DESK,
     "supervisor": Role.SUPERVISOR,
+    "head": Role.BUILDING_HEAD,
     "volunteer": Role.VOLUNTEER,
     "officer": Role.OFFICER,
     "unit": Role.UNIT_DESK,

@@ -9,6 +9,7 @@ from domain.messages import Choice, Incoming, Text
 from domain.people import Role
 from domain.places import Level, Spot
 from domain.routing import Reason
+from handlers.buildings import public_heads
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.resident.draft import placed, spot_at, unpack_spot
 from handlers.resident.where import CANDIDATES
@@ -39,7 +40,7 @@ def _operator(turn: Turn) -> dict[str, str]:
 
 def _noticed(turn: Turn) -> None:
     turn.save_person(replace(turn.person, noticed=True))
-    if turn.incoming.sender_name:
+    if turn.incoming.sender_name and not turn.uow.people.name(turn.person.id):  # imported names stay
         turn.uow.people.note(turn.person.id, "name", turn.incoming.sender_name[:NAME_LENGTH])
 
 
@@ -152,4 +153,9 @@ def _worker(turn: Turn) -> dict[str, str | int | Text]:
     people = turn.uow.people.with_post(Role.WORKER, (turn.person.home,))
     names = "、".join(turn.uow.people.name(person) for person in people)
     grid = turn.world.grid_name(turn.person.home)
-    return {"worker": names or Text("nobody-yet"), "grid": grid, "place": turn.person.home_words}
+    return {
+        "worker": names or Text("nobody-yet"),
+        "grid": grid,
+        "place": turn.person.home_words,
+        "heads": public_heads(turn, turn.person.home, turn.person.home_words),
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from domain.messages import Text
+from domain.people import Role
 from handlers.scene import Turn, choice
 from handlers.sharing import same_person
 
@@ -26,9 +28,15 @@ def from_link(turn: Turn, payload: str) -> bool:
     assert person is not None
     turn.person = person
     areas = "、".join(dict.fromkeys(turn.world.grid_name(post.scope) for post in person.posts))
+    head = person.has(Role.BUILDING_HEAD)
+    publish = (choice("head_publish/yes", "do-head-publish"),) if head else ()
     turn.answer(
         "join-welcome",
-        (choice("todo/", "do-todo"),),
-        args={"name": turn.uow.people.name(invited) or "—", "areas": areas or "—"},
+        (choice("todo/", "do-todo"), *publish),
+        args={
+            "name": turn.uow.people.name(invited) or "—",
+            "areas": areas or "—",
+            "head": Text("head-join") if head else "",
+        },
     )
     return True

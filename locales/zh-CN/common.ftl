@@ -65,6 +65,7 @@ role-captain = 网格长
 role-area_lead = 片长
 role-desk = 受理台
 role-supervisor = 督办
+role-building_head = 楼长
 role-volunteer = 志愿者
 role-officer = 经办人
 role-unit_desk = 单位受理台

@@ -219,6 +219,7 @@ home-set =
 my-worker =
     { $place }
     您的网格员是{ $worker }（{ $grid }）。
+    您的楼长是{ $heads }。
 my-worker-no-home = 告诉我您住哪里，就知道您的网格员是谁了。
 
 ## 微心愿

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from bot.imports import COLUMNS, GridRow, read_areas, read_grids, read_people, template
-from bot.unit_imports import read_units
+from bot.unit_imports import read_units, read_zones
 from domain.errors import ImportFileError
 from domain.people import Grid, Post, Role
 from domain.places import Area, Level
@@ -234,6 +234,7 @@ def test_the_demo_community_is_imported_whole():
         | {area.code for area in areas}
         | {row.grid.code for row in grids}
     )
+    codes |= {zone.code for zone in read_zones(DEMO / "zones.csv", codes)}
     people = read_people(DEMO / "people.csv", codes)
     worked = {post.scope for person in people for post in person.posts if post.role is Role.WORKER}
     led = {post.scope for person in people for post in person.posts if post.role is Role.CAPTAIN}
