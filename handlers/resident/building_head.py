@@ -69,4 +69,4 @@ def _theirs(turn: Turn, ticket_id: str) -> Ticket:
     return ticket
 
 
-HEAD_NOTE = Form("head_note", (Question("note", ask_note, read_note),), finish_note)
+HEAD_NOTE = Form("head-note", (Question("note", ask_note, read_note),), finish_note)
