@@ -17,6 +17,7 @@ from domain.points import DEFAULTS, Deed
 from domain.policy import Policy
 from domain.retention import Retention
 from domain.ticket import STUCK, Urgency
+from domain.wishes import Way
 from domain.worktime import Period, Term, Unit
 
 UNITS = {"工作日": Unit.WORKING_DAYS, "工作时": Unit.WORKING_HOURS, "小时": Unit.HOURS, "天": Unit.DAYS}
@@ -214,6 +215,18 @@ class Wishes(Section):
     at_once: Annotated[int, Field(ge=1)] = 1
 
 
+class Children(Section):
+    under: Annotated[int, Field(ge=1, le=18)] = 14
+    consent_ways: Annotated[tuple[Way, ...], Field(min_length=1)] = tuple(Way)
+    clearance_valid: Span = timedelta(days=365)
+
+    @model_validator(mode="after")
+    def _some_way_for_staff(self) -> Self:
+        if set(self.consent_ways) <= {Way.CHAT}:
+            raise ValueError("consent_ways needs one beside chat, by which staff can obtain a consent")
+        return self
+
+
 class Points(Section):
     thing: Annotated[int, Field(ge=0)] = DEFAULTS[Deed.THING]
     favour: Annotated[int, Field(ge=0)] = DEFAULTS[Deed.FAVOUR]
@@ -240,6 +253,7 @@ class Settings(Section):
     alerts: AlertsSection = AlertsSection()
     follow_up: FollowUp = FollowUp()
     wishes: Wishes = Wishes()
+    children: Children = Children()
     points: Points = Points()
     board: Board = Board()
     hot_topics: HotTopics = HotTopics()
@@ -310,6 +324,9 @@ class Settings(Section):
             page_open_for=self.web.page_open_for,
             points=self.points.model_dump(),
             board=self.board.enabled,
+            child_under=self.children.under,
+            consent_ways=self.children.consent_ways,
+            clearance_valid=self.children.clearance_valid,
         )
 
 

@@ -23,6 +23,7 @@ from storage.visits import Visit
 Cell = str | int | datetime | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, “CSV injection”: what a spreadsheet takes for a formula
 WITHHELD = "（举报内容不导出）"  # a report may accuse the very people who read the sheet
+OF_A_CHILD = "（儿童心愿，内容不导出）"
 LONGEST_CELL = 32_767  # characters, the limit of Excel
 
 
@@ -208,15 +209,22 @@ def _ticket(world: World, ticket: Ticket) -> tuple[Cell, ...]:
         world.say(Text(f"urgency-{ticket.urgency}"), "zh-CN"),
         ticket.category,
         ticket.matter,
-        WITHHELD if ticket.kind == REPORT else masked(ticket.words),
+        _withheld(ticket) or masked(ticket.words),
         world.grid_name(ticket.area),
         ticket.area,
-        WITHHELD if ticket.kind == REPORT else masked(ticket.place_words),
+        _withheld(ticket) or masked(ticket.place_words),
         SOURCES.get(ticket.source, ticket.source),
         *(_local(world, moment) for moment in moments),
         ticket.episode,
         world.say(Text(f"result-{ticket.result}"), "zh-CN") if ticket.result else "",
     )
+
+
+def _withheld(ticket: Ticket) -> str:
+    """What stands in the place of words that do not leave the house; "" for the others."""
+    if ticket.kind == REPORT:
+        return WITHHELD
+    return OF_A_CHILD if ticket.child else ""
 
 
 def _visit(world: World, visit: Visit) -> tuple[Cell, ...]:

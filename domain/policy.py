@@ -78,6 +78,9 @@ class Policy:
     rework_decided_within: Term = Term(1, Unit.WORKING_DAYS)
     points: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULTS))
     board: bool = False
+    child_under: int = 14
+    consent_ways: tuple[str, ...] = ("chat", "visit", "phone", "paper")
+    clearance_valid: timedelta = 365 * DAY
 
     def digest_day(self, local: datetime) -> str:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""

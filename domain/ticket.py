@@ -94,6 +94,10 @@ class Action(StrEnum):
     CONSENT = "consent"  # 同意公示: the resident agrees that the result is shown
     PUBLISH = "publish"  # 公示: a second reader has read the words that will be shown
     HIDE = "hide"  # 撤下公示: the resident or the staff take it back
+    PROTECT = "protect"  # 按儿童心愿保护: it turned out to be for somebody under 14
+    GUARD = "guard"  # 监护人同意: staff write down who consented, and how
+    OFFER = "offer"  # 愿意认领: a checked volunteer offers; staff decide
+    MATCH = "match"  # 同意匹配
     ANNUL = "annul"  # 送达不实: what was confirmed did not happen; points are taken back, the wish is offered again
 
 
@@ -411,6 +415,18 @@ def is_wish(ticket: Ticket, _now: datetime) -> bool:
     return ticket.wish
 
 
+def for_a_child(ticket: Ticket, _now: datetime) -> bool:
+    return ticket.child
+
+
+def not_for_a_child(ticket: Ticket, _now: datetime) -> bool:
+    return not ticket.child
+
+
+def a_wish_of_the_grown(ticket: Ticket, _now: datetime) -> bool:
+    return ticket.wish and not ticket.child
+
+
 def is_excluded(ticket: Ticket, _now: datetime) -> bool:
     return bool(ticket.excluded)
 
@@ -515,9 +531,16 @@ LIFE: tuple[Move, ...] = (
     Move(Action.HANDOVER, _OPEN | _WISH_ALIVE | {Status.RESOLVED}, None, _REPORTER),
     Move(Action.CHECK, _only(Status.CHECKING), Status.OPEN, _CHECKERS),
     Move(Action.DECLINE, _only(Status.CHECKING), Status.DECLINED, _CHECKERS),
-    Move(Action.CLAIM, _only(Status.OPEN), Status.CLAIMED, frozenset({Party.VOLUNTEER})),
+    Move(Action.CLAIM, _only(Status.OPEN), Status.CLAIMED, frozenset({Party.VOLUNTEER}), not_for_a_child),
     Move(Action.RELEASE, _only(Status.CLAIMED), Status.OPEN, frozenset({Party.CLAIMANT}) | _CHECKERS | _SYSTEM),
-    Move(Action.FULFIL, _only(Status.CLAIMED), Status.FULFILLED, frozenset({Party.CLAIMANT})),
+    Move(Action.FULFIL, _only(Status.CLAIMED), Status.FULFILLED, frozenset({Party.CLAIMANT}), not_for_a_child),
+    # for a child: staff match, staff deliver or are there, and the guardian may take it back until it has come
+    Move(Action.PROTECT, _only(Status.CHECKING, Status.OPEN), Status.CHECKING, _CHECKERS, a_wish_of_the_grown),
+    Move(Action.GUARD, _only(Status.CHECKING), None, _CHECKERS, for_a_child),
+    Move(Action.OFFER, _only(Status.OPEN), None, frozenset({Party.VOLUNTEER}), for_a_child),
+    Move(Action.MATCH, _only(Status.OPEN), Status.CLAIMED, _CHECKERS, for_a_child),
+    Move(Action.FULFIL, _only(Status.CLAIMED), Status.FULFILLED, _CHECKERS, for_a_child),
+    Move(Action.WITHDRAW, _only(Status.CLAIMED, Status.FULFILLED), Status.WITHDRAWN, _REPORTER, for_a_child),
     Move(Action.CONFIRM, _only(Status.FULFILLED), Status.CLOSED, _REPORTER | _CHECKERS),
     Move(Action.REFUTE, _only(Status.FULFILLED), Status.CLAIMED, _REPORTER),
     # me too (同感) and merging (并单): whoever joins is a follower from then on, so joining is a follower's row

@@ -50,12 +50,25 @@ def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
         "due": due_words(scene, ticket),
         "until": scene.moment(ticket.reopen_until),
         "others": len(ticket.followers) or "",
+        **_terms(scene, ticket),
         "parked": scene.moment(ticket.parked_until) if ticket.status is Status.PARKED else "",
         "requested": Text(f"requested-{ticket.request}", {"until": scene.moment(ticket.request_until)})
         if ticket.request
         else "",
         "storm": int(scene.world.policy.storm_answer_within.total_seconds() // 60) if ticket.storm else "",
     }
+
+
+def _terms(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
+    """Of a wish for help when, of a child's wish who consented: for staff and whoever wished it."""
+    if not ticket.wish:
+        return {"slot": "", "guard": ""}
+    terms = scene.uow.wishes.of(ticket.id)
+    guard: Arg = ""
+    if ticket.child:
+        args = {"way": Text(f"way-{terms.way}"), "at": scene.moment(terms.consented_at)} if terms.way else {}
+        guard = Text("child-consented", args) if terms.consented_at else Text("child-unconsented")
+    return {"slot": Text(f"slot-{terms.slot}") if terms.slot else "", "guard": guard}
 
 
 def told(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
@@ -155,6 +168,9 @@ def _sensible(scene: Scene, verb: str, ticket: Ticket, person: Person) -> bool:
         found = scene.uow.publications.of(ticket.id)
         unread = found is not None and found.state is Showing.WAITING and ticket.reporter != person.id
         return found is not None and (verb != "hide") is unread
+    if verb in ("check", "guardian"):
+        waits = ticket.child and scene.uow.wishes.of(ticket.id).consented_at is None
+        return waits is (verb == "guardian")
     if verb == "thank":
         return not any(event.action is Action.THANK for event in scene.uow.tickets.history(ticket.id))
     return not (verb == "urge" and ticket.assignee == person.id)
@@ -189,9 +205,12 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("assign", Action.ASSIGN),
     ("rank", Action.RANK),
     ("whistle", Action.WHISTLE),
+    ("guardian", Action.GUARD),
     ("check", Action.CHECK),
     ("decline", Action.DECLINE),
+    ("protect", Action.PROTECT),
     ("claim", Action.CLAIM),
+    ("offer", Action.OFFER),
     ("fulfil", Action.FULFIL),
     ("release", Action.RELEASE),
     ("agree", Action.AGREE),
@@ -211,5 +230,5 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("annul", Action.ANNUL),
 )
 RARE = frozenset(
-    {"extend", "park", "rank", "exclude", "include", "annul"}
+    {"extend", "park", "rank", "exclude", "include", "annul", "protect"}
 )  # behind 更多, so that a card shows what is done every day

@@ -28,6 +28,7 @@ from handlers.scene import Turn, choice
 from handlers.supervisor import (
     after,
     bulletin,
+    children,
     command,
     decide,
     digest,
@@ -114,6 +115,10 @@ def _release(turn: Turn, ticket: Ticket) -> None:
     (volunteer.release if Party.CLAIMANT in parties(ticket, turn.person) else manage.release)(turn, ticket)
 
 
+def _check(turn: Turn, ticket: Ticket) -> None:
+    (children.check if ticket.child else manage.check)(turn, ticket)
+
+
 def _hide(turn: Turn, ticket: Ticket) -> None:
     (share.hide if Party.REPORTER in parties(ticket, turn.person) else publish.hide)(turn, ticket)
 
@@ -151,7 +156,9 @@ ON_TICKET: dict[str, OnTicket] = {
     "assign": manage.start_assign,
     "dispatch": command.start,
     "whistle": whistle.start,
-    "check": manage.check,
+    "check": _check,
+    "protect": children.protect,
+    "guardian": children.start_guardian,
     "decline": manage.start_decline,
     "fulfil": volunteer.start_fulfil,
     "release": _release,
@@ -177,6 +184,11 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "wish": lambda turn, _: wish.start_by_name(turn),
     "wall": lambda turn, _: volunteer.wall(turn),
     "claim": volunteer.claim,
+    "offer": volunteer.claim,
+    "match": children.match,
+    "no_match": children.no_match,
+    "clear": children.clear,
+    "unclear": children.unclear,
     "results": lambda turn, _: share.results(turn),
     "points": lambda turn, _: volunteer.my_points(turn),
     "mine": lambda turn, _: mine.show_list(turn),
@@ -274,6 +286,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "我的认领": volunteer.mine_claimed,
         "待办": volunteer.mine_claimed,
         "我的积分": volunteer.my_points,
+        "背景核查": volunteer.start_clearance,
     },
     None: {
         "微心愿": wish.start_by_name,
@@ -314,6 +327,9 @@ FORMS: dict[str, Form] = {
         wish.WISH,
         volunteer.FULFIL,
         building_head.HEAD_NOTE,
+        volunteer.CLEARANCE,
+        children.GUARDIAN,
+        children.CHILD_LINE,
         talk.ADD,
         talk.REPLY,
         talk.PERSON,

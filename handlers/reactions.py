@@ -34,6 +34,7 @@ from handlers.telling import (
     tell_first,
     tell_followers,
     tell_low_score,
+    tell_offer,
     tell_readers,
     tell_reporter,
     tell_residents,
@@ -60,6 +61,7 @@ from handlers.watching import (
     watch_review,
     watch_survey,
 )
+from handlers.wishing import keep_terms
 
 
 def react(scene: Scene, ticket: Ticket, event: Event) -> None:
@@ -85,6 +87,8 @@ def _if(test: Callable[[Ticket, Event], bool]) -> Callable[..., Reaction]:
 
 service = _if(lambda ticket, _event: not ticket.wish)
 wish = _if(lambda ticket, _event: ticket.wish)
+grown = _if(lambda ticket, _event: ticket.wish and not ticket.child)
+child = _if(lambda ticket, _event: ticket.child)
 alive = _if(lambda ticket, _event: ticket.alive)
 reported = _if(lambda ticket, _event: ticket.source == "resident")  # what staff found themselves is not surveyed
 parked = _if(lambda ticket, _event: ticket.status is Status.PARKED)
@@ -103,7 +107,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         praise_workers,
         alive(
             service(tell_heads, tell_assignee, tell_danger, raise_alert, tell_copies, watch_deadline, alert_hot_topic),
-            wish(tell_checkers),
+            wish(keep_terms, tell_checkers),
             watch_acceptance,
         ),
     ),
@@ -154,7 +158,9 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
             watch_deadline,
             watch_absence,
         ),
-        wish(tell_claimant("wish-not-arrived"), watch_fulfilment),
+        grown(tell_claimant("wish-not-arrived")),
+        child(tell_worker("wish-not-arrived")),
+        wish(watch_fulfilment),
     ),
     Action.REOPEN: (
         take_down,
@@ -169,8 +175,12 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.RATE: (record_rating, tell_low_score, give_follow_up),
     Action.CLOSE: (stop_all, service(reported(tell_silent("resident-closed-silently")))),
     Action.URGE: (tell_worker("worker-urged"), tell_first("worker-urged")),
-    Action.ADD: (service(tell_worker("worker-added"), tell_first("worker-added")), wish(tell_claimant("worker-added"))),
-    Action.WITHDRAW: (stop_all, tell_worker("worker-withdrawn"), close_rest),
+    Action.ADD: (
+        service(tell_worker("worker-added"), tell_first("worker-added")),
+        grown(tell_claimant("worker-added")),
+        child(tell_worker("worker-added")),
+    ),
+    Action.WITHDRAW: (stop_all, wish(tell_claimant("wish-withdrawn")), tell_worker("worker-withdrawn"), close_rest),
     Action.ESCALATE: (tell_escalation,),
     Action.HANDOVER: (tell_desk, tell_first("staff-handover")),
     Action.EXTEND: (tell_approvers, watch_request),
@@ -228,6 +238,10 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.EXCLUDE: (),
     Action.INCLUDE: (),
     Action.WHISTLE: (tell_worker("worker-whistled"),),
+    Action.PROTECT: (stop_all, tell_reporter("wish-protected"), watch_acceptance),
+    Action.GUARD: (),
+    Action.OFFER: (tell_offer,),
+    Action.MATCH: (tell_reporter("wish-claimed"), watch_fulfilment),
     Action.THANK: (award_thanks, tell_claimant("wish-thanks")),
     Action.CONSENT: (keep_consent,),
     Action.PUBLISH: (show,),

@@ -9,6 +9,7 @@ from handlers import cards
 from handlers.answering import submitted
 from handlers.scene import Turn, choice
 from handlers.telling import review_words
+from handlers.wishing import may_be_shown, public_words, slot
 
 STEPS_SHOWN = 6
 NOTE_LENGTH = 40
@@ -33,7 +34,7 @@ def visible(turn: Turn, ticket_id: str) -> Ticket:
 
 def may_see(turn: Turn, ticket: Ticket) -> bool:
     mine = parties(ticket, turn.person)
-    on_wall = ticket.wish and ticket.status is Status.OPEN
+    on_wall = ticket.wish and ticket.status is Status.OPEN and may_be_shown(turn, ticket, turn.person.id)
     return bool(mine - {Party.VOLUNTEER}) or (on_wall and Party.VOLUNTEER in mine)
 
 
@@ -41,7 +42,7 @@ def card(turn: Turn, ticket: Ticket) -> None:
     """The card of a ticket with its last steps and the buttons of this reader; it replaces an earlier copy of itself."""
     mine = parties(ticket, turn.person)
     turn.ticket = ticket.id
-    if not mine - {Party.VOLUNTEER}:
+    if not mine - {Party.VOLUNTEER} or (ticket.child and not mine & {*STAFF, Party.REPORTER}):
         _on_wall(turn, ticket)
         return
     if Party.FOLLOWER in mine and not mine & STAFF:
@@ -106,10 +107,13 @@ def more(turn: Turn, ticket: Ticket) -> None:
 
 def _on_wall(turn: Turn, wish: Ticket) -> None:
     """A wish before it is claimed: need and area, never who."""
-    words = cards.anonymous(wish.words)
-    area = turn.world.gazetteer.in_words(wish.community)
-    buttons = cards.buttons(turn, wish, turn.person)
-    turn.answer("card-wall", buttons, args={"words": words, "number": wish.number, "place": area})
+    args: dict[str, Arg] = {
+        "words": public_words(turn, wish),
+        "number": wish.number,
+        "place": turn.world.gazetteer.in_words(wish.community),
+        "slot": slot(turn, wish),
+    }
+    turn.answer("card-wall-child" if wish.child else "card-wall", cards.buttons(turn, wish, turn.person), args=args)
 
 
 def _step(turn: Turn, event: Event, length: int = NOTE_LENGTH) -> Text:

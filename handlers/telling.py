@@ -12,6 +12,7 @@ from handlers import bundles, cards
 from handlers.callback import silent
 from handlers.dispatch import above, approvers, commanders, decision_for, last_resort, readers, unit_people, with_role
 from handlers.scene import Scene, choice
+from handlers.wishing import may_be_shown, public_words, slot
 
 Reaction = Callable[[Scene, Ticket, Event], None]
 
@@ -198,6 +199,20 @@ def tell_copies(scene: Scene, ticket: Ticket, _event: Event) -> None:
                 tell_staff(scene, person, ticket, "staff-copied")
 
 
+def tell_offer(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """A checked volunteer would like to: whoever answers for the wish says yes or no."""
+    until = scene.uow.wishes.cleared_until(event.by)
+    args = {
+        **cards.facts(scene, ticket),
+        "volunteer": scene.uow.people.name(event.by) or Text("a-neighbour"),
+        "until": scene.moment(until),
+    }
+    pair = f"{ticket.id}.{event.by}"
+    choices = (choice(f"match/{pair}", "do-match"), choice(f"no_match/{pair}", "do-no-match"))
+    for person in with_role(scene, ticket, Role.DESK) or last_resort(scene, ticket):
+        scene.tell(person, "child-offer", choices, ticket=ticket.id, args=args)
+
+
 def tell_claimant(key: str) -> Reaction:
     def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
         if ticket.claimant and ticket.claimant != event.by:
@@ -248,10 +263,10 @@ def tell_checkers(scene: Scene, ticket: Ticket, _event: Event) -> None:
 def tell_volunteers(scene: Scene, ticket: Ticket, _event: Event) -> None:
     """A new wish on the wall: need and area, never who."""
     area = scene.world.gazetteer.in_words(ticket.community)
-    args = {"words": cards.anonymous(ticket.words), "place": area}
+    args = {"words": public_words(scene, ticket), "place": area, "slot": slot(scene, ticket)}
     claim = (choice(f"claim/{ticket.id}", "do-claim"),)
     for person, _scope in scene.uow.people.everybody_with(Role.VOLUNTEER):
-        if person != ticket.reporter:
+        if person != ticket.reporter and may_be_shown(scene, ticket, person):
             scene.tell(person, "wish-on-wall", claim, lane=Lane.DIGEST, ticket=ticket.id, args=args)
 
 

@@ -19,6 +19,7 @@ from storage.people import WEB
 from storage.tables import (
     accounts,
     bundled,
+    clearances,
     conversations,
     erasures,
     events,
@@ -41,6 +42,7 @@ from storage.tables import (
     timers,
     transcript,
     verdicts,
+    wishes,
 )
 from storage.types import EPOCH
 
@@ -126,6 +128,7 @@ class Erasure:
         for channel, account in self._db.all(ACTED, ticket=ticket.id):
             refs |= self._forget_notes(channel, account, ticket, texts)
         self._db.run(STRIP_EVENTS, of_ticket=ticket.id, **NOTHING_SAID)
+        self._db.run(STRIP_WISH, of_ticket=ticket.id, public="", who=b"")
         self._db.run(STRIP_SHOWN, of_ticket=ticket.id)
         self._db.run(STRIP_SURVEYS, of_ticket=ticket.id, comment="")
         self._db.run(STRIP_TASKS, of_ticket=ticket.id, words="", place_words="", note="")
@@ -265,7 +268,7 @@ FORGET_PERSON = [
         delete(table).where(table.c.person == P("person"))
         for table in (
             *(sealed, invites, accounts, posts, follows, verdicts, bundled, pushes, passes),
-            *(publications, points),
+            *(publications, points, clearances),
         )
     ),
     delete(timers).where(timers.c.subject == P("person"), timers.c.kind.in_(words(*OF_DRAFTS))),
@@ -323,6 +326,7 @@ OWN_LINES = select(transcript.c.id).where(transcript.c.account == P("account"), 
 LINE = select(type_coerce(transcript.c.message, Text)).where(transcript.c.id == P("key"))
 FORGET_LINE = delete(transcript).where(transcript.c.id == P("key"))
 STRIP_EVENTS = update(events).where(events.c.ticket == P("of_ticket"))
+STRIP_WISH = update(wishes).where(wishes.c.ticket == P("of_ticket"))
 STRIP_SHOWN = delete(publications).where(publications.c.ticket == P("of_ticket"))
 STRIP_SURVEYS = update(surveys).where(surveys.c.ticket == P("of_ticket"))
 STRIP_TASKS = update(tasks).where(tasks.c.ticket == P("of_ticket"))

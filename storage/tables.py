@@ -471,6 +471,30 @@ points = Table(
     Index(None, "ticket"),
 )
 
+# What wishes keep beside their tickets: when help is wanted, a guardian's consent, the line for volunteers. `who` is sealed.
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("ticket", BigId, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
+    Column("slot", Text, nullable=False),
+    Column("guardian", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("consented_at", UtcTime),
+    Column("by", BigId, nullable=False),
+    Column("public", Text, nullable=False),
+    Column("who", LargeBinary, nullable=False),
+)
+
+# Volunteers whom staff have checked (背景核查), and until when.
+clearances = Table(
+    "clearances",
+    metadata,
+    Column("person", BigId, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("until", UtcTime, nullable=False),
+    Column("by", BigId, nullable=False),
+)
+
 # Visits of workers to households; `who` was met is encrypted.
 visits = Table(
     "visits",

@@ -41,6 +41,7 @@ from storage.topics import Topics
 from storage.transcript import Transcript
 from storage.units import Units
 from storage.visits import Visits
+from storage.wishes import Wishes
 
 T = TypeVar("T")
 SQLITE, POSTGRES = "sqlite:///", "postgresql+psycopg://"
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.followers = Followers(db)
         self.topics = Topics(db)
         self.tags = Tags(db)
+        self.wishes = Wishes(db, seal)
         self.publications = Publications(db)
         self.points = Points(db)
         self.visits = Visits(db, seal)

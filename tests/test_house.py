@@ -20,8 +20,9 @@ from domain.points import Deed
 from domain.survey import REASONS, Said, reasons
 from domain.task import NEXT, TaskKind, TaskStatus
 from domain.ticket import Action, Request, Status, Urgency
+from domain.wishes import Slot, Way
 from handlers import cards, commands, telling
-from handlers.resident import survey
+from handlers.resident import survey, wish
 from handlers.timers import TIMERS
 from handlers.watching import ALL
 from handlers.worker import tasks, visit
@@ -60,6 +61,9 @@ FAMILIES = {
         *(label.removeprefix("do-") for label in cards.WISH_LABELS.values()),
     },
     "deed-": Deed,
+    "slot-": Slot,
+    "way-": Way,
+    "guardian-": wish.GUARDIANS,
     "visit-again-": visit.AGAIN,
     "live-": ("now", "past", "fear"),
     "edit-": ("where", "topic", "what", "drop"),
@@ -182,7 +186,7 @@ def words_in(node: ast.AST) -> set[str]:
 
 DEF = (ast.FunctionDef, ast.AsyncFunctionDef)
 FACTS = {"number", "subject", "words", "place", "grid", "status", "urgency", "kind", "worker", "due", "until"}
-FACTS |= {"others", "parked", "requested", "storm"}
+FACTS |= {"others", "parked", "requested", "storm", "slot", "guard"}
 LISTED = {"index"}  # handlers/supervisor/digest.py numbers the lines of a list
 TOLD_OF_EVENT = {"note"}  # handlers/telling.py gives it with every text of an event
 TASK_FACTS = {"unit", "state", "task", "spot", "at", "note", "lead"}  # handlers/task_cards.py

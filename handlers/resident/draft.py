@@ -198,10 +198,10 @@ def register(scene: Scene, person: int, answers: Answers, *, danger: bool = Fals
     return file_from(scene, ticket_from(scene, person, answers, danger=danger), answers)
 
 
-def file_from(scene: Scene, ticket: Ticket, answers: Answers) -> Ticket:
-    """File a ticket made of these answers; a later edit of any of their messages finds it."""
+def file_from(scene: Scene, ticket: Ticket, answers: Answers, more: Mapping[str, str] | None = None) -> Ticket:
+    """File a ticket made of these answers, with `more` in its event; a later edit of any of their messages finds it."""
     shared = shared_by(answers)
-    data = {"candidates": ",".join(shared)} if shared else {}
+    data = {**(more or {}), **({"candidates": ",".join(shared)} if shared else {})}
     if ticket.urgency is Urgency.CRITICAL:
         data["danger"] = answers.get("danger", "")
     filed = file(scene, ticket, ticket.reporter, data)

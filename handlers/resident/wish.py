@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from domain import wishes
 from domain.messages import Incoming, Text
 from domain.ticket import Status, Ticket
+from domain.wishes import Way
 from handlers import cards
 from handlers.dispatch import first_for
-from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
+from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without, yes_or_no
 from handlers.resident.draft import (
     at_home,
     file_from,
@@ -52,6 +54,9 @@ def _has_one(turn: Turn) -> bool:
 
 
 def finish(turn: Turn, answers: Answers) -> None:
+    if answers.get("agree") == "no":
+        turn.answer("wish-no-consent", (choice("person/", "do-person"),))
+        return
     if answers["confirm"] == "drop":
         turn.answer("wish-dropped")
         return
@@ -67,10 +72,23 @@ def finish(turn: Turn, answers: Answers) -> None:
 
 def register_wish(scene: Scene, person: int, answers: Answers) -> Ticket:
     """File a wish: the community checks it before anybody else sees it."""
-    ticket = ticket_from(scene, person, {**answers, "kind": "wish", "category": "民政", "matter": "微心愿"})
+    child = is_for_a_child(scene, answers)
+    kept = {**answers, "media": []} if child else answers  # of a child no photo is kept
+    matter = wishes.matter(said(answers), child=child)
+    ticket = ticket_from(scene, person, {**kept, "kind": "wish", "category": "民政", "matter": matter})
     checker = first_for(scene, ticket)
     wish = replace(ticket, status=Status.CHECKING, assignee=checker, ledger="困难群众")
-    return file_from(scene, wish, answers)
+    more = {"slot": answers["slot"]} if answers.get("slot") else {}
+    if child and answers.get("agree") == "yes":
+        more["guardian"] = answers["guardian"]
+    return file_from(scene, wish, kept, more)
+
+
+def is_for_a_child(scene: Scene, answers: Answers) -> bool:
+    """As they said; who was not asked yet (a wish left unfinished) is taken for a child when the words sound like it."""
+    if "child" in answers:
+        return bool(answers["child"] == "yes")
+    return wishes.perhaps_for_a_child(said(answers), scene.world.policy.child_under)
 
 
 def register_quietly(scene: Scene, person: int, answers: Answers) -> Ticket:
@@ -124,10 +142,60 @@ def read_where(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     raise Unclear("unclear-where", {"asked_where": True})
 
 
+def ask_child(turn: Turn, _answers: Answers) -> Ask:
+    under = {"under": turn.world.policy.child_under}
+    return Ask(Text("wish-ask-child", under), (choice("no", "wish-child-no"), choice("yes", "wish-child-yes")))
+
+
+def pick_child(turn: Turn, answers: Answers, picked: str) -> Answers:
+    """Where a consent given in the chat does not count, staff ask the guardian."""
+    by_staff = picked == "yes" and Way.CHAT not in turn.world.policy.consent_ways
+    return {**answers, "child": picked, **({"guardian": "staff"} if by_staff else {})}
+
+
+def read_child(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    return pick_child(turn, answers, yes_or_no("child")(turn, answers, incoming)["child"])
+
+
+def ask_guardian(_turn: Turn, _answers: Answers) -> Ask:
+    return Ask(Text("wish-ask-guardian"), tuple(choice(each, f"guardian-{each}") for each in GUARDIANS))
+
+
+def ask_agree(_turn: Turn, _answers: Answers) -> Ask:
+    """PIPL Art. 29, 31: a consent of its own, before anything of the child is used."""
+    return Ask(Text("wish-ask-agree"), (choice("yes", "wish-agree-yes"), choice("no", "wish-agree-no")))
+
+
+def pick_agree(_turn: Turn, answers: Answers, picked: str) -> Answers:
+    return {**answers, "agree": picked, **({"confirm": "drop"} if picked == "no" else {})}
+
+
+def read_agree(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    return pick_agree(turn, answers, yes_or_no("agree")(turn, answers, incoming)["agree"])
+
+
+def ask_slot(_turn: Turn, _answers: Answers) -> Ask:
+    return Ask(Text("wish-ask-slot"), tuple(choice(each, f"slot-{each}") for each in wishes.Slot))
+
+
+def _sounds_like_a_child(answers: Answers) -> bool:
+    """Asked by the widest age that can be set; a question too much is better than one too few."""
+    return wishes.perhaps_for_a_child(said(answers), OLDEST_CHILD) and "confirm" not in answers
+
+
+def _by_guardian(answers: Answers) -> bool:
+    return answers.get("guardian") in set(wishes.Guardian)
+
+
+def _wants_help(answers: Answers) -> bool:
+    return "confirm" not in answers and wishes.matter(said(answers), child=False) != wishes.WISH
+
+
 def ask_confirm(turn: Turn, answers: Answers) -> Ask:
     place = answers.get("place_words") or turn.world.gazetteer.in_words(turn.person.home) or Text("not-yet")
     args = {"words": said(answers), "place": place, "photos": len(answers.get("media", [])) or ""}
-    return Ask(Text("wish-confirm", args), tuple(choice(option, f"wish-{option}") for option in OPTIONS), card=True)
+    key = "wish-confirm-child" if answers.get("child") == "yes" else "wish-confirm"
+    return Ask(Text(key, args), tuple(choice(option, f"wish-{option}") for option in OPTIONS), card=True)
 
 
 def read_confirm(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
@@ -138,7 +206,7 @@ def read_confirm(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 def pick_confirm(_turn: Turn, answers: Answers, picked: str) -> Answers:
     if picked == "edit":
-        return without(answers, "parts", "goods", "confirm")
+        return without(answers, "parts", "goods", "child", "guardian", "agree", "slot", "confirm")
     return {**answers, "confirm": picked}
 
 
@@ -155,6 +223,8 @@ def absorb(turn: Turn, answers: Answers, incoming: Incoming, question: str) -> A
 
 
 OPTIONS = ("yes", "no-wall", "edit", "drop")
+GUARDIANS = (*wishes.Guardian, "not", "child")
+OLDEST_CHILD = 18
 WISH = Form(
     "wish",
     (
@@ -170,6 +240,10 @@ WISH = Form(
             pick_where,
             lambda a: without(a, "where", "spot", "place_words", "asked_where"),
         ),
+        Question("child", ask_child, read_child, _sounds_like_a_child, pick_child),
+        Question("guardian", ask_guardian, needed=lambda a: a.get("child") == "yes"),
+        Question("agree", ask_agree, read_agree, _by_guardian, pick_agree),
+        Question("slot", ask_slot, needed=_wants_help),
         Question("confirm", ask_confirm, read_confirm, pick=pick_confirm),
     ),
     finish,

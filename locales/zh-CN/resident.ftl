@@ -270,15 +270,18 @@ wish-taken = 这个心愿（{ $number }）刚刚被别人认领了，谢谢您�
 wish-on-wall =
     🌟 新的微心愿：{ $words }
     📍 { $place }
+    🕐 { $slot }
 card-wall =
     🌟 { $words }（{ $number }）
     📍 { $place }
+    🕐 { $slot }
     认领后才看得到是谁。
 wish-you-claimed =
     谢谢您！认领成功（{ $number }）。
     🌟 { $words }
     👤 { $wisher }
     📍 { $place }
+    🕐 { $slot }
     请在 { $days } 天内完成；来不了就退回，没有关系。
 wish-you-released = 已退回心愿墙（{ $number }）。
 wish-ask-fulfil = 请写一句送达的情况，可以附照片（不拍人脸）。
@@ -291,5 +294,7 @@ wish-taken-back = 您认领的心愿（{ $number }）超过时间还没送达，
 volunteer-joined = 谢谢您加入志愿者！有新心愿会告诉您，认领全凭自愿。
 card-wish =
     🌟 { $words }（{ $number }）
+    🕐 { $slot }
+    { $guard }
     { $status }
     { $steps }

@@ -131,6 +131,8 @@ wish-to-check =
     🌟 请核实微心愿（{ $number }）：
     { $words }
     📍 { $place }
+    🕐 { $slot }
+    { $guard }
 wish-unclaimed = 🌟 微心愿 { $number } 还没有人认领，请想想办法：{ $words }
 
 ## 日报

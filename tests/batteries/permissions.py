@@ -125,6 +125,8 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "uphold": [],
     "exclude": [({Who.SUPERVISOR}, OPEN_REQUEST | {"resolved", "closed", "withdrawn"})],
     "include": [],
+    "protect": [(ABOVE, frozenset({"checking", "open"}))],
+    "guardian": [],  # none of these is for a child
     "thank": [({Who.REPORTER}, frozenset({"closed"}))],
     "publish": [],  # nothing waits for a reader here
     "keep_off": [],
@@ -165,6 +167,7 @@ EVENT_OF = {
     "split": Action.SPLIT,
     "approve": Action.APPROVE,
     "hide": Action.HIDE,
+    "protect": Action.PROTECT,
 }
 
 
@@ -204,6 +207,7 @@ def _against_sharing(verb: str, kind: Kind) -> bool:
         "withdraw": set(Kind) - {Kind.SHARED},
         "exclude": set(Kind) - {Kind.WISH},
         "thank": {Kind.WISH},
+        "protect": {Kind.WISH},
         "annul": {Kind.WISH},
         "leave": {Kind.SHARED},
         "merge": {Kind.REQUEST, Kind.ASKING, Kind.SHARED},

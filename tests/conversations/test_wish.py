@@ -39,6 +39,8 @@ async def test_a_wish_typed_by_its_name_is_asked_for_step_by_step(our_town: Town
     await wisher.says("希望有人陪奶奶聊天")
     wisher.sees("您住在哪个社区")
     await wisher.says("儋州村社区")
+    wisher.sees("什么时候来帮忙")
+    await wisher.presses("周末")
     wisher.sees("请看看对不对", "陪奶奶聊天", "儋州村社区", "心愿墙上不写姓名")
     await wisher.presses("同意，许愿")
     wisher.sees("心愿记下了")
@@ -217,6 +219,8 @@ async def test_off_the_wall_it_is_helped_quietly(our_town: Town) -> None:
 async def _home(wisher: Somebody) -> None:
     if "哪个社区" in wisher.last:
         await wisher.says("1")
+    if "孩子" in wisher.last:
+        await wisher.presses("不是")
 
 
 async def _wished(town: Town, words: str) -> Somebody:
