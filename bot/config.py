@@ -178,6 +178,7 @@ class FollowUp(Section):
     survey_close_after: Span = timedelta(days=3)
     reopen_within: Span = timedelta(days=15)
     rework_decided_within: Clock = Term(1, Unit.WORKING_DAYS)
+    follow_up_within: Clock = Term(3, Unit.WORKING_DAYS)
     draft_reminder_after: Span = timedelta(minutes=30)
     draft_filed_after: Span = timedelta(days=1)
     emergency_silence: Span = timedelta(minutes=2)
@@ -291,6 +292,7 @@ class Settings(Section):
             survey_close_after=after.survey_close_after,
             reopen_within=after.reopen_within,
             rework_decided_within=after.rework_decided_within,
+            follow_up_within=after.follow_up_within,
             draft_reminder_after=after.draft_reminder_after,
             draft_filed_after=after.draft_filed_after,
             emergency_silence=after.emergency_silence,

@@ -76,6 +76,7 @@ class Policy:
     building_matters: frozenset[str] = frozenset()
     building_offer: bool = False
     rework_decided_within: Term = Term(1, Unit.WORKING_DAYS)
+    follow_up_within: Term = Term(3, Unit.WORKING_DAYS)
     points: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULTS))
     board: bool = False
     child_under: int = 14

@@ -63,6 +63,11 @@ task-card-follow =
     🙁 请您亲自跟进：{ $number } { $subject } · { $place }
     居民不满意：{ $task }
     联系居民后点下面，写一句做了什么。
+task-again-follow =
+    🙁 还没跟进（{ $days } 天了）：{ $number } { $subject } · { $place }
+    居民不满意：{ $task }
+    联系居民后点下面，写一句做了什么。
+task-silent-follow = 🙁 { $who }还没跟进居民的差评（{ $days } 天了）：{ $number } { $subject }。居民说：{ $task }
 task-follow-given = 待跟进
 task-follow-accepted = 跟进中
 task-follow-there = 已上门

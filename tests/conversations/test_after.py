@@ -9,7 +9,7 @@ from town import ZONE, Somebody, Town
 
 from domain.people import Role
 
-DISTRICT = "460204000000"
+DISTRICT, CITY = "460204000000", "460200000000"
 LAMP = "榕树里小区3栋楼下路灯坏了"
 
 
@@ -136,6 +136,36 @@ async def test_a_bad_rating_is_the_supervisors_own_task_until_they_did_something
     supervisor.looks_away()
     await supervisor.says("待办")
     supervisor.sees_nothing("待跟进")
+
+
+async def test_a_bad_rating_nobody_follows_up_comes_again_and_then_to_those_above(resolved: Case) -> None:
+    resident, supervisor = resolved.resident, resolved.supervisor
+    city = await resolved.town.staff(Role.SUPERVISOR, CITY)
+    await resident.presses("解决了", "不满意", "态度不好")
+    supervisor.looks_away()
+    await resolved.town.until(at(11, 26, 18))
+    supervisor.sees_once("还没跟进（3 天了）", "态度不好")
+    city.sees_nothing("差评")
+    await resolved.town.until(at(12, 1, 18))
+    supervisor.sees("还没跟进（8 天了）")
+    city.sees_once("还没跟进居民的差评", "态度不好")
+    supervisor.looks_away()
+    await supervisor.says("待办")
+    await supervisor.presses(f"{resolved.number} 态度不好", "已跟进")
+    await supervisor.says("已上门向您道歉")
+    supervisor.looks_away()
+    await resolved.town.until(at(12, 10, 18))
+    supervisor.sees_nothing("还没跟进")
+
+
+async def test_a_bad_rating_of_a_supervisor_who_left_is_the_next_ones(resolved: Case) -> None:
+    city = await resolved.town.staff(Role.SUPERVISOR, CITY)
+    await resolved.resident.presses("解决了", "不满意", "态度不好")
+    resolved.supervisor.sees("请您亲自跟进")
+    resolved.town.stub.blocks(resolved.supervisor.chat_id)
+    await resolved.town.until(at(11, 26, 17, 45))
+    city.sees_once("还没跟进（3 天了）", "态度不好")
+    assert "已跟进" in city.buttons
 
 
 async def test_solved_but_badly_may_still_be_done_again_and_stays_solved_in_the_figures(resolved: Case) -> None:
