@@ -48,7 +48,9 @@ def silent(scene: Scene, timer: Timer) -> None:
     scene.tell(task.person, "task-again-follow", buttons(task), ticket=task.ticket, args=shown)
     for person in others if told > 1 else ():
         if person != task.person:
-            scene.tell(person, "task-silent-follow", ticket=task.ticket, args={**shown, "who": cards.who(scene, task.person)})
+            scene.tell(
+                person, "task-silent-follow", ticket=task.ticket, args={**shown, "who": cards.who(scene, task.person)}
+            )
     _watch(scene, task, told + 1)
 
 
@@ -61,4 +63,3 @@ def _supervisors(scene: Scene, ticket: Ticket) -> list[int]:
 def _watch(scene: Scene, task: Task, told: int) -> None:
     at = due(scene.now, scene.world.policy.follow_up_within, scene.world.week).at
     scene.uow.timers.start(Timer(f"{SILENT}:{task.id}:{told}", SILENT, task.id, at, {"told": str(told)}))
-
