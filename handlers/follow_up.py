@@ -17,8 +17,6 @@ from handlers.scene import Scene
 from handlers.task_cards import buttons, facts
 from storage.timers import Timer
 
-SILENT = "follow_up_silent"
-
 
 def give_follow_up(scene: Scene, ticket: Ticket, event: Event) -> None:
     """Nobody's task where the supervisor is asked to decide about it anyway."""
@@ -62,4 +60,6 @@ def _supervisors(scene: Scene, ticket: Ticket) -> list[int]:
 
 def _watch(scene: Scene, task: Task, told: int) -> None:
     at = due(scene.now, scene.world.policy.follow_up_within, scene.world.week).at
-    scene.uow.timers.start(Timer(f"{SILENT}:{task.id}:{told}", SILENT, task.id, at, {"told": str(told)}))
+    scene.uow.timers.start(
+        Timer(f"follow_up_silent:{task.id}:{told}", "follow_up_silent", task.id, at, {"told": str(told)})
+    )

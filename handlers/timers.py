@@ -217,5 +217,5 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "leave_begins": leave_begins,
     "whistle_missing": whistle.missing,
     "alert_silent": alert_silent,
-    follow_up.SILENT: follow_up.silent,
+    "follow_up_silent": follow_up.silent,
 }
