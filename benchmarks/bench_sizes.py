@@ -27,7 +27,7 @@ from sqlalchemy import Text
 from domain.people import Person, Post, Role
 from domain.ticket import Action, Event, Party, Status, Ticket, apply
 from handlers.scene import Scene
-from handlers.supervisor.figures import day_figures
+from handlers.supervisor.figures import day_figures, month_figures
 from storage.counters import CURRENT, EVER, RULES
 from storage.migrate import migrate
 from storage.sealed import Seal
@@ -90,7 +90,7 @@ SELECT {period}, {topic}, grid, sum(action = 'file'), sum(action = 'resolve'), s
     sum(action = 'confirm'), sum(action = 'resolve'), sum(action = 'resolve')
 FROM events JOIN tickets ON tickets.id = events.ticket GROUP BY 1, 2, 3
 """
-KEPT = (("day", "''"), ("substr(day, 1, 7)", "'category/' || category"), (f"'{EVER}'", "''"))
+KEPT = (("day", "''"), ("substr(day, 1, 7)", "'matter/' || category || '/' || matter"), (f"'{EVER}'", "''"))
 WORLD: Any = SimpleNamespace(grid_name=str, gazetteer=SimpleNamespace(in_words=str))
 EMPTY = {Text: "''", Word: "''", Shape: "'[]'", Json: "'{}'"}
 RESIDENT = Person(1)
@@ -153,7 +153,8 @@ def reads(uow: UnitOfWork) -> dict[str, float]:
         "digest, the city (500 grids)": digest(CITY),
         "late list, the city": lambda: found.late(IN_CITY, NOW, 8, confidential=True),
         "in work list, one community": lambda: found.in_work(COMMUNITY, 8, confidential=True),
-        "dashboard: a month by category": lambda: counters.by_topic("2026-11", IN_CITY, "category"),
+        "dashboard: a month by matter": lambda: counters.by_topic("2026-11", IN_CITY, "matter"),
+        "bulletin, the city": lambda: month_figures(scene, CITY, "2026-11"),
         "dashboard: everything ever, by grid": lambda: counters.by_area(EVER, IN_CITY),
     }
     return {name: took(work) for name, work in works.items()}

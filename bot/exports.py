@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from domain.digest import GridFigures, MonthFigures
+from domain.digest import GridFigures, MonthFigures, Trend
 from domain.errors import ConfigError
 from domain.ledgers import STABILITY
 from domain.masking import masked
-from domain.messages import Text, printable
+from domain.messages import Arg, Text, printable
 from domain.points import Deed
 from domain.ticket import Status, Ticket
+from handlers.cards import subject
+from handlers.scene import Scene
+from handlers.supervisor.late import holder, late_in
 from handlers.world import World
 from storage.unit_of_work import UnitOfWork
 from storage.visits import Visit
@@ -128,6 +131,40 @@ def month_sheet(figures: MonthFigures) -> Sheet:
     return Sheet(f"{figures.month} 月通报", MONTH_HEADS, tuple((kind, *_month_row(row)) for kind, row in rows))
 
 
+def matter_sheet(figures: MonthFigures) -> Sheet:
+    """堵点: one row for each matter, then one for each place of it, with what there was the month before."""
+    rows = [(matter.figures.name, each) for matter in figures.matters for each in (matter, *matter.places)]
+    return Sheet("堵点", MATTER_HEADS, tuple(_matter_row(matter, each) for matter, each in rows))
+
+
+def _matter_row(matter: str, each: Trend) -> tuple[Cell, ...]:
+    code, name, *counts = _month_row(each.figures)
+    place = ("全部", "") if each.places else (name, code)
+    return (matter, *place, each.before, *counts)
+
+
+def late_sheet(scene: Scene, scope: str) -> Sheet:
+    """What is overdue in some areas at this moment, the longest first; 举报 are not among them."""
+    rows = (
+        (
+            late.ticket.number,
+            subject(late.ticket),
+            scene.world.grid_name(late.ticket.area),
+            _said(scene, holder(scene, late.ticket)),
+            _local(scene.world, late.ticket.due_at),
+            late.days,
+            scene.world.say(Text(f"did-{late.last.action}"), "zh-CN"),
+            masked(late.reason),
+        )
+        for late in late_in(scene, scope, LONGEST_LIST)
+    )
+    return Sheet("超时", LATE_HEADS, tuple(rows))
+
+
+def _said(scene: Scene, arg: Arg) -> str:
+    return scene.world.say(arg, "zh-CN") if isinstance(arg, Text) else str(arg)
+
+
 def _month_row(row: GridFigures) -> tuple[Cell, ...]:
     rates = (
         (r.numerator, r.denominator, r.percent) for r in (row.response, row.punctuality, row.solution, row.satisfaction)
@@ -147,17 +184,20 @@ def _month_row(row: GridFigures) -> tuple[Cell, ...]:
     )
 
 
-def write(sheet: Sheet, file: Path) -> None:
-    """Write the sheet in the form its name ends in, whole or not at all. ConfigError when that is no form of ours."""
+def write(sheet: Sheet, file: Path, *more: Sheet) -> None:
+    """Write the sheet in the form its name ends in, whole or not at all; `more` are further pages of a workbook.
+
+    A CSV file holds the first alone. ConfigError when that is no form of ours.
+    """
     form = FORMS.get(file.suffix.lower())
     if form is None:
         raise ConfigError(f"--out {file}: the name must end in {' or '.join(FORMS)}")
     half = file.with_name(f"{file.name}.part")
-    half.write_bytes(form(sheet))
+    half.write_bytes(form(sheet, *more))
     half.replace(file)
 
 
-def as_csv(sheet: Sheet) -> bytes:
+def as_csv(sheet: Sheet, *_more: Sheet) -> bytes:
     """CSV with the mark by which Excel knows UTF-8; what would be a formula gets an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -166,22 +206,21 @@ def as_csv(sheet: Sheet) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(sheet: Sheet) -> bytes:
+def as_xlsx(*sheets: Sheet) -> bytes:
     """A workbook whose texts are texts, whatever they begin with."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet.name)
-    page.freeze_panes = "A2"
-    for row in (sheet.heads, *sheet.rows):
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(page, _clean(value) if isinstance(value, str) else value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # never a formula
-            cells.append(cell)
-        page.append(cells)
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name)
+        page.freeze_panes = "A2"
+        for row in (sheet.heads, *sheet.rows):
+            cells = [WriteOnlyCell(page, _clean(value) if isinstance(value, str) else value) for value in row]
+            for cell, value in zip(cells, row, strict=True):
+                if isinstance(value, str):
+                    cell.data_type = "s"  # never a formula
+            page.append(cells)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -250,6 +289,9 @@ MONTH_HEADS = (
     *("已解决", "已回访", "解决率", "满意", "已评价", "满意率", "没表态"),
     *("部分解决", "说没人联系", "剔除"),
 )
+MATTER_HEADS = ("事项", "地区", "代码", "上月新增", *MONTH_HEADS[3:])
+LATE_HEADS = ("单号", "事项", "地区", "谁在办", "期限", "超时工作日", "最后一步", "原因")
+LONGEST_LIST = 10_000
 VISIT_HEADS = ("时间", "谁（编号）", "网格", "住户", "见到人", "需要", "台账", "下次走访")
 SOURCES = {"resident": "居民", "patrol": "自查", "visit": "走访"}
 AUDIT_HEADS = ("时间", "单号", "动作", "谁（编号）", "身份", "说明")
@@ -272,7 +314,7 @@ STATUS = {
     Status.WITHDRAWN: "已撤回",
     Status.MERGED: "已并单",
 }
-FORMS: dict[str, Callable[[Sheet], bytes]] = {".csv": as_csv, ".xlsx": as_xlsx}
+FORMS: dict[str, Callable[..., bytes]] = {".csv": as_csv, ".xlsx": as_xlsx}
 EXPORTS: dict[str, Callable[[UnitOfWork, World, datetime, datetime], Sheet]] = {
     "tickets": tickets,
     "ledgers": ledgers,

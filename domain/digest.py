@@ -113,10 +113,25 @@ class DayFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthFigures:
-    """The figures of one month (2026-11) for the area `scope` called `name`: by community or grid, category and unit.
+class Trend:
+    """The figures of a matter (事项), or of a matter in one place, and how many were reported the month before."""
 
-    `open` and `overdue` belong to a moment, not to a month: here they say nothing.
+    figures: GridFigures
+    before: int
+    places: tuple[Trend, ...] = ()
+
+    @property
+    def change(self) -> int:
+        """How many more (or, below zero, fewer) than the month before."""
+        return self.figures.new - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """The figures of one month (2026-11) for the area `scope` called `name`: by community or grid, category, unit, matter.
+
+    `open` and `overdue` belong to a moment, not to a month: here they say nothing. `matters` come most reported first,
+    each with its places in the same order.
     """
 
     month: str
@@ -125,6 +140,7 @@ class MonthFigures:
     areas: tuple[GridFigures, ...]
     categories: tuple[GridFigures, ...]
     units: tuple[GridFigures, ...] = ()
+    matters: tuple[Trend, ...] = ()
 
     @property
     def total(self) -> GridFigures:
@@ -137,16 +153,18 @@ class MonthFigures:
 
 
 def least_solved(rows: Iterable[GridFigures]) -> tuple[GridFigures, ...]:
-    """Those of whom residents said least often that it is solved; whoever nobody was asked about is left out."""
-    return tuple(sorted(filter(_asked, rows), key=_solved))
+    """Those of whom residents said least often that it is solved first; last those nobody was asked about."""
+
+    def solved(one: GridFigures) -> tuple[bool, float, str]:
+        share = one.solution.share
+        return (share is None, share or 0.0, one.grid)
+
+    return tuple(sorted(rows, key=solved))
 
 
-def _asked(one: GridFigures) -> bool:
-    return bool(one.answered)
-
-
-def _solved(one: GridFigures) -> tuple[float, str]:
-    return (one.solution.share or 0.0, one.grid)
+def most_reported(rows: Iterable[Trend]) -> tuple[Trend, ...]:
+    """Matters and places of matters, never people or units: those have no order by how much is reported."""
+    return tuple(sorted(rows, key=lambda one: (-one.figures.new, -one.before, one.figures.grid)))
 
 
 def worst_first(grids: Iterable[GridFigures]) -> tuple[GridFigures, ...]:

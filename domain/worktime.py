@@ -161,6 +161,12 @@ def working_between(a: datetime, b: datetime, week: WorkWeek) -> timedelta:
     return total
 
 
+def working_days_between(a: datetime, b: datetime, week: WorkWeek) -> int:
+    """How many working days ended after `a` and not after `b`: the whole working days something is overdue."""
+    ended = _aware(b)
+    return sum(1 for _ in takewhile(lambda end: end <= ended, _day_ends_after(_aware(a), week, Unit.WORKING_DAYS)))
+
+
 def shift_for_pause(current: Due, paused_from: datetime, paused_until: datetime, week: WorkWeek, term: Term) -> Due:
     """The due date after a pause (挂账, waiting for the resident), in the unit of its term.
 

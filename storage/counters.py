@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from itertools import groupby
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import Integer, bindparam, delete, func, select
 
 from domain.measures import LOOKS_BACK, MEASURES, Counts, Fact, all_facts, facts
 from domain.ticket import Event, Ticket
@@ -20,7 +20,7 @@ from storage.meta import Meta
 from storage.tables import counters, events, tickets
 
 P = bindparam
-RULES = "3"  # change it when facts or KEPT change: every store is counted anew when it is next opened
+RULES = "4"  # change it when facts or KEPT change: every store is counted anew when it is next opened
 CURRENT = "counters"  # the name in `meta` under which a store keeps by which rules it was counted
 CHUNK = 5000  # tickets read at a time in a recount
 EVER = "ever"
@@ -77,14 +77,14 @@ class Counters:
         return dict(self._db.all(IN_WORK, low=low, high=high))
 
     def by_topic(self, period: str, stem: str, kind: str) -> list[Tally]:
-        """The same for each topic of a kind ("category"), over all areas below a prefix; `area` is the prefix."""
+        """The same for each topic of a kind ("matter", "unit"), over all areas below a prefix; `area` is the prefix."""
         rows = self._db.all(BY_TOPIC, period=period, topic=f"{kind}/%", stem=f"{stem}%")
         return [Tally(period, topic, stem, Counts(*counts)) for topic, *counts in rows]
 
-    def by_area_of(self, period: str, stem: str, kind: str) -> list[Tally]:
-        """The same for each area below a prefix, over all topics of a kind."""
-        rows = self._db.all(BY_AREA_OF, period=period, topic=f"{kind}/%", stem=f"{stem}%")
-        return [Tally(period, kind, area, Counts(*counts)) for area, *counts in rows]
+    def by_place(self, period: str, stem: str, kind: str, digits: int) -> list[Tally]:
+        """The same for each topic of a kind and each place below a prefix; a place is so many digits of an area."""
+        rows = self._db.all(BY_PLACE, period=period, topic=f"{kind}/%", stem=f"{stem}%", digits=digits)
+        return [Tally(period, topic, place, Counts(*counts)) for topic, place, *counts in rows]
 
     def keep_up(self) -> bool:
         """Count everything anew if the store was counted by other rules, or never; whether that was needed."""
@@ -141,6 +141,11 @@ def _add(sums: dict[Key, Counter[str]], ticket: Ticket, found: Iterable[Fact], s
                 sums[kept.period(fact.day), topic, ticket.area][fact.measure] += sign * fact.count
 
 
+def _matter(ticket: Ticket) -> str:
+    """What a 举报 is about stands in no table: it may be told in the very grid it accuses."""
+    return "" if ticket.confidential else ticket.matter
+
+
 def _place(ticket: Ticket) -> tuple[str | None, ...]:
     """Where everything stands that a ticket ever counted for; in another place it is all counted again."""
     return (ticket.area, ticket.excluded, *(kept.topic(ticket) for kept in KEPT))
@@ -162,8 +167,8 @@ def _event(values: tuple[object, ...]) -> Event:
     return Event(**{"by": 0, "at": None, **known})  # type: ignore[arg-type]
 
 
-REQUIRED = ("number", "status", "matter", "words")
-OF_TICKET = ("id", "kind", "category", "source", "grid", "community", "unit", "excluded")
+REQUIRED = ("number", "status", "words")
+OF_TICKET = ("id", "kind", "category", "matter", "source", "grid", "community", "unit", "excluded")
 OF_EVENT = ("ticket", "action", "party", "before", "after", "data", "day")
 _WHERE = (counters.c.period, counters.c.topic, counters.c.area)
 _BELOW = (counters.c.area >= P("low"), counters.c.area < P("high"))
@@ -187,11 +192,12 @@ BY_TOPIC = (
     .group_by(counters.c.topic)
     .order_by(counters.c.topic)
 )
-BY_AREA_OF = (
-    select(counters.c.area, *(func.sum(each) for each in _MEASURED))
+_PLACE = func.substr(counters.c.area, 1, P("digits", type_=Integer)).label("place")
+BY_PLACE = (
+    select(counters.c.topic, _PLACE, *(func.sum(each) for each in _MEASURED))
     .where(counters.c.period == P("period"), counters.c.topic.like(P("topic")), counters.c.area.like(P("stem")))
-    .group_by(counters.c.area)
-    .order_by(counters.c.area)
+    .group_by(counters.c.topic, _PLACE)
+    .order_by(counters.c.topic, _PLACE)
 )
 LAST = select(func.max(tickets.c.id))
 HISTORY = select(*_EVENT).where(events.c.ticket == P("ticket")).order_by(events.c.id)
@@ -204,7 +210,9 @@ HISTORIES = (
 
 KEPT: tuple[Kept, ...] = (
     Kept(period=lambda day: day, topic=lambda _: ""),  # the digest
-    Kept(period=lambda day: day[:7], topic=lambda ticket: f"category/{ticket.category}"),  # the bulletin
+    Kept(
+        period=lambda day: day[:7], topic=lambda ticket: f"matter/{ticket.category}/{_matter(ticket)}"
+    ),  # the bulletin
     Kept(period=lambda day: day[:7], topic=lambda ticket: f"unit/{ticket.unit}" if ticket.unit else None),
     Kept(period=lambda _: EVER, topic=lambda _: ""),  # what is open now
 )

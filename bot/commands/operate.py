@@ -26,7 +26,7 @@ from bot.commands.opened import opened
 from bot.commands.options import AsJson, ConfigFile
 from bot.config import load
 from bot.erasure import Outcome
-from bot.exports import month_sheet, write
+from bot.exports import late_sheet, matter_sheet, month_sheet, write
 from bot.lock import only_one
 from bot.sheets import write_template
 from domain.errors import ConfigError, ImportFileError, NotFound
@@ -159,11 +159,13 @@ def _end_of(day: str, app: App) -> datetime:
 def bulletin(
     month: Annotated[str, typer.Option(help="YYYY-MM; without it, this month so far.")] = "",
     scope: Annotated[str, typer.Option(help="Code of the area; without it, every supervisor's.")] = "",
-    out: Annotated[Path | None, typer.Option(help="Also write the table of --scope to this .csv or .xlsx.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Also write --scope to this .xlsx (or .csv: the table alone).")
+    ] = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """The figures of a month, by area and category, each rate with its numbers."""
+    """The figures of a month by area, category, unit and matter, each rate with its numbers, and what is late now."""
     if month and not MONTH.fullmatch(month):
         raise ConfigError(f"--month {month!r}: write it like 2026-11")
     with opened(config) as app:
@@ -179,7 +181,7 @@ def _bulletin(uow: UnitOfWork, app: App, month: str, scope: str, out: Path | Non
         else:
             typer.echo(app.texts.say(Text("bulletin", bulletin_words(scene, figures))) + "\n")
         if out:
-            write(month_sheet(figures), out)
+            write(month_sheet(figures), out, matter_sheet(figures), late_sheet(scene, each))
 
 
 def _scopes(uow: UnitOfWork, scope: str, out: Path | None) -> list[str]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from domain.digest import GridFigures, MonthFigures, least_solved
-from domain.messages import Arg, Lane, Text
+from domain.messages import Arg, Choice, Lane, Text
 from domain.people import Role
 from handlers.scene import Scene, Turn, choice
-from handlers.supervisor.digest import own_scope, rate_in_words
-from handlers.supervisor.figures import month_figures
+from handlers.supervisor import late
+from handlers.supervisor.digest import rate_in_words
+from handlers.supervisor.figures import month_before, month_figures, own_scope
+from handlers.supervisor.hotspots import matter_lines
 from storage.timers import Timer
 
 AREAS_SHOWN = 8
+UNITS_SHOWN = 12
 CATEGORIES_SHOWN = 5
+MATTERS_SHOWN = 5
 
 
 def plan(scene: Scene) -> None:
@@ -23,15 +27,16 @@ def plan(scene: Scene) -> None:
     this = local.replace(day=1, hour=at.hour, minute=at.minute, second=0, microsecond=0)
     due = this if local < this else (this + timedelta(days=31)).replace(day=1)
     for person, scope in scene.uow.people.everybody_with(Role.SUPERVISOR):
-        data = {"scope": scope, "month": _before(due)}
+        data = {"scope": scope, "month": month_before(f"{due:%Y-%m}")}
         scene.uow.timers.start(Timer(f"bulletin:{person}:{scope}:{due:%Y%m}", "bulletin", person, due, data))
 
 
 def send(scene: Scene, timer: Timer) -> None:
     """The bulletin of the month that ended; then the next one is planned."""
     plan(scene)
-    figures = month_figures(scene, timer.data["scope"], timer.data["month"])
-    scene.tell(timer.subject, "bulletin", lane=Lane.DIGEST, args=words(scene, figures))
+    scope = timer.data["scope"]
+    figures = month_figures(scene, scope, timer.data["month"])
+    scene.tell(timer.subject, "bulletin", _choices(scope), lane=Lane.DIGEST, args=words(scene, figures))
 
 
 def show_now(turn: Turn) -> None:
@@ -41,16 +46,27 @@ def show_now(turn: Turn) -> None:
         turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
         return
     month = f"{turn.world.week.local(turn.now):%Y-%m}"
-    turn.answer("bulletin", (choice("digest/", "do-digest"),), args=words(turn, month_figures(turn, scope, month)))
+    choices = (*_choices(scope), choice("digest/", "do-digest"))
+    args = words(turn, month_figures(turn, scope, month))
+    if not turn.person.has(Role.SUPERVISOR):
+        args["hidden"] = ""  # below supervisors nobody hears that there is a 举报
+    turn.answer("bulletin", choices, args=args)
+
+
+def _choices(scope: str) -> tuple[Choice, ...]:
+    return (choice(f"late/{scope}", "do-late"), choice(f"hotspots/{scope}", "do-hotspots"))
 
 
 def words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:
-    """The arguments of the text: totals, the areas that solved least, the categories reported most."""
+    """The arguments of the text: totals, areas and units that solved least, what is reported most, and what is late now.
+
+    What is late is of the moment, whatever the month.
+    """
     total = figures.total
     most = sorted(figures.categories, key=lambda each: (-each.new, each.grid))[:CATEGORIES_SHOWN]
-    year, _, month = figures.month.partition("-")
+    overdue, hidden = late.count_late(scene, figures.scope)
     return {
-        "month": f"{year}年{int(month)}月",
+        "month": month_in_words(figures.month),
         "name": figures.name,
         "new": total.new,
         "resolved": total.resolved,
@@ -66,9 +82,26 @@ def words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:
         "uncontacted": total.uncontacted or "",
         "excluded": total.excluded or "",
         "areas": _lines(scene, "bulletin-area", figures.least_solved[:AREAS_SHOWN]),
-        "units": _lines(scene, "bulletin-unit", least_solved(figures.units)[:AREAS_SHOWN]),
+        "units": _lines(scene, "bulletin-unit", least_solved(figures.units)[:UNITS_SHOWN]),
         "categories": _lines(scene, "bulletin-category", most),
+        "matters": matter_lines(scene, figures, MATTERS_SHOWN),
+        "overdue": overdue,
+        "hidden": hidden or "",
+        "at": scene.moment(scene.now),
+        "late": _late_lines(scene, figures.scope),
     }
+
+
+def month_in_words(month: str) -> str:
+    """2026-11 → 2026年11月."""
+    year, _, number = month.partition("-")
+    return f"{year}年{int(number)}月"
+
+
+def _late_lines(scene: Scene, scope: str) -> str:
+    texts = (late.in_words(scene, each) for each in late.late_in(scene, scope, late.SHOWN))
+    numbered = (Text(text.key, {**text.args, "index": index}) for index, text in enumerate(texts, start=1))
+    return "\n".join(scene.world.say(text, "zh-CN") for text in numbered) or "—"
 
 
 def _lines(scene: Scene, key: str, rows: tuple[GridFigures, ...] | list[GridFigures]) -> str:
@@ -84,8 +117,3 @@ def _line(row: GridFigures) -> dict[str, Arg]:
         "solution": rate_in_words(row.solution),
         "satisfaction": rate_in_words(row.satisfaction),
     }
-
-
-def _before(first: datetime) -> str:
-    """The month before the one a moment lies in."""
-    return f"{first.replace(day=1) - timedelta(days=1):%Y-%m}"

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from domain.digest import DayFigures, GridFigures, Rate
 from domain.messages import Arg, Choice, Lane, Media, MediaKind, Text
-from domain.people import Role, outermost, stem
-from domain.ticket import RUNNING, Action, Status, Ticket
-from handlers import cards
+from domain.people import Role, stem
+from domain.ticket import RUNNING, Status
 from handlers.scene import Scene, Turn, choice
-from handlers.show import may_see
-from handlers.supervisor.figures import SCOPES, day_figures
+from handlers.supervisor.figures import SCOPES, day_figures, own_scope
 from storage.audit import SETTLES
 from storage.timers import Timer
 
 GRIDS_SHOWN = 6
-LATE_SHOWN = 8
 ANCHOR = 12  # hexadecimal digits of the seal
-REASON_LENGTH = 24
-OVERSEERS = (Role.SUPERVISOR, Role.DESK, Role.AREA_LEAD, Role.CAPTAIN)
 UNSETTLED = RUNNING | {Status.WAITING, Status.PARKED}  # what still needs somebody who knows of it
-WITH_REASON = frozenset({Action.RETURN, Action.ASK, Action.REFUTE})
 
 
 def plan(scene: Scene, after: datetime) -> None:
@@ -61,19 +54,6 @@ def show_now(turn: Turn) -> None:
         return
     figures = day_figures(turn, scope, date.fromisoformat(turn.digest_day()), turn.now)
     turn.answer("digest", _choices(scope, figures), media=picture(turn, figures), args=words(turn, figures))
-
-
-def own_scope(turn: Turn) -> str:
-    """The areas this person answers for by the highest of their posts, "" if by none."""
-    for role in OVERSEERS:
-        if scopes := turn.person.areas_of(role):
-            return SCOPES.join(scopes)
-    return ""
-
-
-def show_all_late(turn: Turn) -> None:
-    """超时 typed by hand."""
-    show_late(turn, own_scope(turn))
 
 
 def _choices(scope: str, figures: DayFigures) -> tuple[Choice, ...]:
@@ -157,67 +137,3 @@ def from_record(record: str) -> DayFigures:
     data = json.loads(record)
     grids = tuple(GridFigures(**grid) for grid in data["grids"])
     return DayFigures(date.fromisoformat(data["day"]), data["scope"], data["name"], grids)
-
-
-def show_late(turn: Turn, scope: str) -> None:
-    """What is late and why, the latest first."""
-    _list(turn, scope, "late-list", LATE, _why_late)
-
-
-def show_live(turn: Turn, scope: str) -> None:
-    """Everything in work, the most pressing first."""
-    _list(turn, scope, "live-list", LIVE, lambda turn, ticket: Text("live-line", cards.facts(turn, ticket)))
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A list of requests in an area: the first ones and how many there are, confidential ones only if asked."""
-
-    first: Callable[[Turn, str, bool], list[Ticket]]
-    count: Callable[[Turn, str, bool], int]
-
-
-def _list(turn: Turn, scope: str, key: str, what: Listed, line: Callable[[Turn, Ticket], Text]) -> None:
-    """Only what this person may see: a button is a wish, never a permission."""
-    scopes = [each for each in scope.split(SCOPES) if each and any(turn.person.has(role, each) for role in OVERSEERS)]
-    if not scopes:
-        turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
-        return
-    areas = [(stem(area), turn.person.has(Role.SUPERVISOR, area)) for area in outermost(scopes)]
-    found = [t for area, confidential in areas for t in what.first(turn, area, confidential) if may_see(turn, t)]
-    if not found:
-        turn.answer("late-none", (choice("menu/", "do-menu"),))
-        return
-    shown = sorted(found, key=lambda t: (t.due_at or turn.now, t.id))[:LATE_SHOWN]
-    count = sum(what.count(turn, area, confidential) for area, confidential in areas)
-    texts = (line(turn, ticket) for ticket in shown)
-    numbered = (Text(text.key, {**text.args, "index": index}) for index, text in enumerate(texts, start=1))
-    lines = "\n".join(turn.world.say(text, turn.person.language) for text in numbered)
-    turn.answer(key, tuple(cards.open_button(turn, t) for t in shown), args={"count": count, "lines": lines})
-
-
-LATE = Listed(
-    lambda turn, area, all_: turn.uow.tickets.late(area, turn.now, LATE_SHOWN, confidential=all_),
-    lambda turn, area, all_: sum(turn.uow.tickets.overdue(area, turn.now, confidential=all_).values()),
-)
-LIVE = Listed(
-    lambda turn, area, all_: turn.uow.tickets.in_work(area, LATE_SHOWN, confidential=all_),
-    lambda turn, area, all_: turn.uow.tickets.count_in_work(area, confidential=all_),
-)
-
-
-def _why_late(turn: Turn, ticket: Ticket) -> Text:
-    """How late, and what happened last: a return, a question and a rework carry their reason."""
-    last = [e for e in turn.uow.tickets.history(ticket.id) if e.action is not Action.ESCALATE][-1]
-    reason = last.note if last.action in WITH_REASON else ""
-    args: dict[str, Arg] = {
-        **cards.facts(turn, ticket),
-        "last": Text(f"did-{last.action}"),
-        "note": cards.shortened(reason, REASON_LENGTH),
-        "hours": _hours_late(turn, ticket),
-    }
-    return Text("late-line-note" if reason else "late-line", args)
-
-
-def _hours_late(turn: Turn, ticket: Ticket) -> int:
-    return max(0, int((turn.now - ticket.due_at).total_seconds() // 3600)) if ticket.due_at else 0

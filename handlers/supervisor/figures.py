@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
 
-from domain.digest import DayFigures, GridFigures, MonthFigures, together
+from domain.digest import DayFigures, GridFigures, MonthFigures, Trend, most_reported, together
 from domain.measures import NOTHING, Counts, values
-from domain.people import stem
-from handlers.scene import Scene
+from domain.people import Role, outermost, stem
+from handlers.scene import Scene, Turn
+from storage.counters import Tally
 
 SCOPES = ","  # between the codes of several areas that one person answers for
 
@@ -48,28 +51,77 @@ def _name(scene: Scene, scope: str) -> str:
 
 def month_figures(scene: Scene, scope: str, month: str) -> MonthFigures:
     """The figures of a month (2026-11), counted by the days of its digests: by community, within one by grid."""
-    below = [stem(each) for each in scope.split(SCOPES)]
-    within = all(len(each) >= COMMUNITY for each in below)
-    areas: dict[str, list[GridFigures]] = {}
-    categories: dict[str, list[GridFigures]] = {}
-    units: dict[str, list[GridFigures]] = {}
-    for each in below:
-        for tally in scene.uow.counters.by_area_of(month, each, CATEGORY):
-            code = tally.area if within else tally.area[:COMMUNITY]
-            areas.setdefault(code, []).append(GridFigures(code, "", **values(tally.counts)))
-        for kind, found in ((CATEGORY, categories), (UNIT, units)):
-            for tally in scene.uow.counters.by_topic(month, each, kind):
-                name = tally.topic.removeprefix(f"{kind}/")
-                found.setdefault(name, []).append(GridFigures(name, name, **values(tally.counts)))
+    below = [stem(each) for each in outermost(scope.split(SCOPES))]
+    digits = GRID if all(len(each) >= COMMUNITY for each in below) else COMMUNITY
+    now, before = (
+        [tally for each in below for tally in scene.uow.counters.by_place(when, each, MATTER, digits)]
+        for when in (month, month_before(month))
+    )
+    units = [tally for each in below for tally in scene.uow.counters.by_topic(month, each, UNIT)]
     return MonthFigures(
         month,
         scope,
         _name(scene, scope),
-        tuple(together(code, scene.world.grid_name(code) or code, rows) for code, rows in sorted(areas.items())),
-        tuple(together(name, name, rows) for name, rows in sorted(categories.items())),
-        tuple(together(code, scene.world.grid_name(code) or code, rows) for code, rows in sorted(units.items())),
+        areas=_grouped(now, lambda tally: tally.area, lambda code: scene.world.grid_name(code) or code),
+        categories=_grouped(now, lambda tally: _about(tally)[0], lambda name: name),
+        units=_grouped(units, lambda tally: _about(tally)[0], lambda code: scene.world.grid_name(code) or code),
+        matters=_trends(scene, now, before),
     )
 
 
-CATEGORY, UNIT = "category", "unit"  # the kinds of topics that storage/counters.py keeps by month
-COMMUNITY = 12  # digits of a community's code
+def month_before(month: str) -> str:
+    """2026-01 → 2025-12."""
+    return f"{date.fromisoformat(f'{month}-01') - timedelta(days=1):%Y-%m}"
+
+
+def _trends(scene: Scene, now: Iterable[Tally], before: Iterable[Tally]) -> tuple[Trend, ...]:
+    """Each matter with its places, and what there was of it the month before."""
+    earlier: Counter[tuple[str, str]] = Counter()
+    for tally in before:
+        earlier[tally.topic, tally.area] += tally.counts.new
+    places: dict[str, list[Trend]] = {}
+    for tally in now:
+        name = scene.world.grid_name(tally.area) or tally.area
+        row = GridFigures(tally.area, name, **values(tally.counts))
+        places.setdefault(tally.topic, []).append(Trend(row, earlier[tally.topic, tally.area]))
+    return most_reported(
+        Trend(
+            together(topic, _matter_name(topic), (place.figures for place in rows)),
+            sum(count for (about, _), count in earlier.items() if about == topic),
+            most_reported(rows),
+        )
+        for topic, rows in places.items()
+    )
+
+
+def _matter_name(topic: str) -> str:
+    """The matter; its category where it is not known closer."""
+    _, category, matter = topic.split("/", 2)
+    return matter or category or "—"
+
+
+def _grouped(
+    tallies: Iterable[Tally], key: Callable[[Tally], str], name: Callable[[str], str]
+) -> tuple[GridFigures, ...]:
+    found: dict[str, list[GridFigures]] = {}
+    for tally in tallies:
+        found.setdefault(key(tally), []).append(GridFigures("", "", **values(tally.counts)))
+    return tuple(together(code, name(code), rows) for code, rows in sorted(found.items()))
+
+
+def _about(tally: Tally) -> list[str]:
+    """What a topic names after its kind: category and matter, or the unit."""
+    return tally.topic.split("/", 2)[1:]
+
+
+def own_scope(turn: Turn) -> str:
+    """The areas this person answers for by the highest of their posts, "" if by none."""
+    for role in OVERSEERS:
+        if scopes := turn.person.areas_of(role):
+            return SCOPES.join(scopes)
+    return ""
+
+
+OVERSEERS = (Role.SUPERVISOR, Role.DESK, Role.AREA_LEAD, Role.CAPTAIN)
+MATTER, UNIT = "matter", "unit"  # the kinds of topics that storage/counters.py keeps by month
+COMMUNITY, GRID = 12, 15  # digits of their codes

@@ -18,6 +18,22 @@ bulletin =
     { $units }
     —— 反映较多的类别 ——
     { $categories }
+    —— 反映较多的事项（堵点）——
+    { $matters }
+    —— 截至{ $at }超时没办结 { $overdue } 件，最久的在前 ——
+    { $late }
+    另有举报超时 { $hidden } 件，不在这里列出
 bulletin-area = { $name }：按时办结率 { $punctuality }，解决率 { $solution }，满意率 { $satisfaction }
 bulletin-unit = { $name }：响应率 { $response }，按时办结率 { $punctuality }，解决率 { $solution }，满意率 { $satisfaction }
 bulletin-category = { $name }：{ $new } 件，按时办结率 { $punctuality }，解决率 { $solution }
+
+## 堵点：哪些事反映得多，在哪里，比上月多还是少
+
+hotspots =
+    🔎 { $month }月堵点 · { $name }
+    { $lines }
+hotspot-line = { $index }. { $name } { $new } 件（{ $trend }）：{ $places }；按时办结率 { $punctuality }，解决率 { $solution }
+hotspot-place = { $name } { $new } 件（{ $trend }）
+hotspot-trend = 上月 { $before } { $sign }
+hotspot-running = 上月全月 { $before }
+do-hotspots = 看堵点

@@ -163,7 +163,9 @@ late-list =
 live-list =
     在办 { $count } 件：
     { $lines }
-# $hours 超时小时数；$last 最后一步；$note 它的原因
-late-line = { $index }. { $subject } · { $place } · { $worker } · 超时{ $hours }小时 · 最后：{ $last }
-late-line-note = { $index }. { $subject } · { $place } · { $worker } · 超时{ $hours }小时 · 最后：{ $last }（{ $note }）
+# $holder 谁在办；$span 超时多久；$last 最后一步；$note 它的原因
+late-line = { $index }. { $number } { $subject } · { $place } · { $holder } · 超时{ $span } · 最后：{ $last }
+late-line-note = { $index }. { $number } { $subject } · { $place } · { $holder } · 超时{ $span } · 最后：{ $last }（{ $note }）
+late-days = { $days }个工作日
+late-hours = { $hours }小时
 live-line = { $index }. { $subject } · { $place } · { $worker } · { $status } · { $due }

@@ -10,7 +10,22 @@ from types import SimpleNamespace
 import pytest
 from openpyxl import load_workbook
 
-from bot.exports import STATUS, WITHHELD, Sheet, as_csv, as_xlsx, audit, ledgers, stability, tickets, visits, write
+from bot.exports import (
+    STATUS,
+    WITHHELD,
+    Sheet,
+    as_csv,
+    as_xlsx,
+    audit,
+    ledgers,
+    matter_sheet,
+    month_sheet,
+    stability,
+    tickets,
+    visits,
+    write,
+)
+from domain.digest import GridFigures, MonthFigures, Trend
 from domain.errors import ConfigError
 from domain.ticket import Action, Event, Party, Status, Ticket
 from storage.visits import Visit
@@ -154,3 +169,20 @@ def test_a_file_is_written_whole_and_only_in_a_form_of_ours(tmp_path):
 
 def test_every_status_has_its_word():
     assert set(STATUS) == set(Status)
+
+
+def test_a_bulletin_is_a_workbook_with_its_matters_by_place_and_the_month_before():
+    """The matter first with all it has, then each place of it."""
+    here = Trend(GridFigures("460204198023", "儋州村社区", new=2, due=2, on_time=1), before=3)
+    lamps = Trend(
+        GridFigures("matter/城乡建设/路灯照明", "路灯照明", new=2, due=2, on_time=1), before=4, places=(here,)
+    )
+    figures = MonthFigures("2026-11", "460204000000", "天涯区", (), (), matters=(lamps,))
+    book = load_workbook(io.BytesIO(as_xlsx(month_sheet(figures), matter_sheet(figures))))
+    assert book.sheetnames == ["2026-11 月通报", "堵点"]
+    heads, *rows = [[cell.value for cell in row] for row in book["堵点"].iter_rows()]
+    told = [dict(zip(heads, row, strict=True)) for row in rows]
+    assert [(row["地区"], row["上月新增"], row["新增"], row["按时办结率"]) for row in told] == [
+        ("全部", 4, 2, "50.0%"),
+        ("儋州村社区", 3, 2, "50.0%"),
+    ]

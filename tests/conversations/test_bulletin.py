@@ -90,3 +90,62 @@ async def _resolves(worker: Somebody, resident: Somebody) -> None:
     await worker.presses("签收", "办结")
     await worker.says("办好了")
     await worker.presses("没有照片")
+
+
+async def test_what_is_late_stands_in_it_with_who_how_many_working_days_and_why(our_town: Town) -> None:
+    """Filed on Monday the 23rd, five working days: due on the 30th; on the 8th six working days have ended since."""
+    supervisor, worker = await our_town.staff(Role.SUPERVISOR, DISTRICT), await our_town.staff()
+    resident = await our_town.resident()
+    await resident.says(LAMP)
+    await resident.presses("确认")
+    await worker.says(resident.number())
+    await worker.presses("退单", "要由专业单位办")
+    await our_town.until(datetime(2026, 12, 8, 17, 31, tzinfo=ZONE))
+    supervisor.looks_away()
+    await supervisor.says("月报")
+    told = supervisor.sees("截至12月8日", "超时没办结 1 件")
+    (line,) = [each for each in told.splitlines() if resident.number() in each]
+    for word in ("路灯照明", "符思敏", "超时6个工作日", "退单（要由专业单位办）"):
+        assert word in line, line
+    await supervisor.presses("看超时的")
+    supervisor.sees("超时 1 件", "超时6个工作日")
+
+
+async def test_a_late_accusation_is_counted_for_supervisors_and_listed_for_nobody(our_town: Town) -> None:
+    supervisor, captain = await our_town.staff(Role.SUPERVISOR, DISTRICT), await our_town.staff(Role.CAPTAIN)
+    resident = await our_town.resident()
+    await resident.says("我要举报榕树里小区3栋有人私设赌场")
+    await resident.presses("留名，有进展提醒我")
+    await resident.presses("确认")
+    await our_town.until(datetime(2026, 12, 8, 9, tzinfo=ZONE))
+    for person in (supervisor, captain):
+        person.looks_away()
+        await person.says("月报")
+    told = supervisor.sees("另有举报超时 1 件", "超时没办结 0 件")
+    assert resident.number() not in told
+    assert "赌" not in told
+    assert "举报" not in captain.sees("12月 月通报")
+
+
+async def test_what_is_reported_most_is_told_by_place_and_against_the_month_before(our_town: Town) -> None:
+    await _files(our_town, LAMP)
+    await our_town.until(datetime(2026, 12, 2, 9, tzinfo=ZONE))
+    for words in (LAMP, "渔港新村3栋的路灯坏了", DRAIN):
+        await _files(our_town, words)
+    await our_town.until(datetime(2026, 12, 31, 17, tzinfo=ZONE))
+    supervisor = await our_town.staff(Role.SUPERVISOR, DISTRICT)
+    await supervisor.says("堵点")
+    told = supervisor.sees("12月堵点", "天涯区")
+    assert "1. 路灯照明 2 件（上月全月 1）：" in told
+    assert "儋州村社区 1 件" in told
+    await our_town.until(datetime(2027, 1, 1, 9, 1, tzinfo=ZONE))
+    told = supervisor.sees_once("2026年12月 月通报", "1. 路灯照明 2 件（上月 1 ↑）")
+    assert told.index("路灯照明 2 件") < told.index("下水道")
+    await supervisor.presses("看堵点")
+    supervisor.sees("1月堵点")
+
+
+async def _files(town: Town, words: str) -> None:
+    resident = await town.resident()
+    await resident.says(words)
+    await resident.presses("确认")

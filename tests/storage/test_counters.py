@@ -47,6 +47,7 @@ STEPS = st.tuples(
         optional={
             "grid": st.sampled_from((*GRIDS, "")),
             "category": st.sampled_from(("物业", "路灯")),
+            "matter": st.sampled_from(("", "电梯")),
             "unit": st.sampled_from(("", "lamps", "water")),
             "excluded": st.sampled_from(("", "legal", "force")),
             "request": st.sampled_from((Request.NONE, Request.REWORK)),
@@ -169,8 +170,8 @@ def test_a_whole_life_by_day_month_and_altogether(desk: Desk) -> None:
     assert desk.counts("2026-12-01") == second
     assert desk.counts("2026-12-02") == Counts()
     assert desk.counts(EVER).open == 0
-    (month,) = desk.storage.write_now(lambda uow: uow.counters.by_topic("2026-12", COMMUNITY, "category"))
-    assert (month.topic, month.counts) == ("category/物业", second)
+    (month,) = desk.storage.write_now(lambda uow: uow.counters.by_topic("2026-12", COMMUNITY, "matter"))
+    assert (month.topic, month.counts) == ("matter/物业/", second)
 
 
 def test_a_ticket_that_is_moved_takes_its_figures_along(desk: Desk) -> None:
@@ -178,8 +179,10 @@ def test_a_ticket_that_is_moved_takes_its_figures_along(desk: Desk) -> None:
     assert desk.counts("2026-11-30", GRIDS[0]) == Counts()
     assert desk.counts("2026-11-30", GRIDS[1]) == Counts(new=1, open=1, dispatched=1, responded=1)
     desk.does(ticket, Action.ACCEPT, STAFF, category="路灯")
-    topics = desk.storage.write_now(lambda uow: uow.counters.by_topic("2026-11", "", "category"))
-    assert {t.topic: t.counts.new for t in topics} == {"category/物业": 0, "category/路灯": 1}
+    topics = desk.storage.write_now(lambda uow: uow.counters.by_topic("2026-11", "", "matter"))
+    assert {t.topic: t.counts.new for t in topics} == {"matter/物业/": 0, "matter/路灯/": 1}
+    places = desk.storage.write_now(lambda uow: uow.counters.by_place("2026-11", "4602", "matter", 12))
+    assert [(t.topic, t.area, t.counts.new) for t in places if t.counts.new] == [("matter/路灯/", COMMUNITY, 1)]
 
 
 def test_a_first_contact_counts_once_and_late_when_the_reminder_came_first(desk: Desk) -> None:
