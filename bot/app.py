@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import hashlib
 import logging
 import re
@@ -162,6 +163,7 @@ def _telegram(settings: Settings, clock: Clock, files: FileStore) -> TelegramCha
 
 async def run(app: App) -> None:
     """Run all loops and the web server until SIGTERM or SIGINT; what was begun is finished first."""
+    gc.freeze()  # rules, maps and libraries stay: looking through them for garbage would stop everything for 0.1 s
     web, hook = app.settings.web, _webhook(app)
     if web.enabled or hook:
         free(web.host, web.port)  # better said before anything is sent

@@ -85,6 +85,7 @@ class Delivery:
         self._media = media
         self._clock = clock
         self._unwritten: list[Outcome] = []
+        self._writing = asyncio.Lock()
         self.pause: timedelta | None = None  # how long to wait when letters only wait for the rate of their channel
 
     async def recover(self) -> int:
@@ -150,20 +151,36 @@ class Delivery:
         else:
             outcome = _sent(letter, ref)
         self._unwritten.append(outcome)
+        if self._writing.locked():  # whoever writes just now takes this one along with the next ones
+            return
         try:
             await self._write_outcomes()
         except Exception as error:  # noqa: BLE001 — whatever the disk says, the other letters go on
             log.warning("what became of letter %d cannot be written down yet: %s", letter.id, error)
 
     async def _write_outcomes(self) -> None:
-        """Write down what became of letters; what a failing disk does not take now waits here for the next pass."""
-        while self._unwritten:
-            outcome, now = self._unwritten.pop(0), self._clock.now()
-            try:
-                await self._storage.write(lambda uow: outcome(uow, now))  # noqa: B023 — called before the next one
-            except BaseException:
-                self._unwritten.append(outcome)
-                raise
+        """Write down what became of letters, together; what a failing disk does not take now waits here for the next pass."""
+        async with self._writing:
+            while self._unwritten:
+                together = tuple(self._unwritten)
+                await self._write_down(together)
+                del self._unwritten[: len(together)]
+
+    async def _write_down(self, outcomes: tuple[Outcome, ...]) -> None:
+        """In one transaction, and each in its own where something is wrong with one of them."""
+        now = self._clock.now()
+        try:
+            await self._storage.write(lambda uow: [outcome(uow, now) for outcome in outcomes])
+        except StorageError:
+            raise
+        except Exception:
+            if len(outcomes) == 1:
+                log.exception(
+                    "what became of a letter cannot be written down: it is taken for lost when its claim ends"
+                )
+                return
+            for outcome in outcomes:
+                await self._write_down((outcome,))
 
     async def _must_be_in_time(self, claimed: Claimed) -> None:
         """Still ours, and its slot of now: who comes to the wire late needs another, for the rate is counted there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import asdict, replace
 from datetime import timedelta
@@ -109,6 +110,31 @@ async def test_a_chat_that_was_silent_waits_too_when_the_channel_was_asked_to(po
     clock.later(seconds=11)
     await post.deliver()
     assert sorted(post.words) == ["一", "二"]
+
+
+async def test_an_outcome_that_cannot_be_written_keeps_no_other_back(post):
+    """Of letters that end together, one is refused with half a character, which no database takes."""
+    for chat in "789":
+        post.put("好", chat)
+    post.failures = [Refused("\ud83d")]
+    claimed = await post.delivery._storage.write(post.delivery._claim)
+    async with post.delivery._writing:
+        await asyncio.gather(*map(post.delivery._send, claimed))
+    await post.deliver()
+    assert post.fates() == {"sending": 1, "sent": 2}
+    assert post.delivery._unwritten == []
+
+
+async def test_what_became_of_letters_that_end_together_is_one_transaction(post, monkeypatch):
+    for chat in "789":
+        post.put("好", chat)
+    claimed = await post.delivery._storage.write(post.delivery._claim)
+    async with post.delivery._writing:  # as while another one is written down
+        await asyncio.gather(*map(post.delivery._send, claimed))
+    write, written = post.storage.write, []
+    monkeypatch.setattr(post.storage, "write", lambda work: written.append(work) or write(work))
+    await post.delivery._write_outcomes()
+    assert (len(written), post.fates()) == (1, {"sent": 3})
 
 
 async def test_what_another_process_held_too_long_is_taken_up_without_a_restart(post, clock):

@@ -13,14 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
-)
+from telegram import InputFile, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 
 from bot.channel import Button, Capabilities, Outgoing, fit, shorten, with_menu
 from domain.messages import Media, MediaKind, Point
@@ -57,7 +50,7 @@ class Rendered:
     text: str
     media: tuple[Media, ...] = ()
     point: Point | None = None
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: Json | None = None
     left_out: int = 0
 
 
@@ -95,14 +88,14 @@ def together(media: tuple[Media, ...]) -> tuple[Media, ...]:
     return tuple(item for item in media if item.kind is media[0].kind)[:most]
 
 
-def keyboard(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | None:
-    """The buttons in rows wide enough to be read and hit."""
+def keyboard(buttons: tuple[Button, ...]) -> Json | None:
+    """The buttons in rows wide enough to be read and hit, as https://core.telegram.org/bots/api#inlinekeyboardmarkup."""
     if not buttons:
         return None
     longest = max(len(button.label) for button in buttons)
     width = next((count for length, count in PER_ROW if longest <= length), 1)
-    keys = [InlineKeyboardButton(button.label, callback_data=button.payload) for button in buttons]
-    return InlineKeyboardMarkup([keys[start : start + width] for start in range(0, len(keys), width)])
+    keys = [{"text": button.label, "callback_data": button.payload} for button in buttons]
+    return {"inline_keyboard": [keys[start : start + width] for start in range(0, len(keys), width)]}
 
 
 def linked(point: Point | None, map_link: str) -> str:

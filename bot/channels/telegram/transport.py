@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -24,6 +25,7 @@ KEEP_ALIVE = 15.0  # seconds; a socket idle for longer may be dead on the other 
 LARGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes; https://core.telegram.org/bots/api#getfile
 WAIT_UNTOLD = 30.0  # seconds to wait after a 429 that does not say how long
 JSON = {"Content-Type": "application/json"}
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # The refusals that mean "not carried out"; anything else from 300 up does not tell.
 NO_JSON = (ValueError, RecursionError)  # not JSON, or nested without end
 ANSWERS = frozenset({400, 401, 403, 404, 409, 413})
@@ -74,8 +76,11 @@ class AiohttpRequest(BaseRequest):
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=100, keepalive_timeout=KEEP_ALIVE)
-            self._session = aiohttp.ClientSession(connector=connector, headers={"User-Agent": self.USER_AGENT})
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=100, keepalive_timeout=KEEP_ALIVE),
+                headers={"User-Agent": self.USER_AGENT},
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
         return self._session
 
     async def do_request(
@@ -88,13 +93,9 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Send one request, once. The write and pool timeouts are part of the other two here."""
-        _ = write_timeout, pool_timeout
-        timeout = aiohttp.ClientTimeout(
-            total=None,
-            connect=CONNECT_TIMEOUT if connect_timeout is BaseRequest.DEFAULT_NONE else connect_timeout,
-            sock_read=self._read_timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout,
-        )
+        """Send one request, once. The time to connect is ours, and the write and pool timeouts are part of it."""
+        _ = write_timeout, connect_timeout, pool_timeout
+        timeout = patience(self._read_timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout)
         try:
             async with self._open().request(
                 method, url, **content(request_data), timeout=timeout, proxy=self._proxy, allow_redirects=False
@@ -122,12 +123,18 @@ class AiohttpRequest(BaseRequest):
         return parsed
 
 
+@lru_cache(maxsize=16)
+def patience(read: float) -> aiohttp.ClientTimeout:
+    """How long to wait: for a connection, then for each part of the answer."""
+    return aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT, sock_read=read)
+
+
 def content(data: RequestData | None) -> dict[str, Any]:
     """The parameters as JSON (a form would write each Chinese character as nine), as a form when files go along."""
     if data is None:
         return {}
     if not data.contains_files:
-        return {"data": json.dumps(data.parameters, ensure_ascii=False).encode(), "headers": JSON}
+        return {"data": as_json(data.parameters).encode(), "headers": JSON}
     parts = aiohttp.FormData(data.json_parameters)
     for field, (filename, content, content_type) in data.multipart_data.items():
         parts.add_field(field, content, filename=filename, content_type=content_type)
@@ -146,6 +153,8 @@ def date_of(answer: aiohttp.ClientResponse) -> datetime | None:
 
 async def body(answer: aiohttp.ClientResponse) -> bytes:
     """The whole answer, unless it is larger than any file a bot may fetch."""
+    if (answer.content_length or LARGEST_DOWNLOAD) < LARGEST_DOWNLOAD:
+        return await answer.read()
     content = bytearray()
     async for chunk in answer.content.iter_chunked(1 << 16):
         content += chunk

@@ -28,7 +28,7 @@ def buttons(*labels: str) -> tuple[Button, ...]:
     ],
 )
 def test_buttons_stand_in_rows_as_wide_as_their_words_allow(labels, widths):
-    assert [len(row) for row in keyboard(buttons(*labels)).inline_keyboard] == widths
+    assert [len(row) for row in keyboard(buttons(*labels))["inline_keyboard"]] == widths
 
 
 def test_no_buttons_make_no_keyboard():
@@ -94,7 +94,7 @@ def test_whatever_is_to_be_shown_stays_within_the_limits(text, labels, media, po
     shown = render(Outgoing(text, buttons(*labels), tuple(media), point))
     limit = CAPABILITIES.text if shown.shape is Shape.TEXT else CAPABILITIES.caption
     assert len(shown.text.encode("utf-16-le")) // 2 <= limit
-    rows = shown.keyboard.inline_keyboard if shown.keyboard else []
+    rows = shown.keyboard["inline_keyboard"] if shown.keyboard else []
     assert sum(map(len, rows)) <= 100
     assert all(len(row) <= 8 for row in rows)
     assert not (shown.shape is Shape.ALBUM and rows)
