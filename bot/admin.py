@@ -1,4 +1,4 @@
-"""What an operator does to the store: import places, grids, units, people, rosters and dispatch tables, invite staff."""
+"""What an operator does to the store: import places, grids, units, people, rosters, tables, knowledge, invite staff."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.imports import COLUMNS, PersonRow, read_areas, read_grids, read_people
+from bot.knowledge_sheets import COLUMNS as KNOWLEDGE_COLUMNS
+from bot.knowledge_sheets import read_entries
 from bot.unit_imports import COLUMNS as UNIT_COLUMNS
 from bot.unit_imports import read_admissions, read_directs, read_shifts, read_units, read_zones
 from domain.covers import read_covers
 from domain.errors import ImportFileError
+from domain.knowledge import succeeding
 from domain.people import Post
 from domain.places import Area
 from nlp.gazetteer import AreasByName
@@ -92,6 +95,14 @@ def import_admission(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
     return Imported(len(rows))
 
 
+def import_knowledge(uow: UnitOfWork, path: Path, now: datetime) -> Imported:
+    """The knowledge base, whole: what is not in the file is no entry any more, corrections made in chat included."""
+    entries = read_entries(path, _codes(uow) | {unit.code for unit in uow.units.units()})
+    before = {entry.code: entry for entry in uow.knowledge.entries()}
+    uow.knowledge.replace_all(succeeding(before.get(entry.code), entry, now.date()) for entry in entries)
+    return Imported(len(entries))
+
+
 def _codes(uow: UnitOfWork) -> set[str]:
     """Every area and grid that is known."""
     return {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
@@ -135,5 +146,6 @@ IMPORTS: dict[str, Callable[[UnitOfWork, Path, datetime], Imported]] = {
     "duties": import_duties,
     "dispatch": import_dispatch,
     "admission": import_admission,
+    "knowledge": import_knowledge,
 }
-TEMPLATES = {**COLUMNS, **UNIT_COLUMNS}
+TEMPLATES = {**COLUMNS, **UNIT_COLUMNS, **KNOWLEDGE_COLUMNS}

@@ -210,6 +210,10 @@ class Visits(Section):
     reminder_before: Span = timedelta(days=5)
 
 
+class KnowledgeSection(Section):
+    stale_before: Span = timedelta(days=15)
+
+
 class Wishes(Section):
     unclaimed_after: Span = timedelta(days=30)
     unfulfilled_after: Span = timedelta(days=15)
@@ -260,6 +264,7 @@ class Settings(Section):
     hot_topics: HotTopics = HotTopics()
     visits: Visits = Visits()
     answers: Answers = Answers()
+    knowledge: KnowledgeSection = KnowledgeSection()
 
     def retention(self) -> Retention:
         """How long words stay after their writer asked to be forgotten."""
@@ -329,6 +334,7 @@ class Settings(Section):
             child_under=self.children.under,
             consent_ways=self.children.consent_ways,
             clearance_valid=self.children.clearance_valid,
+            knowledge_stale_before=self.knowledge.stale_before,
         )
 
 

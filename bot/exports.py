@@ -1,4 +1,4 @@
-"""Writes tickets, ledgers and the audit trail to CSV or XLSX, for spreadsheets that must not run what residents wrote."""
+"""Writes tickets, ledgers, the knowledge base and the audit trail to CSV or XLSX, for spreadsheets that must not run what residents wrote."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.knowledge_sheets import COLUMNS as KNOWLEDGE
 from domain.digest import GridFigures, MonthFigures, Trend
 from domain.errors import ConfigError
 from domain.ledgers import STABILITY
@@ -118,6 +119,18 @@ def points(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> S
         for entry in uow.points.between(since, until)
     )
     return Sheet("积分", POINT_HEADS, tuple(rows))
+
+
+def knowledge(uow: UnitOfWork, _world: World, _since: datetime, _until: datetime) -> Sheet:
+    """Every entry as it is now, under the heads of the template: the file can be edited and imported again."""
+    rows = (
+        (
+            *(each.code, "|".join(each.questions), each.answer, each.unit, each.source),
+            *(each.until.isoformat() if each.until else "", each.area, "|".join(each.tags)),
+        )
+        for each in uow.knowledge.entries()
+    )
+    return Sheet("知识库", tuple(column.title for column in KNOWLEDGE["knowledge"]), tuple(rows))
 
 
 def month_sheet(figures: MonthFigures) -> Sheet:
@@ -322,4 +335,5 @@ EXPORTS: dict[str, Callable[[UnitOfWork, World, datetime, datetime], Sheet]] = {
     "visits": visits,
     "audit": audit,
     "points": points,
+    "knowledge": knowledge,
 }

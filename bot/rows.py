@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -105,3 +106,12 @@ def parts(text: str) -> list[str]:
 
 def plain(word: str) -> str:
     return unicodedata.normalize("NFKC", word).strip().casefold()
+
+
+def day(text: str) -> date:
+    """A day written like 2026-12-31 or 2026/12/31."""
+    try:
+        year, month, day = map(int, re.split(r"[-/]", text.strip().split(" ")[0]))
+        return date(year, month, day)
+    except ValueError as error:
+        raise BadRow(f"“{text}” is no date; write it like 2026-12-31") from error

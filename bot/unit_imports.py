@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date, time
+from datetime import time
 from pathlib import Path
 
 from bot.imports import DIVISION, GRID
-from bot.rows import BadRow, Checks, ascii_code, digits, filled, parts, phone_number, plain, read_all
+from bot.rows import BadRow, Checks, ascii_code, day, digits, filled, parts, phone_number, plain, read_all
 from bot.sheets import Column, Row
 from domain.direct import Admission, Direct, Rule, To
 from domain.errors import ImportFileError
@@ -85,7 +85,7 @@ def read_admissions(file: Path, known: Collection[str], about: Callable[[str], b
         allowed = YES_NO.get(plain(filled(row, "allowed")))
         if allowed is None:
             raise BadRow(f"allowed “{row['allowed']}” is neither 可以 nor 不可以")
-        until = _day(row["until"]) if row["until"] else None
+        until = day(row["until"]) if row["until"] else None
         for level in levels:
             checks.once(row, "entry", rule.what, rule.place, level, str(until or ""))
         number = row.number * len(TARGETS)  # so that both halves of a row have a number of their own
@@ -150,25 +150,17 @@ def _days(text: str) -> str:
     """A date, or weekdays as digits: 周一至周五 and 1-5 are 12345, 每天 and nothing are all seven."""
     said = unicodedata.normalize("NFKC", text).strip()
     if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}", said.split(" ")[0]):
-        return _day(said).isoformat()
+        return day(said).isoformat()
     if said in {"", "每天", "每日"}:
         return "1234567"
     numbered = said.replace("周天", "7").replace("星期天", "7").replace("周", "").replace("星期", "")
-    for number, day in enumerate(WEEKDAYS, start=1):
-        numbered = numbered.replace(day, str(number))
+    for number, weekday in enumerate(WEEKDAYS, start=1):
+        numbered = numbered.replace(weekday, str(number))
     span = re.fullmatch(r"([1-7])[-至到~]([1-7])", numbered)
     found = [*range(int(span[1]), int(span[2]) + 1)] if span else [*map(int, re.findall(r"[1-7]", numbered))]
     if not found or (not span and re.sub(r"[1-7、,| ]", "", numbered)):
         raise BadRow(f"days “{text}” is no date (2026-11-23) and no weekdays (周一至周五)")
     return "".join(map(str, sorted(set(found))))
-
-
-def _day(text: str) -> date:
-    try:
-        year, month, day = map(int, re.split(r"[-/]", text.strip().split(" ")[0]))
-        return date(year, month, day)
-    except ValueError as error:
-        raise BadRow(f"“{text}” is no date; write it like 2026-12-31") from error
 
 
 def _hours(text: str) -> tuple[time, time]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from bot.config import Settings
 from bot.templates import read_alerts, read_campaigns, read_templates
@@ -17,6 +18,7 @@ from domain.places import Area, Cover, Level
 from domain.worktime import WorkWeek
 from handlers.world import World
 from nlp.gazetteer import AreasByName, Gazetteer
+from nlp.knowledge import Knowledge
 from nlp.shapes import Shapes
 from nlp.understanding import Understander
 from nlp.wordfile import WORDS
@@ -43,13 +45,16 @@ class Worlds:
         return self._current
 
     def refresh(self, uow: UnitOfWork) -> bool:
-        """Read again what an import or an editor changed: places and words, units and tables; whether anything was read."""
+        """Read again what an import or an editor changed: places and words, units and tables, the knowledge base; whether anything was read."""
         read = self._refresh_places(uow)
-        world = self.current
-        if world.organisation.version != uow.units.version():
-            self._current = replace(world, organisation=uow.units.organisation())
-            return True
-        return read
+        changed: dict[str, Any] = {}
+        if self.current.organisation.version != uow.units.version():
+            changed["organisation"] = uow.units.organisation()
+        if self.current.knowledge.version != (version := uow.knowledge.version()):
+            changed["knowledge"] = Knowledge(uow.knowledge.entries(), version)
+        if changed:
+            self._current = replace(self.current, **changed)
+        return read or bool(changed)
 
     def _refresh_places(self, uow: UnitOfWork) -> bool:
         version = (uow.places.version(), _stamp(WORDS))

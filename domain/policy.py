@@ -82,6 +82,7 @@ class Policy:
     child_under: int = 14
     consent_ways: tuple[str, ...] = ("chat", "visit", "phone", "paper")
     clearance_valid: timedelta = 365 * DAY
+    knowledge_stale_before: timedelta = 15 * DAY
 
     def digest_day(self, local: datetime) -> str:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""

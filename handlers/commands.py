@@ -11,6 +11,7 @@ from handlers import receiving, show
 from handlers.forms import Form
 from handlers.resident import (
     building_head,
+    enquiry,
     home,
     metoo,
     mine,
@@ -34,6 +35,7 @@ from handlers.supervisor import (
     digest,
     hot,
     hotspots,
+    knowledge,
     late,
     ledgers,
     manage,
@@ -97,7 +99,7 @@ def menu(turn: Turn) -> None:
     if turn.person.has(Role.COMMAND):
         options: tuple[str, ...] = ("queue", "todo", "patrol")
     elif turn.person.has(Role.SUPERVISOR) or turn.person.has(Role.DESK):
-        options = ("digest", "todo", "patrol")
+        options = ("digest", "todo", "patrol", *(("knowledge",) if turn.world.knowledge.entries else ()))
     elif is_staff(turn):
         options = ("todo", "patrol", "mine")
     elif turn.person.has(Role.BUILDING_HEAD):
@@ -215,6 +217,13 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "live": late.show_live,
     "hotspots": hotspots.show,
     "storm_end": storm.end_now,
+    "enquiry_show": enquiry.show,
+    "enquiry_solved": enquiry.solved,
+    "enquiry_not": enquiry.unsolved,
+    "enquiry_none": enquiry.none,
+    **{f"kb_{name}": work for name, work in knowledge.LISTS.items()},
+    "kb_edit": knowledge.start_edit,
+    "knowledge": lambda turn, _: knowledge.show(turn),
     "menu": lambda turn, _: menu(turn),
 }
 
@@ -230,6 +239,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "堵点": hotspots.show_own,
         "应急模式": storm.start,
         "热点": hot.show,
+        "知识库": knowledge.show,
         "台账": ledgers.show,
         "专项": ledgers.show_campaigns,
         "待派": command.show_queue,
@@ -237,7 +247,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "交接": transfer.start,
     },
     Role.COMMAND: {"待派": command.show_queue, "网页待派": page.send_link, "待办": todo.show, "报单": patrol.start},
-    Role.UNIT_DESK: {"待办": todo.show, "报单": patrol.start},
+    Role.UNIT_DESK: {"知识库": knowledge.show, "待办": todo.show, "报单": patrol.start},
     Role.OFFICER: {"待办": todo.show, "报单": patrol.start},
     Role.DESK: {
         "公示": publish.show_waiting,
@@ -249,6 +259,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "我的走访": visit.show_mine,
         "台账": ledgers.show,
         "专项": ledgers.show_campaigns,
+        "知识库": knowledge.show,
         "应急模式": storm.start,
     },
     Role.CAPTAIN: {
@@ -367,6 +378,7 @@ FORMS: dict[str, Form] = {
         share.THANK,
         share.SHARE,
         publish.ANNUL,
+        knowledge.EDIT,
     )
 }
 DEEP_LINKS: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (

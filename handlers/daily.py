@@ -1,9 +1,9 @@
-"""What is done at every start and then once a day or an hour: digests planned, dates counted again, the trail sealed."""
+"""What is done at every start and then once a day or an hour: digests planned, dates counted again, stale answers told of, the trail sealed."""
 
 from __future__ import annotations
 
 from domain.ticket import Action
-from handlers import handing_on, visiting
+from handlers import handing_on, knowing, visiting
 from handlers.life import act, recounted
 from handlers.scene import Scene
 from handlers.supervisor import bulletin, digest
@@ -16,6 +16,7 @@ def begin(scene: Scene) -> None:
     bulletin.plan(scene)
     visiting.plan(scene)
     handing_on.plan(scene)
+    knowing.tell_ageing(scene)
     recount(scene)
 
 

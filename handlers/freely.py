@@ -9,7 +9,7 @@ from domain.errors import NotFound
 from domain.ticket import Action, Status, Ticket
 from handlers import commands, show
 from handlers.forms import typed_choice
-from handlers.resident import mine, praise, refused, report, secret, survey, talk, unsolved, wish
+from handlers.resident import enquiry, mine, praise, refused, report, secret, survey, talk, unsolved, wish
 from handlers.scene import Turn, choice
 from handlers.worker import patrol, todo, work
 from nlp.understanding import Kind
@@ -107,13 +107,15 @@ def _new_matter(turn: Turn) -> None:
             commands.menu(turn)
         case _ if turn.heard.refusal:
             refused.start(turn, turn.heard.refusal)
-        case _:
+        case _ if not enquiry.answered(turn):
             report.start(turn, turn.incoming, turn.heard)
 
 
 def _feedback(turn: Turn) -> None:
     """修好了 or 还是不亮: about the newest own ticket it can be about; with none, a new request."""
     solved = bool(turn.heard.solved)
+    if enquiry.hears_feedback(turn, good=solved):
+        return
     for statuses, wish_too, said_solved, said_not in FEEDBACK:
         if ticket := _newest(turn, statuses, wish_too=wish_too):
             (said_solved if solved else said_not)(turn, ticket)

@@ -16,6 +16,7 @@ from domain.policy import Policy
 from domain.routing import Routing
 from domain.worktime import WorkWeek
 from nlp.gazetteer import Gazetteer
+from nlp.knowledge import Knowledge
 from nlp.normalise import normalise
 from nlp.understanding import Understander, Understanding
 
@@ -28,7 +29,7 @@ class World:
     lies in; `operator` is who runs the bot, as the privacy notice must say; `contacts` are local numbers (gas repair);
     `templates` are answers the staff prepared, `campaigns` what is tagged for a while.
     `organisation` holds the units and the dispatch tables, `alerts` who is told of which emergency.
-    `page_address` is where the web pages are reached from outside, "" where they are not.
+    `page_address` is where the web pages are reached from outside, "" where they are not. `knowledge` answers enquiries.
     """
 
     understander: Understander
@@ -45,6 +46,7 @@ class World:
     organisation: Organisation = Organisation()
     alerts: Alerts = Alerts()
     page_address: str = ""
+    knowledge: Knowledge = Knowledge()
 
     def understand(self, words: str, person: Person, *, open_ticket: bool = False) -> Understanding:
         """What this person means."""

@@ -21,6 +21,7 @@ from storage.tables import (
     bundled,
     clearances,
     conversations,
+    enquiries,
     erasures,
     events,
     follows,
@@ -268,7 +269,7 @@ FORGET_PERSON = [
         delete(table).where(table.c.person == P("person"))
         for table in (
             *(sealed, invites, accounts, posts, follows, verdicts, bundled, pushes, passes),
-            *(publications, points, clearances),
+            *(publications, points, clearances, enquiries),
         )
     ),
     delete(timers).where(timers.c.subject == P("person"), timers.c.kind.in_(words(*OF_DRAFTS))),

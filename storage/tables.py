@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from domain.direct import To
+from domain.knowledge import Outcome
 from domain.measures import MEASURES
 from domain.messages import Incoming, Media, Point, Reply
 from domain.people import Role
@@ -528,6 +529,51 @@ verdicts = Table(
     Column("satisfied", Text, nullable=False, default=""),
     Column("comment", Text, nullable=False, default=""),
     PrimaryKeyConstraint("ticket", "episode", "person"),
+)
+
+# The knowledge base: prepared answers, as imported and corrected.
+knowledge = Table(
+    "knowledge",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("questions", Json, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("area", Text, nullable=False),
+    Column("tags", Json, nullable=False),
+    Column("updated", Text, nullable=False),
+    Column("warned", Text, nullable=False),
+)
+
+# What residents asked, which entries were offered and read, and what became of it.
+enquiries = Table(
+    "enquiries",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("area", Text, nullable=False),
+    Column("offered", Json, nullable=False),
+    Column("shown", Json, nullable=False),
+    Column("outcome", Word(Outcome), nullable=False),
+    Column("ticket", BigId, nullable=False),
+    Index(None, "at"),
+    Index(None, "person"),
+)
+
+# How often each entry was shown in a month, solved it, and did not.
+knowledge_uses = Table(
+    "knowledge_uses",
+    metadata,
+    Column("month", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("solved", Integer, nullable=False),
+    Column("unsolved", Integer, nullable=False),
+    PrimaryKeyConstraint("month", "code"),
 )
 
 # Where somebody is in a form: the answers are the state.

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from domain.messages import Incoming
 from storage.engine import Connection, words
-from storage.tables import inbox, outbox, pushes, timers, transcript
+from storage.tables import enquiries, inbox, outbox, pushes, timers, transcript
 
 P = bindparam
 (PENDING,) = words("pending")
@@ -30,11 +30,12 @@ class Tidy:
         return len(rows)
 
     def letters(self, before: datetime) -> int:
-        """Sent messages (their buttons end with them), finished timers, the web chat's old lines."""
+        """Sent messages (their buttons end with them), finished timers, the web chat's old lines, old enquiries."""
         count = self._db.run(OLD_OUTBOX, before=before)
         count += self._db.run(OLD_TIMERS, before=before)
         count += self._db.run(OLD_TRANSCRIPT, before=before)
         count += self._db.run(OLD_PUSHES, before_day=f"{before:%Y%m%d}")
+        count += self._db.run(OLD_ENQUIRIES, before=before)
         return count
 
 
@@ -44,4 +45,5 @@ BLANK = update(inbox).where(inbox.c.id == P("key"))
 OLD_OUTBOX = delete(outbox).where(outbox.c.state.not_in(words("pending", "sending")), outbox.c.created_at < P("before"))
 OLD_TIMERS = delete(timers).where(timers.c.state != PENDING, timers.c.due_at < P("before"))
 OLD_PUSHES = delete(pushes).where(pushes.c.day < P("before_day"))
+OLD_ENQUIRIES = delete(enquiries).where(enquiries.c.at < P("before"))
 OLD_TRANSCRIPT = delete(transcript).where(transcript.c.at < P("before"))

@@ -20,6 +20,7 @@ from storage.engine import Connection, Engine, Reader, shown
 from storage.erasure import Erasure
 from storage.followers import Followers
 from storage.inbox import Inbox
+from storage.knowledge import KnowledgeBase
 from storage.meta import Meta
 from storage.outbox import Outbox
 from storage.passes import Passes
@@ -61,6 +62,7 @@ class UnitOfWork:
         self.publications = Publications(db)
         self.points = Points(db)
         self.visits = Visits(db, seal)
+        self.knowledge = KnowledgeBase(db)
         self.tasks = Tasks(db)
         self.alerts = AlertsKept(db)
         self.passes = Passes(db)

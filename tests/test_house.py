@@ -23,6 +23,7 @@ from domain.ticket import Action, Request, Status, Urgency
 from domain.wishes import Slot, Way
 from handlers import cards, commands, telling
 from handlers.resident import survey, wish
+from handlers.supervisor import knowledge
 from handlers.timers import TIMERS
 from handlers.watching import ALL
 from handlers.worker import tasks, visit
@@ -57,7 +58,7 @@ FAMILIES = {
     "do-task-": {f"{step}-{kind}" for kind, _, step in NEXT},
     "do-": {
         *(verb for verb, _ in cards.BUTTONS),
-        *("report", "wish", "mine", "wall", "home", "digest", "todo", "patrol", "queue", "points"),
+        *("report", "wish", "mine", "wall", "home", "digest", "todo", "patrol", "queue", "points", "knowledge"),
         *(label.removeprefix("do-") for label in cards.WISH_LABELS.values()),
     },
     "deed-": Deed,
@@ -65,6 +66,9 @@ FAMILIES = {
     "way-": Way,
     "guardian-": wish.GUARDIANS,
     "visit-again-": visit.AGAIN,
+    "do-kb-": (*knowledge.LISTS, "edit"),
+    "knowledge-field-": knowledge.FIELDS,
+    "knowledge-ask-": ("answer", "until"),
     "live-": ("now", "past", "fear"),
     "edit-": ("where", "topic", "what", "drop"),
     "wish-": ("yes", "no-wall", "edit", "drop"),
@@ -218,7 +222,7 @@ def test_labels_of_one_menu_are_distinct() -> None:
 
 MENUS = (
     [f"do-{verb}" for verb in ("report", "wish", "mine", "wall", "home")],
-    [f"do-{verb}" for verb in ("digest", "todo", "patrol", "mine")],
+    [f"do-{verb}" for verb in ("digest", "todo", "patrol", "mine", "knowledge")],
     ["confirm-yes", "confirm-edit"],
     [f"edit-{name}" for name in FAMILIES["edit-"]],
     [f"live-{name}" for name in FAMILIES["live-"]],
@@ -227,6 +231,10 @@ MENUS = (
     *([f"reason-{name}" for name in reasons(said)] for said in Said),
     [f"exclude-{why}" for why in Exclusion],
     ["where-home", "where-unknown"],
+    ["enquiry-solved", "enquiry-not"],
+    [f"do-kb-{name}" for name in FAMILIES["do-kb-"]],
+    [f"knowledge-field-{name}" for name in FAMILIES["knowledge-field-"]],
+    ["knowledge-yes", "knowledge-no"],
     ["split-apart", "split-together"],
     ["same-yes", "same-new"],
     ["withdraw-yes", "withdraw-no"],

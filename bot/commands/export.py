@@ -20,7 +20,8 @@ FIRST_DAY = date(2000, 1, 1)
 
 def export(
     what: Annotated[
-        str, typer.Argument(help="tickets, ledgers, stability (for supervisors only), visits, audit or points")
+        str,
+        typer.Argument(help="tickets, ledgers, stability (for supervisors only), visits, audit, points or knowledge"),
     ],
     out: Annotated[Path, typer.Option(help="A file that ends in .csv or .xlsx.")],
     since: Annotated[str, typer.Option(help="YYYY-MM-DD, the first day; without it, from the beginning.")] = "",

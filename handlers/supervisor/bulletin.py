@@ -8,7 +8,7 @@ from domain.digest import GridFigures, MonthFigures, least_solved
 from domain.messages import Arg, Choice, Lane, Text
 from domain.people import Role
 from handlers.scene import Scene, Turn, choice
-from handlers.supervisor import late
+from handlers.supervisor import knowledge, late
 from handlers.supervisor.digest import rate_in_words
 from handlers.supervisor.figures import month_before, month_figures, own_scope
 from handlers.supervisor.hotspots import matter_lines
@@ -37,6 +37,7 @@ def send(scene: Scene, timer: Timer) -> None:
     scope = timer.data["scope"]
     figures = month_figures(scene, scope, timer.data["month"])
     scene.tell(timer.subject, "bulletin", _choices(scope), lane=Lane.DIGEST, args=words(scene, figures))
+    knowledge.tell_month(scene, timer.subject, timer.data["month"])
 
 
 def show_now(turn: Turn) -> None:
