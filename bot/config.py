@@ -16,6 +16,7 @@ from domain.errors import ConfigError
 from domain.points import DEFAULTS, Deed
 from domain.policy import Policy
 from domain.retention import Retention
+from domain.sources import LINES, OWN, Source, Sources
 from domain.ticket import STUCK, Urgency
 from domain.wishes import Way
 from domain.worktime import Period, Term, Unit
@@ -214,6 +215,28 @@ class KnowledgeSection(Section):
     stale_before: Span = timedelta(days=15)
 
 
+class Line(Section):
+    """Another system that sends us requests with numbers of its own: a hotline, a platform."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
+    name: str
+    calls_back: bool = False
+    columns: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _none_of_ours(self) -> Self:
+        if self.code in {source.code for source in OWN}:
+            raise ValueError(f"code = {self.code!r} is a way in of our own; choose another")
+        return self
+
+
+class Intake(Section):
+    boxes: Annotated[tuple[str, ...], Field(min_length=1)] = ("党群服务中心投递箱", "社区意见箱", "小区投递箱")
+    paper_counts_from: Literal["keying", "paper"] = "keying"
+    own_code_valid: Span = timedelta(minutes=10)
+    lines: tuple[Line, ...] = tuple(Line(code=each.code, name=each.name) for each in LINES)
+
+
 class Wishes(Section):
     unclaimed_after: Span = timedelta(days=30)
     unfulfilled_after: Span = timedelta(days=15)
@@ -265,10 +288,16 @@ class Settings(Section):
     visits: Visits = Visits()
     answers: Answers = Answers()
     knowledge: KnowledgeSection = KnowledgeSection()
+    intake: Intake = Intake()
 
     def retention(self) -> Retention:
         """How long words stay after their writer asked to be forgotten."""
         return Retention(self.storage.reports_kept, frozenset(self.storage.holds))
+
+    def sources(self) -> Sources:
+        """The ways in."""
+        lines = self.intake.lines
+        return Sources(tuple(Source(each.code, each.name, line=True, calls_back=each.calls_back) for each in lines))
 
     def policy(self) -> Policy:
         """The figures in the form the handlers use."""
@@ -335,6 +364,9 @@ class Settings(Section):
             consent_ways=self.children.consent_ways,
             clearance_valid=self.children.clearance_valid,
             knowledge_stale_before=self.knowledge.stale_before,
+            boxes=self.intake.boxes,
+            paper_counts_from=self.intake.paper_counts_from,
+            own_code_valid=self.intake.own_code_valid,
         )
 
 

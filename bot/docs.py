@@ -36,6 +36,7 @@ PARTIES = {
     Party.UNIT_DESK: "单位受理台",
     Party.COMMAND: "指挥中心",
     Party.FIRST: "首接人",
+    Party.PROXY: "代报人",
 }
 INTRODUCTION = """# The life of a ticket
 

@@ -90,6 +90,7 @@ class Worlds:
             templates=read_templates(self._settings.answers.templates),
             campaigns=read_campaigns(self._settings.answers.campaigns),
             page_address=self._settings.web.public_url.rstrip("/") if self._settings.web.enabled else "",
+            sources=self._settings.sources(),
             alerts=Alerts(
                 read_alerts(self._settings.alerts.table),
                 self._settings.alerts.again_after,

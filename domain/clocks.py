@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from domain.ticket import PAUSED, Action, Event
 from domain.worktime import Due, Term, Unit, WorkWeek, due, shift_for_pause
 
 STARTS = frozenset({Action.FILE, Action.REFUTE, Action.REOPEN, Action.REDO})
+SINCE = "since"  # in the data of FILE: when it was written, where the date counts from that
 DAYS = "days"  # in the data of GRANT: how many working days an extension gives
 LATE = "late"  # in the data of what tells that a date has passed (`TELLS_LATE`)
 TELLS_LATE = frozenset({Action.RESOLVE, Action.RANK})
@@ -34,10 +35,16 @@ def due_date(history: Iterable[Event], term: Term, week: WorkWeek) -> Due | None
     clock: _Clock | None = None
     for event in history:
         if event.action in STARTS:
-            clock = _Clock(event.at, due(event.at, term, week))
+            start = since(event.data) or event.at
+            clock = _Clock(start, due(start, term, week))
         elif clock:
             clock = _after(_paused(clock, event, term, week), event, term, week)
     return clock.due if clock else None
+
+
+def since(data: Mapping[str, str]) -> datetime | None:
+    """From when a date counts that does not count from its event: what came on paper may count from the day on it."""
+    return datetime.fromisoformat(data[SINCE]) if SINCE in data else None
 
 
 def extended(current: Due, days: int, week: WorkWeek) -> Due:

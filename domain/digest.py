@@ -63,6 +63,8 @@ class GridFigures:
     excluded: int = 0
     due: int = 0
     on_time: int = 0
+    called: int = 0
+    called_solved: int = 0
 
     @property
     def waiting(self) -> int:

@@ -83,6 +83,9 @@ class Policy:
     consent_ways: tuple[str, ...] = ("chat", "visit", "phone", "paper")
     clearance_valid: timedelta = 365 * DAY
     knowledge_stale_before: timedelta = 15 * DAY
+    boxes: tuple[str, ...] = ("党群服务中心投递箱", "社区意见箱", "小区投递箱")
+    paper_counts_from: str = "keying"
+    own_code_valid: timedelta = timedelta(minutes=10)
 
     def digest_day(self, local: datetime) -> str:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""

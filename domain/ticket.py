@@ -10,6 +10,7 @@ from enum import StrEnum
 from domain.errors import NotAllowed
 from domain.messages import Media, Point
 from domain.people import Person, Role
+from domain.sources import BY_STAFF, RESIDENT
 
 
 class Status(StrEnum):
@@ -99,6 +100,9 @@ class Action(StrEnum):
     OFFER = "offer"  # 愿意认领: a checked volunteer offers; staff decide
     MATCH = "match"  # 同意匹配
     ANNUL = "annul"  # 送达不实: what was confirmed did not happen; points are taken back, the wish is offered again
+    CALL = "call"  # 代问: whoever filed for somebody tried to reach them for the call-back
+    SLIP = "slip"  # 补发回执: a new retrieval code, the old one opens nothing any more
+    LINK = "link"  # 本人接上: somebody showed the code and is told everything themselves from then on
 
 
 class Party(StrEnum):
@@ -119,6 +123,7 @@ class Party(StrEnum):
     UNIT_DESK = "unit_desk"  # of the unit that has it
     COMMAND = "command"
     FIRST = "first"  # 首接: had it first, answers the resident until somebody else has accepted
+    PROXY = "proxy"  # 代报人: filed it for somebody without an account, and speaks for them; the community desk may too
 
 
 class ReturnTo(StrEnum):
@@ -166,7 +171,9 @@ class Ticket:
     `unit` is the code of the unit that leads (主办), "" while it is with grid or community. `return_to` says where a
     return goes, `return_until` until when. `first` is who had it first and goes on answering the resident until
     somebody else has accepted it (首接负责), 0 for nobody. `excluded` says why it does not count in the three rates
-    (domain/exclusions.py), "" when it does.
+    (domain/exclusions.py), "" when it does. `source` is how it came in (domain/sources.py), `channel` by which chat.
+    `proxy` speaks for somebody without an account (代报), 0 for everybody else: `reporter` is that somebody then.
+    `called_back` is false of what came from a line that asks the resident itself how it was.
     """
 
     id: int
@@ -183,7 +190,7 @@ class Ticket:
     grid: str = ""
     community: str = ""
     reporter: int = 0
-    source: str = "resident"  # resident | patrol (自查报单)
+    source: str = RESIDENT
     assignee: int = 0
     claimant: int = 0
     hops: int = 0
@@ -212,6 +219,9 @@ class Ticket:
     return_until: datetime | None = None
     first: int = 0
     excluded: str = ""
+    proxy: int = 0
+    channel: str = ""
+    called_back: bool = True
 
     @property
     def wish(self) -> bool:
@@ -231,6 +241,16 @@ class Ticket:
     def confidential(self) -> bool:
         """举报 may accuse the very people of the grid or community: only supervisors may know of it."""
         return self.kind == "report"
+
+    @property
+    def awaited(self) -> bool:
+        """Whether somebody waits for the answer and is asked about it: not of what staff found, nor where a line asks."""
+        return self.called_back and self.source not in BY_STAFF
+
+    @property
+    def voice(self) -> int:
+        """Who is told of it: whoever reported it, or speaks for them; 0 for nobody."""
+        return self.proxy or self.reporter
 
     @property
     def supervised(self) -> bool:
@@ -407,6 +427,24 @@ def in_window_and_undecided(ticket: Ticket, now: datetime) -> bool:
     return within_reopen_window(ticket, now) and rework_is_not_asked(ticket, now)
 
 
+def somebody_can_answer(ticket: Ticket, _now: datetime) -> bool:
+    """A question to nobody would stop the clock for ever."""
+    return bool(ticket.reporter or ticket.proxy or ticket.confidential)
+
+
+def is_on_behalf(ticket: Ticket, _now: datetime) -> bool:
+    """Filed for somebody without an account."""
+    return ticket.proxy != 0
+
+
+def on_behalf_and_not_shared(ticket: Ticket, now: datetime) -> bool:
+    return is_on_behalf(ticket, now) and is_not_shared(ticket, now)
+
+
+def on_behalf_in_window(ticket: Ticket, now: datetime) -> bool:
+    return is_on_behalf(ticket, now) and in_window_and_undecided(ticket, now)
+
+
 def counts_in_rates(ticket: Ticket, _now: datetime) -> bool:
     return not ticket.wish and not ticket.excluded
 
@@ -456,6 +494,9 @@ IS_PARTY: dict[Party, Callable[[Ticket, Person], bool]] = {
     Party.UNIT_DESK: lambda ticket, person: _answers_for(ticket, person, Role.UNIT_DESK, ticket.unit),
     Party.COMMAND: lambda ticket, person: not ticket.confidential and person.has(Role.COMMAND, ticket.area),
     Party.FIRST: lambda ticket, person: ticket.first == person.id,
+    Party.PROXY: lambda ticket, person: (
+        ticket.proxy == person.id or (bool(ticket.proxy) and _answers_for(ticket, person, Role.DESK, ticket.area))
+    ),
 }
 
 # who sees a ticket as staff, whatever they may do to it
@@ -469,6 +510,7 @@ STAFF = frozenset(
         Party.UNIT_DESK,
         Party.COMMAND,
         Party.FIRST,
+        Party.PROXY,
     }
 )
 ABOVE = (Party.CAPTAIN, Party.AREA_LEAD, Party.DESK, Party.SUPERVISOR, Party.COMMAND)
@@ -487,6 +529,7 @@ _REPORTER = frozenset({Party.REPORTER})
 _FOLLOWER = frozenset({Party.FOLLOWER})
 _RESIDENTS = _REPORTER | _FOLLOWER
 _ASSIGNEE = frozenset({Party.ASSIGNEE})
+_PROXY = frozenset({Party.PROXY})
 _SYSTEM = frozenset({Party.SYSTEM})
 _COMMAND = frozenset({Party.COMMAND, Party.SUPERVISOR})
 _SUPERVISOR = frozenset({Party.SUPERVISOR})
@@ -501,7 +544,7 @@ LIFE: tuple[Move, ...] = (
     Move(Action.ASSIGN, _IN_HAND, Status.ASSIGNED, frozenset({Party.UNIT_DESK})),
     Move(Action.DISPATCH, _DUE, Status.ASSIGNED, _COMMAND, open_matter),
     Move(Action.ACCEPT, _only(Status.ASSIGNED), Status.WORKING, _ASSIGNEE),
-    Move(Action.ASK, _only(Status.ASSIGNED, Status.WORKING), Status.WAITING, _ASSIGNEE),
+    Move(Action.ASK, _only(Status.ASSIGNED, Status.WORKING), Status.WAITING, _ASSIGNEE, somebody_can_answer),
     Move(Action.ANSWER, _only(Status.WAITING), Status.WORKING, _REPORTER),
     Move(Action.PROGRESS, _only(Status.ASSIGNED, Status.WORKING, Status.WAITING), Status.WORKING, _ASSIGNEE),
     Move(Action.PROGRESS, _UNDECIDED | {Status.ASSIGNED}, None, frozenset({Party.FIRST})),
@@ -577,4 +620,15 @@ LIFE: tuple[Move, ...] = (
     Move(Action.PUBLISH, _only(Status.CLOSED), None, _CHECKERS, open_matter),
     Move(Action.HIDE, _only(Status.CLOSED), None, _REPORTER | _CHECKERS),
     Move(Action.ANNUL, _only(Status.CLOSED), Status.OPEN, _CHECKERS, is_wish),
+    # on behalf of somebody without an account (代报): what the resident would do, done by whoever speaks for them
+    Move(Action.ANSWER, _only(Status.WAITING), Status.WORKING, _PROXY, is_on_behalf),
+    Move(Action.ADD, _OPEN | {Status.RESOLVED}, None, _PROXY, is_on_behalf),
+    Move(Action.WITHDRAW, _OPEN, Status.WITHDRAWN, _PROXY, on_behalf_and_not_shared),
+    Move(Action.CALL, _only(Status.RESOLVED), None, _PROXY, is_on_behalf),
+    Move(Action.CONFIRM, _only(Status.RESOLVED), Status.CLOSED, _PROXY, is_on_behalf),
+    Move(Action.REFUTE, _only(Status.RESOLVED), Status.ASSIGNED, _PROXY, is_on_behalf),
+    Move(Action.REOPEN, _only(Status.CLOSED), Status.ASSIGNED, _PROXY, on_behalf_in_window),
+    Move(Action.RATE, _only(Status.CLOSED), None, _PROXY, is_on_behalf),
+    Move(Action.SLIP, _OPEN | {Status.RESOLVED, Status.CLOSED}, None, _PROXY, is_on_behalf),
+    Move(Action.LINK, _OPEN | {Status.RESOLVED, Status.CLOSED}, None, _SYSTEM, is_on_behalf),
 )

@@ -55,6 +55,6 @@ def _resolve(
         result=data["result"],
         author=0,
     )
-    if after.source != "resident" and after.status is Status.RESOLVED:
+    if not after.awaited and after.status is Status.RESOLVED:
         after = act(scene, after, Action.CLOSE, None)
     return after

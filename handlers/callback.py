@@ -31,7 +31,7 @@ def record_verdict(scene: Scene, ticket: Ticket, event: Event) -> None:
         scene.uow.followers.keep(replace(verdict, answered_at=scene.now, solved=solved))
         return
     survey = scene.uow.tickets.survey(ticket.id, ticket.episode)
-    if survey and event.party is Party.REPORTER:
+    if survey and event.party in (Party.REPORTER, Party.PROXY):
         scene.uow.tickets.answered(replace(survey, answered_at=scene.now, solved=solved))
 
 

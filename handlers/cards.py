@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from domain.answers import Result
-from domain.masking import OWN_NAME
+from domain.masking import OWN_NAME, masked
 from domain.messages import Arg, Choice, Lane, Text
 from domain.people import Person
 from domain.publication import Showing
-from domain.ticket import STAFF, Action, Status, Ticket, Urgency, can, parties
+from domain.sources import BY_STAFF, RESIDENT
+from domain.ticket import STAFF, Action, Party, Status, Ticket, Urgency, can, parties
 from handlers.scene import Scene, Turn, choice, named
+from storage.origins import Origin
 
 TITLE_LENGTH = 18
 
@@ -55,6 +57,7 @@ def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
         "requested": Text(f"requested-{ticket.request}", {"until": scene.moment(ticket.request_until)})
         if ticket.request
         else "",
+        **came_from(scene, ticket),
         "storm": int(scene.world.policy.storm_answer_within.total_seconds() // 60) if ticket.storm else "",
     }
 
@@ -69,6 +72,24 @@ def _terms(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
         args = {"way": Text(f"way-{terms.way}"), "at": scene.moment(terms.consented_at)} if terms.way else {}
         guard = Text("child-consented", args) if terms.consented_at else Text("child-unconsented")
     return {"slot": Text(f"slot-{terms.slot}") if terms.slot else "", "guard": guard}
+
+
+def came_from(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
+    """How it came in, and whom it is for when they have no account: enough to know them by, not to ring them."""
+    origin = None if ticket.source in (RESIDENT, *BY_STAFF) else scene.uow.origins.of(ticket.id)
+    source = "" if ticket.source == RESIDENT else scene.world.sources.name(ticket.source)
+    if origin is None:
+        return {"source": source, "contact": ""}
+    people = scene.uow.people
+    contact = () if ticket.confidential or not origin.contact else (people.name(origin.contact), _phone(scene, origin))
+    return {
+        "source": " ".join(filter(None, (source, origin.box, origin.external))),
+        "contact": " ".join(filter(None, (f"{contact[0][:1]}＊" if contact and contact[0] else "", *contact[1:]))),
+    }
+
+
+def _phone(scene: Scene, origin: Origin) -> str:
+    return masked(scene.uow.people.reveal(origin.contact, "phone"))
 
 
 def told(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
@@ -161,7 +182,12 @@ def hide_choice(ticket: Ticket) -> tuple[Choice, ...]:
 
 
 def _sensible(scene: Scene, verb: str, ticket: Ticket, person: Person) -> bool:
-    """The table allows more than is worth a button: nobody urges himself, who joined says only solved or not."""
+    """The table allows more than is worth a button: nobody urges himself, who joined says only solved or not.
+
+    Whoever speaks for a resident asks them first how it was (记回访), and does not answer for them.
+    """
+    if verb in ANSWERED and ticket.reporter != person.id and Party.PROXY in parties(ticket, person):
+        return False
     if verb == "partly":
         return halves(ticket) and ticket.reporter == person.id
     if verb in ("publish", "keep_off", "hide"):
@@ -228,7 +254,11 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("keep_off", Action.HIDE),
     ("hide", Action.HIDE),
     ("annul", Action.ANNUL),
+    ("called", Action.CALL),
+    ("phone", Action.SLIP),
+    ("slip", Action.SLIP),
 )
+ANSWERED = frozenset({"solved", "partly", "unsolved"})
 RARE = frozenset(
-    {"extend", "park", "rank", "exclude", "include", "annul", "protect"}
+    {"slip", "extend", "park", "rank", "exclude", "include", "annul", "protect"}
 )  # behind 更多, so that a card shows what is done every day

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from domain.people import Role
 from domain.task import Step
 from domain.ticket import Action, Party, Ticket, parties
-from handlers import receiving, show
+from handlers import receiving, show, slips
 from handlers.forms import Form
 from handlers.resident import (
     building_head,
@@ -15,6 +15,7 @@ from handlers.resident import (
     home,
     metoo,
     mine,
+    own_code,
     refused,
     report,
     share,
@@ -47,7 +48,7 @@ from handlers.supervisor import (
     transfer,
     whistle,
 )
-from handlers.worker import absence, answer, join, patrol, requests, tasks, todo, visit, work
+from handlers.worker import absence, answer, behalf, called, join, patrol, requests, tasks, todo, visit, work
 
 OnTicket = Callable[[Turn, Ticket], None]
 STAFF_ROLES = (
@@ -97,11 +98,11 @@ def is_staff(turn: Turn) -> bool:
 def menu(turn: Turn) -> None:
     """What this person can do here, as choices."""
     if turn.person.has(Role.COMMAND):
-        options: tuple[str, ...] = ("queue", "todo", "patrol")
+        options: tuple[str, ...] = ("queue", "todo", "patrol", "behalf")
     elif turn.person.has(Role.SUPERVISOR) or turn.person.has(Role.DESK):
-        options = ("digest", "todo", "patrol", *(("knowledge",) if turn.world.knowledge.entries else ()))
+        options = ("digest", "todo", "patrol", "behalf", "box", *(("knowledge",) if turn.world.knowledge.entries else ()))
     elif is_staff(turn):
-        options = ("todo", "patrol", "mine")
+        options = ("todo", "patrol", "behalf", "mine")
     elif turn.person.has(Role.BUILDING_HEAD):
         options = ("report", "mine", "todo", "home", "head_publish")
     else:
@@ -181,6 +182,9 @@ ON_TICKET: dict[str, OnTicket] = {
     "hide": _hide,
     "keep_off": publish.hide,
     "annul": publish.start_annul,
+    "called": called.start,
+    "phone": called.show_phone,
+    "slip": slips.again,
 }
 
 PLAIN: dict[str, Callable[[Turn, str], None]] = {
@@ -210,6 +214,9 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "queue": lambda turn, _: command.show_queue(turn),
     "queue_page": lambda turn, _: page.send_link(turn),
     "patrol": lambda turn, _: patrol.start(turn),
+    "behalf": lambda turn, _: behalf.start(turn),
+    "box": lambda turn, _: behalf.start_box(turn),
+    "link": slips.link,
     "visit": lambda turn, _: visit.start(turn),
     "visits": lambda turn, _: visit.show_mine(turn),
     "digest": lambda turn, _: digest.show_now(turn),
@@ -227,7 +234,13 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "menu": lambda turn, _: menu(turn),
 }
 
-STAFF_WORDS: dict[str, Callable[[Turn], None]] = {"请假": absence.start, "销假": absence.back}
+STAFF_WORDS: dict[str, Callable[[Turn], None]] = {
+    "请假": absence.start,
+    "销假": absence.back,
+    "代报": behalf.start,
+    "投递箱": behalf.start_box,
+    "诉求投递箱": behalf.start_box,
+}
 WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
     Role.SUPERVISOR: {
         "公示": publish.show_waiting,
@@ -314,6 +327,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "报事": report.start_by_name,
         "报一件事": report.start_by_name,
         "办不成事": stuck.start,
+        "我的码": own_code.show,
     },
 }
 
@@ -360,6 +374,8 @@ FORMS: dict[str, Form] = {
         requests.PARK,
         answer.RESOLVE,
         patrol.PATROL,
+        behalf.FORM,
+        called.CALLED,
         visit.VISIT,
         manage.ASSIGN,
         command.DISPATCH,

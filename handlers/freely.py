@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from domain.errors import NotFound
 from domain.ticket import Action, Status, Ticket
-from handlers import commands, show
+from handlers import commands, show, slips
 from handlers.forms import typed_choice
-from handlers.resident import enquiry, mine, praise, refused, report, secret, survey, talk, unsolved, wish
+from handlers.resident import enquiry, mine, praise, refused, report, survey, talk, unsolved, wish
 from handlers.scene import Turn, choice
 from handlers.worker import patrol, todo, work
 from nlp.understanding import Kind
@@ -22,7 +22,7 @@ def take(turn: Turn) -> None:
     words = turn.incoming.text.strip()
     if (
         _picks_from_menu(turn, words)
-        or secret.look(turn, words)
+        or slips.look(turn, words)
         or (words and commands.typed(turn, words))
         or names_a_ticket(turn, words)
     ):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from domain import clocks
 from domain.errors import NotAllowed
 from domain.messages import Media
 from domain.people import Person
+from domain.sources import PATROL, RESIDENT, VISIT
 from domain.ticket import ENDED, RUNNING, Action, Event, Party, Request, Status, Ticket, Urgency, apply, can, parties
 from domain.worktime import Term
 from domain.worktime import due as due_after
 from handlers.reactions import react
 from handlers.scene import Scene, Turn
+from storage.origins import Origin
 
 
 def act(
@@ -82,14 +85,30 @@ def term_of(scene: Scene, ticket: Ticket) -> Term:
     return scene.world.policy.term_of(ticket.kind, ticket.category, ticket.matter, ticket.urgency)
 
 
-def file(scene: Scene, ticket: Ticket, by: int, data: dict[str, str] | None = None) -> Ticket:
-    """Register a new ticket, with its promised date, and let everybody know who must; `data` is kept with the event."""
-    ticket = with_due(scene, ticket)
+def file(
+    scene: Scene, ticket: Ticket, by: int, data: dict[str, str] | None = None, origin: Origin | None = None
+) -> Ticket:
+    """Register a new ticket, with its promised date, and let everybody know who must; `data` is kept with the event.
+
+    With `since` in the data (ISO 8601), the date counts from then.
+    """
+    ticket = replace(ticket, channel=ticket.channel or _channel(scene, ticket.reporter))
+    ticket = with_due(scene, ticket, since=clocks.since(data or {}))
     ticket = scene.uow.tickets.add(ticket, scene.now, scene.day())
-    party = Party.ASSIGNEE if ticket.source != "resident" else Party.REPORTER
+    if origin:
+        scene.uow.origins.keep(replace(origin, ticket=ticket.id))
+    party = FILED_BY.get(ticket.source, Party.PROXY) if by or ticket.source == RESIDENT else Party.SYSTEM
     event = Event(ticket.id, Action.FILE, by, party, scene.now, None, ticket.status, ticket.words, ticket.media)
     _record(scene, None, ticket, replace(event, data=data or {}))
     return ticket
+
+
+def _channel(scene: Scene, reporter: int) -> str:
+    """Where it was said: in the chat that is going on, or in the last one of whoever left it unfinished."""
+    if isinstance(scene, Turn):
+        return scene.incoming.channel
+    accounts = scene.uow.people.accounts(reporter) if reporter else []
+    return accounts[0].channel if accounts else ""
 
 
 def _record(scene: Scene, before: Ticket | None, after: Ticket, event: Event) -> None:
@@ -100,12 +119,12 @@ def _record(scene: Scene, before: Ticket | None, after: Ticket, event: Event) ->
     react(scene, after, event)
 
 
-def with_due(scene: Scene, ticket: Ticket) -> Ticket:
-    """The ticket with its date counted from now, and what storm mode makes of it; wishes promise none."""
+def with_due(scene: Scene, ticket: Ticket, *, since: datetime | None = None) -> Ticket:
+    """The ticket with its date counted from now (or `since`), and what storm mode makes of it; wishes promise none."""
     if ticket.wish or ticket.status in ENDED:
         return ticket
     ticket = _in_storm(scene, ticket)
-    due = due_after(scene.now, term_of(scene, ticket), scene.world.week)
+    due = due_after(since or scene.now, term_of(scene, ticket), scene.world.week)
     return replace(ticket, due_at=due.at, provisional=due.provisional)
 
 
@@ -132,5 +151,6 @@ ASKED_WHILE = {
 }
 SETS_DATE = frozenset({Action.REFUTE, Action.REOPEN, Action.REDO, Action.GRANT, Action.RANK, Action.RECOUNT})
 HANDS_ON = frozenset({Action.RETURN, Action.ASSIGN, Action.DISPATCH})
+FILED_BY = {RESIDENT: Party.REPORTER, PATROL: Party.ASSIGNEE, VISIT: Party.ASSIGNEE}
 TAKEN_UP = frozenset({Status.WORKING, Status.WAITING})
 TAKES_UP = frozenset({Action.ACCEPT, Action.ASK, Action.PROGRESS, Action.RESOLVE})

@@ -49,7 +49,8 @@ def _command(turn: Turn) -> bool:
 def _asked_since(turn: Turn) -> bool:
     """Whether a worker's question came after the form's own: people answer what they read last."""
     newest = turn.uow.outbox.by_token(turn.conversation.menu) if turn.conversation.menu else None
-    pushed = newest is not None and newest.token != turn.conversation.prompt
+    prompt = turn.uow.outbox.by_token(turn.conversation.prompt) if turn.conversation.prompt else None
+    pushed = newest is not None and (prompt is None or newest.id > prompt.id)
     return pushed and newest is not None and any(choice.id.startswith("reply/") for choice in newest.reply.choices)
 
 

@@ -90,7 +90,7 @@ wish = _if(lambda ticket, _event: ticket.wish)
 grown = _if(lambda ticket, _event: ticket.wish and not ticket.child)
 child = _if(lambda ticket, _event: ticket.child)
 alive = _if(lambda ticket, _event: ticket.alive)
-reported = _if(lambda ticket, _event: ticket.source == "resident")  # what staff found themselves is not surveyed
+reported = _if(lambda ticket, _event: ticket.awaited)  # what staff found themselves is not surveyed
 parked = _if(lambda ticket, _event: ticket.status is Status.PARKED)
 running = _if(lambda ticket, _event: ticket.status is not Status.PARKED)
 unaccepted = _if(lambda ticket, _event: ticket.status is Status.ASSIGNED)
@@ -237,6 +237,9 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.FOLLOW_UP: (),
     Action.EXCLUDE: (),
     Action.INCLUDE: (),
+    Action.CALL: (),
+    Action.SLIP: (),
+    Action.LINK: (),
     Action.WHISTLE: (tell_worker("worker-whistled"),),
     Action.PROTECT: (stop_all, tell_reporter("wish-protected"), watch_acceptance),
     Action.GUARD: (),

@@ -32,8 +32,8 @@ def leave(scene: Scene, ticket: Ticket, person: Person) -> Ticket:
 
 def merge(scene: Scene, ticket: Ticket, lead: Ticket, by: Person) -> Ticket:
     """Put a ticket under another: it ends, and everybody behind it follows the lead; the lead. Raises NotAllowed."""
-    behind = (ticket.reporter, *ticket.followers) if ticket.source == "resident" else ticket.followers
-    people = [person for person in behind if person not in (lead.reporter, *lead.followers)]
+    behind = (ticket.voice, *ticket.followers) if ticket.awaited else ticket.followers
+    people = [person for person in behind if person not in (0, lead.voice, lead.reporter, *lead.followers)]
     lead = act(
         scene,
         lead,

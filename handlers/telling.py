@@ -11,6 +11,7 @@ from domain.ticket import Action, Event, Ticket, Urgency
 from handlers import bundles, cards
 from handlers.callback import silent
 from handlers.dispatch import above, approvers, commanders, decision_for, last_resort, readers, unit_people, with_role
+from handlers.presence import is_there
 from handlers.scene import Scene, choice
 from handlers.wishing import may_be_shown, public_words, slot
 
@@ -119,12 +120,27 @@ def tell_resident(
     args: Mapping[str, Arg] | None = None,
 ) -> None:
     """A message about a ticket to whoever brought it. Of 举报 only that there is news: the code opens the rest."""
+    if person == ticket.reporter and ticket.proxy:
+        _tell_proxy(scene, ticket, key, media, args or {})
+        return
     lane = cards.lane(ticket, lane)
     if ticket.confidential and scene.uow.retrievals.issued(ticket.id):
         scene.tell(person, "report-news", lane=lane, ticket=ticket.id, args={"number": ticket.number})
         return
     facts = {**cards.facts(scene, ticket), **(args or {})}
     scene.tell(person, key, choices, lane=lane, media=media, ticket=ticket.id, args=facts)
+
+
+def _tell_proxy(scene: Scene, ticket: Ticket, key: str, media: tuple[Media, ...], args: Mapping[str, Arg]) -> None:
+    """What whoever speaks for a resident must pass on or ask; all else stands behind the retrieval code."""
+    if text := PROXY_TEXTS.get(key):
+        for person in speakers(scene, ticket):
+            tell_staff(scene, person, ticket, text, note=str(args.get("note", "")), media=media)
+
+
+def speakers(scene: Scene, ticket: Ticket) -> list[int]:
+    """Who speaks for somebody without an account: whoever filed it; when they are gone or away, the community desk."""
+    return [ticket.proxy] if is_there(scene, ticket.proxy) else with_role(scene, ticket, Role.DESK) or [ticket.proxy]
 
 
 def tell_worker(key: str) -> Reaction:
@@ -140,7 +156,7 @@ def tell_worker(key: str) -> Reaction:
 def tell_answer(scene: Scene, ticket: Ticket, event: Event) -> None:
     """The answer, worded by what it says became of the matter; what staff found themselves is told to who joined it."""
     key = ANSWERS.get(ticket.result, "resident-resolved")
-    if ticket.source == "resident":
+    if ticket.awaited:
         tell_reporter(key)(scene, ticket, event)
     tell_followers(key)(scene, ticket, event)
 
@@ -342,6 +358,15 @@ ANSWERS: dict[str, str] = {
     Result.REDIRECTED: "resident-redirected",
     Result.REFUSED: "resident-refused",
     Result.UNFOUNDED: "resident-unfounded",
+}
+PROXY_TEXTS: dict[str, str] = {
+    "resident-asked": "proxy-asked",
+    "resident-asked-again": "proxy-asked",
+    "resident-more-photos": "resident-more-photos",
+    "survey-reminder": "proxy-not-called",
+    "survey-reminder-answer": "proxy-not-called",
+    "resident-overdue": "proxy-overdue",
+    **dict.fromkeys(("resident-resolved", *ANSWERS.values()), "proxy-answered"),
 }
 WITH_REASON = frozenset({Action.RETURN, Action.REFUTE, Action.REOPEN, Action.REDO})
 REPORTER_CHOICES: dict[str, Callable[[Ticket], tuple[Choice, ...]]] = {

@@ -89,7 +89,7 @@ def overdue(scene: Scene, ticket: Ticket) -> None:
     """Late: worker and captain are told; the resident hears that we know."""
     _remind(scene, ticket, "worker-overdue")
     act(scene, ticket, Action.ESCALATE, None, data={"to": Role.CAPTAIN, "why": "overdue"})
-    if ticket.source == "resident":
+    if ticket.awaited:
         _ask_reporter(scene, ticket, "resident-overdue")
 
 

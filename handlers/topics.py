@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.messages import Arg, Text
 from domain.people import Role
+from domain.sources import BY_STAFF
 from domain.ticket import Event, Ticket
 from handlers import cards
 from handlers.dispatch import with_role
@@ -48,7 +49,7 @@ def tag_campaigns(scene: Scene, ticket: Ticket, _event: Event) -> None:
 
 def behind(ticket: Ticket) -> tuple[int, ...]:
     """The residents of a ticket; what staff found has none but those who joined."""
-    reporter = (ticket.reporter,) if ticket.source == "resident" else ()
+    reporter = () if ticket.source in BY_STAFF else (ticket.reporter or -ticket.id,)
     return (*reporter, *ticket.followers)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.ticket import Event, Ticket
+from domain.ticket import Action, Event, Ticket
 from domain.worktime import due as due_after
 from handlers.presence import is_there
 from handlers.scene import Scene
@@ -46,8 +46,11 @@ def watch_deadline(scene: Scene, ticket: Ticket, event: Event) -> None:
         "overdue": ticket.due_at,
         "overdue_up": due_after(ticket.due_at, policy.escalate_after_due, scene.world.week).at,
     }
+    late_already = event.action is Action.FILE and ticket.due_at <= scene.now  # counted from the day on its paper
     for kind, moment in moments.items():
-        if moment > scene.now:
+        if late_already and kind == "overdue":
+            _start(scene, ticket, kind, scene.now)
+        elif moment > scene.now:
             _start(scene, ticket, kind, moment)
 
 

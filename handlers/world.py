@@ -14,6 +14,7 @@ from domain.people import Grid, Person
 from domain.places import Spot
 from domain.policy import Policy
 from domain.routing import Routing
+from domain.sources import Sources
 from domain.worktime import WorkWeek
 from nlp.gazetteer import Gazetteer
 from nlp.knowledge import Knowledge
@@ -30,6 +31,7 @@ class World:
     `templates` are answers the staff prepared, `campaigns` what is tagged for a while.
     `organisation` holds the units and the dispatch tables, `alerts` who is told of which emergency.
     `page_address` is where the web pages are reached from outside, "" where they are not. `knowledge` answers enquiries.
+    `sources` are the ways in, with the lines (hotlines) of the settings.
     """
 
     understander: Understander
@@ -47,6 +49,7 @@ class World:
     alerts: Alerts = Alerts()
     page_address: str = ""
     knowledge: Knowledge = Knowledge()
+    sources: Sources = Sources()
 
     def understand(self, words: str, person: Person, *, open_ticket: bool = False) -> Understanding:
         """What this person means."""

@@ -148,7 +148,13 @@ def _matter(ticket: Ticket) -> str:
 
 def _place(ticket: Ticket) -> tuple[str | None, ...]:
     """Where everything stands that a ticket ever counted for; in another place it is all counted again."""
-    return (ticket.area, ticket.excluded, *(kept.topic(ticket) for kept in KEPT))
+    return (
+        ticket.area,
+        ticket.excluded,
+        str(bool(ticket.proxy)),
+        str(ticket.awaited),
+        *(kept.topic(ticket) for kept in KEPT),
+    )
 
 
 def _tally(row: tuple[object, ...]) -> Tally:
@@ -168,7 +174,19 @@ def _event(values: tuple[object, ...]) -> Event:
 
 
 REQUIRED = ("number", "status", "words")
-OF_TICKET = ("id", "kind", "category", "matter", "source", "grid", "community", "unit", "excluded")
+OF_TICKET = (
+    "id",
+    "kind",
+    "category",
+    "matter",
+    "source",
+    "grid",
+    "community",
+    "unit",
+    "excluded",
+    "proxy",
+    "called_back",
+)
 OF_EVENT = ("ticket", "action", "party", "before", "after", "data", "day")
 _WHERE = (counters.c.period, counters.c.topic, counters.c.area)
 _BELOW = (counters.c.area >= P("low"), counters.c.area < P("high"))

@@ -25,10 +25,12 @@ from storage.tables import (
     erasures,
     events,
     follows,
+    guesses,
     inbox,
     invites,
     meta,
     outbox,
+    own_codes,
     passes,
     people,
     points,
@@ -109,6 +111,12 @@ class Erasure:
                 self._db.run(UNLINK, key=row, reply=blanked(reply), ticket=0)
                 if channel == WEB and sent_ref:
                     self._forget_line(int(sent_ref))
+
+    def unsay(self, channel: str, account: str, message_id: str) -> None:
+        """Forget the words of one message, which hold what is sealed from now on (a name, a telephone number)."""
+        self._forget_own_line(account, message_id)
+        blank = Incoming(channel, message_id, account, "", EPOCH)
+        self._db.run(UNSAY, of_channel=channel, of_message=message_id, payload=blank)
 
     def left(self) -> list[int]:
         """The tickets of people who asked to be forgotten, whose words are still kept."""
@@ -247,7 +255,7 @@ ACCOUNTS = select(accounts.c.channel, accounts.c.account).where(accounts.c.perso
 SAID = select(type_coerce(inbox.c.payload, Text)).where(inbox.c.channel == _theirs[0], inbox.c.account == _theirs[1])
 FORGET_TALK = [
     delete(table).where(table.c.channel == _theirs[0], table.c.account == _theirs[1])
-    for table in (inbox, outbox, conversations)
+    for table in (inbox, outbox, conversations, guesses)
 ]
 FORGET_PACE = delete(rates).where(rates.c.key == P("key"))
 FORGET_META = delete(meta).where(_like(meta.c.key, "prefix"))
@@ -269,7 +277,7 @@ FORGET_PERSON = [
         delete(table).where(table.c.person == P("person"))
         for table in (
             *(sealed, invites, accounts, posts, follows, verdicts, bundled, pushes, passes),
-            *(publications, points, clearances, enquiries),
+            *(publications, points, clearances, enquiries, own_codes),
         )
     ),
     delete(timers).where(timers.c.subject == P("person"), timers.c.kind.in_(words(*OF_DRAFTS))),
@@ -317,6 +325,7 @@ HEARD = select(inbox.c.id, inbox.c.message_id, inbox.c.ticket, inbox.c.received_
 )
 UNLINK = update(outbox).where(outbox.c.id == P("key"))
 EMPTY = update(inbox).where(inbox.c.id == P("key"))
+UNSAY = update(inbox).where(inbox.c.channel == P("of_channel"), inbox.c.message_id == P("of_message"))
 FORM = select(type_coerce(conversations.c.answers, Text)).where(
     conversations.c.channel == _theirs[0], conversations.c.account == _theirs[1]
 )

@@ -1,4 +1,4 @@
-"""Codes by which whoever reported something confidential reads the answer, from any telephone and without a name."""
+"""Codes by which an answer is read from any telephone: of what is confidential, and of what was filed for somebody."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
-from storage.engine import Connection
+from storage.engine import Connection, upsert
 from storage.sealed import Seal
-from storage.tables import retrievals
+from storage.tables import guesses, retrievals
 
 P = bindparam
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without those that are taken for one another
 LENGTH = 8  # 31⁸ = 850 thousand million
 TRIES = 5
 LOCKED = timedelta(hours=1)
+GUESSES = 10  # wrong codes of one account within the same time, whatever tickets they were for
 
 
 class Retrievals:
@@ -27,9 +28,9 @@ class Retrievals:
         self._seal = seal
 
     def issue(self, ticket: int) -> str:
-        """A new code for a ticket; it is told once and never again."""
+        """A new code for a ticket, the only one that opens it; it is told once and never again."""
         code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-        self._db.run(ISSUE, ticket=ticket, mark=self._mark(ticket, code), failures=0)
+        self._db.run(ISSUE, ticket=ticket, mark=self._mark(ticket, code), failures=0, locked_until=None)
         return code
 
     def issued(self, ticket: int) -> bool:
@@ -50,12 +51,41 @@ class Retrievals:
         )
         return False
 
+    def revoke(self, ticket: int) -> None:
+        """Nothing opens it any more."""
+        self._db.run(REVOKE, ticket=ticket)
+
+    def guessing(self, channel: str, account: str, now: datetime) -> bool:
+        """Whether this account has guessed too often and has to wait."""
+        row = self._db.one(GUESSED, channel=channel, account=account)
+        return bool(row and row[2] and now < row[2])
+
+    def guessed(self, channel: str, account: str, now: datetime) -> None:
+        """This account gave a wrong code; after ten within an hour it waits an hour."""
+        row = self._db.one(GUESSED, channel=channel, account=account)
+        recent = row is not None and now - row[1] < LOCKED
+        failures, since = (row[0] + 1, row[1]) if row and recent else (1, now)
+        until = now + LOCKED if failures >= GUESSES else None
+        self._db.run(
+            GUESS,
+            channel=channel,
+            account=account,
+            failures=0 if until else failures,
+            since=now if until else since,
+            locked_until=until,
+        )
+
     def _mark(self, ticket: int, code: str) -> bytes:
         return self._seal.mark(code, f"retrieval:{ticket}")
 
 
-ISSUE = insert(retrievals)
+ISSUE = upsert(retrievals, "ticket")
+REVOKE = delete(retrievals).where(retrievals.c.ticket == P("ticket"))
 GET = select(retrievals.c.mark, retrievals.c.failures, retrievals.c.locked_until).where(
     retrievals.c.ticket == P("ticket")
 )
 TRIED = update(retrievals).where(retrievals.c.ticket == P("of_ticket"))
+GUESS = upsert(guesses, "channel", "account")
+GUESSED = select(guesses.c.failures, guesses.c.since, guesses.c.locked_until).where(
+    guesses.c.channel == P("channel"), guesses.c.account == P("account")
+)

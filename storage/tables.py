@@ -290,6 +290,9 @@ tickets = Table(
     Column("return_until", UtcTime),
     Column("first", BigId, nullable=False, server_default="0"),
     Column("excluded", Text, nullable=False, server_default=""),
+    Column("proxy", BigId, nullable=False, server_default="0"),
+    Column("channel", Text, nullable=False, server_default=""),
+    Column("called_back", Boolean, nullable=False, server_default=text("true")),
     Index("ix_tickets_reporter", "reporter", "id"),
     Index(
         "ix_tickets_live",
@@ -725,6 +728,47 @@ retrievals = Table(
     Column("mark", LargeBinary, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("locked_until", UtcTime),
+)
+
+# Who guesses at retrieval codes, account by account.
+guesses = Table(
+    "guesses",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("locked_until", UtcTime),
+    PrimaryKeyConstraint("channel", "account"),
+)
+
+# How a ticket came in when nobody said it in a chat: on paper, through staff, from another system with its number.
+origins = Table(
+    "origins",
+    metadata,
+    Column("ticket", BigId, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
+    Column("line", Text, nullable=False),
+    Column("external", Text, nullable=False),
+    Column("written", Text, nullable=False),
+    Column("box", Text, nullable=False),
+    Column("contact", BigId, nullable=False),
+    Index(
+        "uq_origins_external",
+        "line",
+        "external",
+        unique=True,
+        sqlite_where=text("external <> ''"),
+        postgresql_where=text("external <> ''"),
+    ),
+)
+
+# The code somebody shows to staff who file something for them (我的码); it is good for minutes.
+own_codes = Table(
+    "own_codes",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("person", BigId, ForeignKey("people.id"), nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
 )
 
 # Storm mode: an area (and some matters, or all) where tickets are answered within minutes, until it ends.

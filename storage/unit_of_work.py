@@ -22,7 +22,9 @@ from storage.followers import Followers
 from storage.inbox import Inbox
 from storage.knowledge import KnowledgeBase
 from storage.meta import Meta
+from storage.origins import Origins
 from storage.outbox import Outbox
+from storage.own_codes import OwnCodes
 from storage.passes import Passes
 from storage.people import People
 from storage.places import Places
@@ -73,6 +75,8 @@ class UnitOfWork:
         self.bundles = Bundles(db)
         self.storms = Storms(db)
         self.retrievals = Retrievals(db, seal)
+        self.origins = Origins(db, seal)
+        self.own_codes = OwnCodes(db)
         self.conversations = Conversations(db)
         self.places = Places(db)
         self.units = Units(db)

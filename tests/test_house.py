@@ -17,6 +17,7 @@ from domain.exclusions import Exclusion
 from domain.messages import Text
 from domain.people import Role
 from domain.points import Deed
+from domain.sources import BEHALF, BOX
 from domain.survey import REASONS, Said, reasons
 from domain.task import NEXT, TaskKind, TaskStatus
 from domain.ticket import Action, Request, Status, Urgency
@@ -26,7 +27,7 @@ from handlers.resident import survey, wish
 from handlers.supervisor import knowledge
 from handlers.timers import TIMERS
 from handlers.watching import ALL
-from handlers.worker import tasks, visit
+from handlers.worker import behalf, called, tasks, visit
 from nlp.emergencies import Emergencies
 from nlp.understanding import Kind
 
@@ -58,6 +59,7 @@ FAMILIES = {
     "do-task-": {f"{step}-{kind}" for kind, _, step in NEXT},
     "do-": {
         *(verb for verb, _ in cards.BUTTONS),
+        *("behalf", "box"),
         *("report", "wish", "mine", "wall", "home", "digest", "todo", "patrol", "queue", "points", "knowledge"),
         *(label.removeprefix("do-") for label in cards.WISH_LABELS.values()),
     },
@@ -69,6 +71,11 @@ FAMILIES = {
     "do-kb-": (*knowledge.LISTS, "edit"),
     "knowledge-field-": knowledge.FIELDS,
     "knowledge-ask-": ("answer", "until"),
+    **{f"{source}-ask-": ("what", "person") for source in (BEHALF, BOX)},
+    "behalf-": behalf.CONFIRM,
+    "called-how-": called.HOW,
+    "called-heard-": called.HEARD,
+    "called-satisfied-": called.RATINGS,
     "live-": ("now", "past", "fear"),
     "edit-": ("where", "topic", "what", "drop"),
     "wish-": ("yes", "no-wall", "edit", "drop"),
@@ -190,7 +197,7 @@ def words_in(node: ast.AST) -> set[str]:
 
 DEF = (ast.FunctionDef, ast.AsyncFunctionDef)
 FACTS = {"number", "subject", "words", "place", "grid", "status", "urgency", "kind", "worker", "due", "until"}
-FACTS |= {"others", "parked", "requested", "storm", "slot", "guard"}
+FACTS |= {"others", "parked", "requested", "storm", "slot", "guard", "source", "contact"}
 LISTED = {"index"}  # handlers/supervisor/digest.py numbers the lines of a list
 TOLD_OF_EVENT = {"note"}  # handlers/telling.py gives it with every text of an event
 TASK_FACTS = {"unit", "state", "task", "spot", "at", "note", "lead"}  # handlers/task_cards.py
@@ -204,6 +211,8 @@ GIVEN = {
     "staff-asked-rework": TOLD_OF_EVENT,
     "staff-dissatisfied": TOLD_OF_EVENT,
     "plain": {"words"},
+    "slip-report": {"code"},  # handlers/slips.py hands out both
+    **dict.fromkeys(telling.PROXY_TEXTS.values(), TOLD_OF_EVENT),
     **{key: TASK_FACTS | {"names"} for key in texts() if key.startswith(("task-", "todo-task"))},
     "command-to-decide": TOLD_OF_EVENT,
     "late-line": LISTED,
@@ -220,9 +229,10 @@ def test_labels_of_one_menu_are_distinct() -> None:
         assert len(set(labels)) == len(labels), labels
 
 
+CALLED = {"how": called.HOW, "heard": called.HEARD, "satisfied": called.RATINGS}
 MENUS = (
     [f"do-{verb}" for verb in ("report", "wish", "mine", "wall", "home")],
-    [f"do-{verb}" for verb in ("digest", "todo", "patrol", "mine", "knowledge")],
+    [f"do-{verb}" for verb in ("digest", "todo", "patrol", "mine", "behalf", "box", "knowledge")],
     ["confirm-yes", "confirm-edit"],
     [f"edit-{name}" for name in FAMILIES["edit-"]],
     [f"live-{name}" for name in FAMILIES["live-"]],
@@ -242,6 +252,8 @@ MENUS = (
     ["patrol-file", "patrol-done", "patrol-drop"],
     ["return-not-mine", "return-unit", "return-wrong-place"],
     ["progress-on-way", "progress-parts", "progress-contacted"],
+    [f"behalf-{name}" for name in behalf.CONFIRM],
+    *([f"called-{of}-{name}" for name in names] for of, names in CALLED.items()),
 )
 
 

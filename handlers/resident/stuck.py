@@ -8,7 +8,7 @@ from domain.messages import Incoming, Text
 from domain.ticket import STUCK, Ticket
 from handlers import cards
 from handlers.forms import Absorbed, Answers, Ask, Form, Question, Unclear, begin, without
-from handlers.resident import secret
+from handlers.recusal import away_from_accused
 from handlers.resident.draft import file_from, got, said, same_album, ticket_from, with_message
 from handlers.scene import Scene, Turn, choice
 
@@ -82,7 +82,7 @@ def register(scene: Scene, person: int, answers: Answers) -> Ticket:
     words = scene.world.say(Text("stuck-words", {"what": said(answers), **told}), "zh-CN")
     known = {**answers, "kind": "complaint", "category": CATEGORY, "matter": STUCK}
     ticket = replace(ticket_from(scene, person, known), words=words, grid="", community=_district(scene, person))
-    return file_from(scene, secret.away_from_accused(scene, ticket), answers)
+    return file_from(scene, away_from_accused(scene, ticket), answers)
 
 
 def _district(scene: Scene, person: int) -> str:

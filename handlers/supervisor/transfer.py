@@ -139,8 +139,8 @@ def _tell_residents(turn: Turn, moved: list[Ticket], to: int) -> None:
     """Once to each, whatever they have running."""
     theirs: dict[int, list[Ticket]] = {}
     for ticket in moved:
-        if ticket.source == "resident" and ticket.status in CONCERNS:
-            for person in (ticket.reporter, *ticket.followers):
+        if ticket.awaited and ticket.status in CONCERNS:
+            for person in (ticket.voice, *ticket.followers):
                 theirs.setdefault(person, []).append(ticket)
     for person, tickets in theirs.items():
         subjects = "、".join(f"{cards.subject(ticket)}（{ticket.number}）" for ticket in tickets)

@@ -105,7 +105,7 @@ def goes_to_command(turn: Turn, ticket: Ticket) -> bool:
 def more_photos(turn: Turn) -> None:
     """Further photos of an album whose first one was the answer: the residents get them too, unless it is still read."""
     ticket = turn.uow.tickets.find(turn.uow.inbox.last_ticket(turn.incoming.channel, turn.incoming.sender))
-    if ticket and ticket.assignee == turn.person.id and ticket.source == "resident":
+    if ticket and ticket.assignee == turn.person.id and ticket.awaited:
         turn.ticket = ticket.id
         if ticket.status is Status.REVIEWING:
             turn.answer("work-photos-in-review", args=cards.facts(turn, ticket))

@@ -16,6 +16,8 @@ card-assignment =
     { $mark } { $urgency } · { $subject }（{ $number }）
     💬 { $words }
     📍 { $place }
+    📥 { $source }
+    👤 { $contact }
     👥 另有 { $others } 人也遇到了
     ⏰ 最迟{ $due }
     ↩️ { $note }
@@ -28,6 +30,8 @@ card-staff =
     { $status } · { $worker } · { $grid }
     💬 { $words }
     📍 { $place }
+    📥 { $source }
+    👤 { $contact }
     👥 另有 { $others } 人也遇到了
     ⏰ 最迟{ $due }
     ✋ { $requested }

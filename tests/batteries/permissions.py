@@ -54,6 +54,7 @@ class Kind(StrEnum):
     ASKING = "enquiry"  # a request whose worker has asked for more time
     CONFIDENTIAL = "report"  # 举报: nobody below the supervisors knows of it
     WISH = "wish"
+    BEHALF = "suggestion"  # the community desk filed it for somebody without an account
 
 
 REQUEST_STATUSES = tuple(
@@ -67,6 +68,7 @@ REQUEST_STATUSES = tuple(
 )
 WISH_STATUSES = tuple(map(Status, ["checking", "open", "claimed", "fulfilled", "declined", "closed", "withdrawn"]))
 ASKING_STATUSES = tuple(map(Status, ["assigned", "working"]))
+BEHALF_STATUSES = tuple(map(Status, ["working", "waiting", "resolved", "closed"]))
 DUE_REQUEST = frozenset(["pending", "assigned", "working", "waiting", "parked"])
 OPEN_REQUEST = DUE_REQUEST | {"reviewing"}
 IN_WORK = frozenset(["assigned", "working"])
@@ -132,6 +134,9 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "keep_off": [],
     "hide": [({Who.REPORTER}, frozenset({"closed"}))],
     "annul": [(ABOVE, frozenset({"closed"}))],
+    "called": [],
+    "phone": [],
+    "slip": [],
     "claim": [({Who.VOLUNTEER}, frozenset({"open"}))],
 }
 WHILE_ASKING: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
@@ -140,6 +145,19 @@ WHILE_ASKING: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "grant": [(ABOVE | {Who.COMMAND}, IN_WORK)],
     "refuse": [(ABOVE | {Who.COMMAND}, IN_WORK)],
 }
+# what whoever filed it for somebody else does in their place
+ON_BEHALF: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
+    verb: [*MAY.get(verb, []), ({Who.DESK}, frozenset(statuses))]
+    for verb, statuses in {
+        "reply": ["waiting"],
+        "add": ["working", "waiting", "resolved"],
+        "withdraw": ["working", "waiting"],
+        "called": ["resolved"],
+        "slip": ["working", "waiting", "resolved", "closed"],
+        "phone": ["working", "waiting", "resolved", "closed"],
+        "solved": ["resolved"],
+    }.items()
+}
 HAS_CLAIMANT = frozenset({"claimed", "fulfilled", "closed"})
 OPENS_A_FORM = frozenset(
     [
@@ -147,7 +165,7 @@ OPENS_A_FORM = frozenset(
         *("progress", "ask", "return", "resolve", "reply", "add", "withdraw", "assign"),
         *("decline", "fulfil", "merge", "send_back"),
         *("dispatch", "whistle", "exclude"),
-        *("thank", "annul"),
+        *("thank", "annul", "called"),
     ]
 )
 EVENT_OF = {
@@ -168,6 +186,7 @@ EVENT_OF = {
     "approve": Action.APPROVE,
     "hide": Action.HIDE,
     "protect": Action.PROTECT,
+    "slip": Action.SLIP,
 }
 
 
@@ -194,11 +213,11 @@ def expected(verb: str, who: Who, status: Status, kind: Kind) -> Outcome:
         return Outcome.SHOWN
     if verb in ("unsolved", "partly", "reopen"):
         return _unsolved(who, status, kind)
-    may = {**MAY, **WHILE_ASKING} if kind is Kind.ASKING else MAY
+    may = {**MAY, **{Kind.ASKING: WHILE_ASKING, Kind.BEHALF: ON_BEHALF}.get(kind, {})}
     allowed = any(who in people and status in statuses for people, statuses in may[verb])
     if not allowed or _against_sharing(verb, kind):
         return Outcome.REFUSED
-    return Outcome.ASKED if verb in OPENS_A_FORM else Outcome.DONE
+    return Outcome.SHOWN if verb == "phone" else Outcome.ASKED if verb in OPENS_A_FORM else Outcome.DONE
 
 
 def _against_sharing(verb: str, kind: Kind) -> bool:
@@ -210,7 +229,7 @@ def _against_sharing(verb: str, kind: Kind) -> bool:
         "protect": {Kind.WISH},
         "annul": {Kind.WISH},
         "leave": {Kind.SHARED},
-        "merge": {Kind.REQUEST, Kind.ASKING, Kind.SHARED},
+        "merge": {Kind.REQUEST, Kind.ASKING, Kind.SHARED, Kind.BEHALF},
         **dict.fromkeys(("dispatch", "whistle"), set(Kind) - {Kind.CONFIDENTIAL}),  # of wrongdoing nobody may hear
     }
     return kind not in allowed.get(verb, set(Kind))
@@ -220,6 +239,8 @@ def _unsolved(who: Who, status: Status, kind: Kind) -> Outcome:
     """没解决: of a wish it is said at once; of a request the reason is asked; from anybody else it changes nothing."""
     if kind is Kind.WISH:
         return Outcome.DONE if who is Who.REPORTER and status == "fulfilled" else Outcome.REFUSED
+    if kind is Kind.BEHALF and who is Who.DESK and status in ("resolved", "closed"):
+        return Outcome.ASKED
     if who in (Who.REPORTER, Who.FOLLOWER) and status in ("resolved", "closed"):
         return Outcome.ASKED
     return Outcome.REFUSED if status == "closed" else Outcome.SHOWN

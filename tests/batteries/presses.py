@@ -7,7 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from batteries.permissions import ASKING_STATUSES, HAS_CLAIMANT, REQUEST_STATUSES, WISH_STATUSES, Kind, Who
+from batteries.permissions import (
+    ASKING_STATUSES,
+    BEHALF_STATUSES,
+    HAS_CLAIMANT,
+    REQUEST_STATUSES,
+    WISH_STATUSES,
+    Kind,
+    Who,
+)
 from town import GRID
 
 from domain.messages import Choice, Incoming, Reply, Text
@@ -78,6 +86,7 @@ def cast(uow: UnitOfWork, now: datetime) -> Cast:
         Kind.ASKING: ASKING_STATUSES,
         Kind.CONFIDENTIAL: REQUEST_STATUSES,
         Kind.WISH: WISH_STATUSES,
+        Kind.BEHALF: BEHALF_STATUSES,
     }
     tickets = {(k, status): _ticket(uow, people, k, status, now) for k, found in kinds.items() for status in found}
     uow.counters.recount()  # these tickets were put into the store past the figures
@@ -111,6 +120,7 @@ def _ticket(uow: UnitOfWork, people: dict[Who, int], kind: Kind, status: Status,
         followers=(people[Who.FOLLOWER],) if kind is Kind.SHARED else (),
         author=people[Who.ASSIGNEE] if status is Status.REVIEWING else 0,
         merged_into=LEAD if status is Status.MERGED else 0,
+        proxy=people[Who.DESK] if kind is Kind.BEHALF else 0,
         request=Request.EXTEND if kind is Kind.ASKING else Request.NONE,
     )
     kept = uow.tickets.add(ticket, now, "20261123")

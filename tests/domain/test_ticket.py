@@ -32,7 +32,7 @@ OPEN_WINDOW = NOW + timedelta(days=1)
 
 # F one who joined, R resident, A assignee, C captain, L 片长, D desk, S supervisor, P who of these decides for the assignee,
 # E who of these may read an answer first, V volunteer, K claimant, B the bot itself.
-# U desk of the unit, M command centre, H who had it first.
+# U desk of the unit, M command centre, H who had it first, X who filed it for somebody else.
 IN_HAND = (Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.PARKED)
 LETTERS = {
     "R": Party.REPORTER,
@@ -50,6 +50,7 @@ LETTERS = {
     "U": Party.UNIT_DESK,
     "M": Party.COMMAND,
     "H": Party.FIRST,
+    "X": Party.PROXY,
 }
 # status: action → who may → status after ("=" stays). What stands nowhere is forbidden.
 EXPECTED = """
@@ -84,6 +85,17 @@ DISPUTED = """
 resolved:  redo SB assigned | uphold S closed
 closed:    redo SB assigned | uphold S =
 """
+# What whoever filed it for somebody without an account does in their place.
+ON_BEHALF = """
+pending:   add X = | withdraw X withdrawn | slip X = | link B =
+assigned:  add X = | withdraw X withdrawn | slip X = | link B =
+working:   add X = | withdraw X withdrawn | slip X = | link B =
+waiting:   answer X working | add X = | withdraw X withdrawn | slip X = | link B =
+parked:    add X = | withdraw X withdrawn | slip X = | link B =
+reviewing: add X = | withdraw X withdrawn | slip X = | link B =
+resolved:  call X = | confirm X closed | refute X assigned | add X = | slip X = | link B =
+closed:    rate X = | reopen X assigned | slip X = | link B =
+"""
 Table = dict[tuple[Status, Action], tuple[frozenset[Party], Status]]
 
 
@@ -106,7 +118,8 @@ DECIDED = {
 }
 EXCLUDABLE = [status for status in Status if (status, Action.EXCLUDE) in TABLE]
 INCLUDING = {(status, Action.INCLUDE): (frozenset({Party.SUPERVISOR}), status) for status in EXCLUDABLE}
-ALL = [*TABLE.items(), *(row for table in (*DECIDED.values(), INCLUDING) for row in table.items())]
+BEHALF = expected(ON_BEHALF)
+ALL = [*TABLE.items(), *(row for table in (*DECIDED.values(), INCLUDING, BEHALF) for row in table.items())]
 # What two parties may do with different outcomes cannot stand in one cell.
 OF_UNITS = {
     (Status.ASSIGNED, Action.PROGRESS, Party.FIRST): None,
@@ -118,7 +131,7 @@ WISHES = {Status.CHECKING, Status.OPEN, Status.CLAIMED, Status.FULFILLED, Status
 def ticket(status: Status = Status.ASSIGNED, **fields: object) -> Ticket:
     kind = "wish" if status in WISHES else "help"
     base = Ticket(1, "261123-0001", kind, status, "城乡建设", "路灯照明", "路灯坏了", reopen_until=OPEN_WINDOW)
-    base = replace(base, due_at=NOW + timedelta(days=3))
+    base = replace(base, due_at=NOW + timedelta(days=3), reporter=90)
     return replace(base, **fields)
 
 
@@ -135,6 +148,24 @@ def test_the_table_allows_exactly_what_was_meant(status: Status, action: Action,
         assert (move.after or status) is after
     else:
         assert move is None
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_whoever_filed_it_for_somebody_else_does_what_they_would_do(status: Status) -> None:
+    filed = ticket(status, proxy=7)
+    for action, party in product(Action, (Party.PROXY, Party.SYSTEM)):
+        who, after = BEHALF.get((status, action), (frozenset(), status))
+        if party in who:
+            move = move_for(filed, action, frozenset({party}), NOW)
+            assert move is not None
+            assert (move.after or status) is after
+        elif party is Party.PROXY:
+            assert not can(filed, action, frozenset({party}), NOW)
+
+
+def test_a_question_that_nobody_could_answer_is_not_asked() -> None:
+    assert not can(ticket(reporter=0), Action.ASK, frozenset({Party.ASSIGNEE}), NOW)
+    assert can(ticket(reporter=0, proxy=7), Action.ASK, frozenset({Party.ASSIGNEE}), NOW)
 
 
 @pytest.mark.parametrize(("status", "party"), list(product(Status, Party)))
