@@ -100,7 +100,14 @@ def menu(turn: Turn) -> None:
     if turn.person.has(Role.COMMAND):
         options: tuple[str, ...] = ("queue", "todo", "patrol", "behalf")
     elif turn.person.has(Role.SUPERVISOR) or turn.person.has(Role.DESK):
-        options = ("digest", "todo", "patrol", "behalf", "box", *(("knowledge",) if turn.world.knowledge.entries else ()))
+        options = (
+            "digest",
+            "todo",
+            "patrol",
+            "behalf",
+            "box",
+            *(("knowledge",) if turn.world.knowledge.entries else ()),
+        )
     elif is_staff(turn):
         options = ("todo", "patrol", "behalf", "mine")
     elif turn.person.has(Role.BUILDING_HEAD):
