@@ -37,7 +37,7 @@ from bot.media import Download, MediaDesk
 from bot.queuepage import QueuePage
 from bot.room import Room
 from bot.service import Service
-from bot.texts import Texts
+from bot.texts import FALLBACK, Texts
 from bot.web.app import create_app, web_server
 from bot.web.settings import WebSettings
 from bot.webchat import WebChannel, WebChat
@@ -99,6 +99,7 @@ def build(
     """
     clock = clock or SystemClock()
     texts = Texts()
+    _refuse_unnamed(settings, texts)
     week = work_week(
         settings.hours.weekdays,
         settings.hours.saturday,
@@ -139,6 +140,14 @@ def build(
         app.telegram = TelegramIngest(service, telegram)
         app.closing += [app.telegram.close, telegram.close]
     return app
+
+
+def _refuse_unnamed(settings: Settings, texts: Texts) -> None:
+    """A reason nobody could read is no reason. ConfigError names the codes without a text."""
+    unknown = [code for code in settings.figures.exclusions if not texts.has(f"exclusion-{code}")]
+    if unknown:
+        codes = ", ".join(unknown)
+        raise ConfigError(f"[figures] exclusions: {codes}: no text exclusion-CODE in locales/{FALLBACK}")
 
 
 def _telegram(settings: Settings, clock: Clock, files: FileStore) -> TelegramChannel:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from domain.answers import Result
 from domain.errors import ConfigError
+from domain.exclusions import SHIPPED
 from domain.points import DEFAULTS, Deed
 from domain.policy import Policy
 from domain.retention import Retention
@@ -237,6 +238,10 @@ class Intake(Section):
     lines: tuple[Line, ...] = tuple(Line(code=each.code, name=each.name) for each in LINES)
 
 
+class Figures(Section):
+    exclusions: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")], ...] = SHIPPED
+
+
 class Wishes(Section):
     unclaimed_after: Span = timedelta(days=30)
     unfulfilled_after: Span = timedelta(days=15)
@@ -289,6 +294,7 @@ class Settings(Section):
     answers: Answers = Answers()
     knowledge: KnowledgeSection = KnowledgeSection()
     intake: Intake = Intake()
+    figures: Figures = Figures()
 
     def retention(self) -> Retention:
         """How long words stay after their writer asked to be forgotten."""
@@ -345,6 +351,7 @@ class Settings(Section):
             hot_topic_within=self.hot_topics.within,
             hot_topic_in_grid=self.hot_topics.in_grid,
             hot_topic_in_community=self.hot_topics.in_community,
+            exclusions=self.figures.exclusions,
             sure_enough=after.sure_enough,
             digest_at=self.hours.digest_at,
             bulletin_at=self.hours.bulletin_at,

@@ -44,6 +44,10 @@ class Texts:
         except KeyError as error:
             raise TextError(f"{text.key}: {error} is missing") from error
 
+    def has(self, key: str) -> bool:
+        """Whether there is a text of this name, at least in Chinese."""
+        return key in self._languages[FALLBACK]
+
     def languages(self) -> list[str]:
         return list(self._languages)
 

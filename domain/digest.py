@@ -97,12 +97,13 @@ COUNTS = tuple(field.name for field in fields(GridFigures) if field.name not in 
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """The figures of one day for the area `scope` (its code) called `name`."""
+    """The figures of one day for the area `scope` (its code) called `name`, by grid and by leading unit (主办)."""
 
     day: date
     scope: str
     name: str
     grids: tuple[GridFigures, ...]
+    units: tuple[GridFigures, ...] = ()
 
     @property
     def total(self) -> GridFigures:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
+from domain.exclusions import SHIPPED
 from domain.points import DEFAULTS
 from domain.ticket import Ticket, Urgency
 from domain.worktime import Period, Term, Unit, WorkWeek, due
@@ -75,6 +76,7 @@ class Policy:
     page_open_for: timedelta = timedelta(hours=2)
     building_matters: frozenset[str] = frozenset()
     building_offer: bool = False
+    exclusions: tuple[str, ...] = SHIPPED
     rework_decided_within: Term = Term(1, Unit.WORKING_DAYS)
     follow_up_within: Term = Term(3, Unit.WORKING_DAYS)
     points: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULTS))

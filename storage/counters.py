@@ -20,7 +20,7 @@ from storage.meta import Meta
 from storage.tables import counters, events, tickets
 
 P = bindparam
-RULES = "4"  # change it when facts or KEPT change: every store is counted anew when it is next opened
+RULES = "5"  # change it when facts or KEPT change: every store is counted anew when it is next opened
 CURRENT = "counters"  # the name in `meta` under which a store keeps by which rules it was counted
 CHUNK = 5000  # tickets read at a time in a recount
 EVER = "ever"
@@ -146,6 +146,10 @@ def _matter(ticket: Ticket) -> str:
     return "" if ticket.confidential else ticket.matter
 
 
+def _unit(ticket: Ticket) -> str | None:
+    return f"unit/{ticket.unit}" if ticket.unit else None
+
+
 def _place(ticket: Ticket) -> tuple[str | None, ...]:
     """Where everything stands that a ticket ever counted for; in another place it is all counted again."""
     return (
@@ -231,6 +235,8 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         period=lambda day: day[:7], topic=lambda ticket: f"matter/{ticket.category}/{_matter(ticket)}"
     ),  # the bulletin
-    Kept(period=lambda day: day[:7], topic=lambda ticket: f"unit/{ticket.unit}" if ticket.unit else None),
+    Kept(period=lambda day: day[:7], topic=_unit),
+    Kept(period=lambda day: day, topic=_unit),
+    Kept(period=lambda _: EVER, topic=_unit),
     Kept(period=lambda _: EVER, topic=lambda _: ""),  # what is open now
 )

@@ -124,6 +124,10 @@ class Tickets:
             for community, grid, count in self._db.all(OVERDUE, stem=f"{stem}%", hidden=hidden, now=moment)
         }
 
+    def overdue_of_units(self, stem: str, moment: datetime) -> dict[str, int]:
+        """The same by the unit that leads; what no unit has is left out."""
+        return dict(self._db.all(OVERDUE_OF_UNITS, stem=f"{stem}%", hidden=_hidden(confidential=True), now=moment))
+
     def reviewing(self, stem: str) -> list[Ticket]:
         """The tickets of an area whose answers wait for their second reader."""
         return _tickets(self._db.all(IN_REVIEW, stem=f"{stem}%"))
@@ -274,6 +278,11 @@ OVERDUE = (
     select(tickets.c.community, tickets.c.grid, func.count())
     .where(*_UNFINISHED, _IS_LATE)
     .group_by(tickets.c.community, tickets.c.grid)
+)
+OVERDUE_OF_UNITS = (
+    select(tickets.c.unit, func.count())
+    .where(*_UNFINISHED, _IS_LATE, tickets.c.unit != literal_column("''"))
+    .group_by(tickets.c.unit)
 )
 IN_HAND = (
     select(*TICKET_FIELDS)

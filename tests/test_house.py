@@ -13,7 +13,7 @@ import pytest
 from bot.texts import LOCALES, Texts, keys
 from domain.alerts import OTHER
 from domain.answers import Result
-from domain.exclusions import Exclusion
+from domain.exclusions import SHIPPED
 from domain.messages import Text
 from domain.people import Role
 from domain.points import Deed
@@ -46,7 +46,7 @@ FAMILIES = {
     "did-": Action,
     "satisfied-": survey.RATINGS,
     "reason-": {name for _, name in REASONS},
-    "exclude-": Exclusion,
+    "exclusion-": SHIPPED,
     "staff-": ("not-accepted", "not-checked", "not-reviewed", "overdue", "asked-extend", "asked-park", "asked-rework"),
     "requested-": filter(None, Request),
     "result-": Result,
@@ -239,7 +239,7 @@ MENUS = (
     [f"wish-{name}" for name in FAMILIES["wish-"]],
     [f"satisfied-{name}" for name in survey.RATINGS],
     *([f"reason-{name}" for name in reasons(said)] for said in Said),
-    [f"exclude-{why}" for why in Exclusion],
+    [f"exclusion-{why}" for why in SHIPPED],
     ["where-home", "where-unknown"],
     ["enquiry-solved", "enquiry-not"],
     [f"do-kb-{name}" for name in FAMILIES["do-kb-"]],

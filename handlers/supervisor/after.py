@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.exclusions import Exclusion
+from domain.errors import NotAllowed
 from domain.messages import Text
 from domain.ticket import Action, Request, Ticket
 from handlers import cards, show
@@ -42,10 +42,11 @@ def start_exclude(turn: Turn, ticket: Ticket) -> None:
 
 def finish_exclude(turn: Turn, answers: Answers) -> None:
     """The reason stands in the history and on the ticket; the figures follow from the ticket."""
-    why = Exclusion(answers["why"])
-    note = turn.world.say(Text(f"exclude-{why}"), turn.person.language)
-    ticket = _ticket(turn, answers)
-    after = act(turn, ticket, Action.EXCLUDE, turn.person, note=note, data={"why": why}, excluded=str(why))
+    why, ticket = answers["why"], _ticket(turn, answers)
+    if why not in turn.world.policy.exclusions:
+        raise NotAllowed(f"exclusion {why} of {ticket.number}")
+    note = turn.world.say(Text(f"exclusion-{why}"), turn.person.language)
+    after = act(turn, ticket, Action.EXCLUDE, turn.person, note=note, data={"why": why}, excluded=why)
     turn.ticket = after.id
     turn.answer(
         "exclude-done", (choice(f"open/{after.id}", "do-open"),), args={**cards.facts(turn, after), "why": note}
@@ -66,7 +67,7 @@ def _ask_why_not(turn: Turn, answers: Answers) -> Ask:
 
 
 def _ask_why(turn: Turn, answers: Answers) -> Ask:
-    options = tuple(choice(why, f"exclude-{why}") for why in Exclusion)
+    options = tuple(choice(why, f"exclusion-{why}") for why in turn.world.policy.exclusions)
     return Ask(Text("exclude-ask", cards.facts(turn, _ticket(turn, answers))), options)
 
 

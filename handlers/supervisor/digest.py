@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
-from domain.digest import DayFigures, GridFigures, Rate
+from domain.digest import DayFigures, GridFigures, Rate, worst_first
 from domain.messages import Arg, Choice, Lane, Media, MediaKind, Text
 from domain.people import Role, stem
 from domain.ticket import RUNNING, Status
@@ -16,6 +16,7 @@ from storage.audit import SETTLES
 from storage.timers import Timer
 
 GRIDS_SHOWN = 6
+UNITS_SHOWN = 6
 ANCHOR = 12  # hexadecimal digits of the seal
 UNSETTLED = RUNNING | {Status.WAITING, Status.PARKED}  # what still needs somebody who knows of it
 
@@ -101,10 +102,31 @@ def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
         "uncontacted": total.uncontacted or "",
         "excluded": total.excluded or "",
         "lines": lines or "—",
+        "units": _units(scene, figures),
         "failed": failed,
         "alerts": _alerts(scene, figures),
         "anchor": _anchor(scene),
     }
+
+
+def _units(scene: Scene, figures: DayFigures) -> Arg:
+    """The units that lead something here, the most overdue first; nothing where there are none."""
+    rows = worst_first(figures.units)[:UNITS_SHOWN]
+    texts = (
+        Text(
+            "digest-unit",
+            {
+                "name": row.name,
+                "overdue": row.overdue,
+                "open": row.open,
+                "resolved": row.resolved,
+                "punctuality": rate_in_words(row.punctuality),
+            },
+        )
+        for row in rows
+    )
+    lines = "\n".join(scene.world.say(text, "zh-CN") for text in texts)
+    return Text("digest-units", {"lines": lines}) if lines else ""
 
 
 def _alerts(scene: Scene, figures: DayFigures) -> Arg:

@@ -10,7 +10,7 @@ from domain.digest import DayFigures, GridFigures, MonthFigures, Trend, most_rep
 from domain.measures import NOTHING, Counts, values
 from domain.people import Role, outermost, stem
 from handlers.scene import Scene, Turn
-from storage.counters import Tally
+from storage.counters import EVER, Tally
 
 SCOPES = ","  # between the codes of several areas that one person answers for
 
@@ -35,7 +35,21 @@ def day_figures(scene: Scene, scope: str, day: date, end: datetime) -> DayFigure
         )
         for area in sorted(happened.keys() | unfinished.keys())
     )
-    return DayFigures(day, scope, _name(scene, scope), grids)
+    return DayFigures(day, scope, _name(scene, scope), grids, _units_of_day(scene, scope, day, end))
+
+
+def _units_of_day(scene: Scene, scope: str, day: date, end: datetime) -> tuple[GridFigures, ...]:
+    """What units lead in these areas: what happened that day, and what they have now."""
+    found: dict[str, list[GridFigures]] = {}
+    for below in (stem(each) for each in outermost(scope.split(SCOPES))):
+        late = scene.uow.tickets.overdue_of_units(below, end)
+        unfinished = {_about(t)[0]: t.counts.open for t in scene.uow.counters.by_topic(EVER, below, UNIT)}
+        happened = {_about(t)[0]: t.counts for t in scene.uow.counters.by_topic(day.isoformat(), below, UNIT)}
+        for unit in happened.keys() | {unit for unit, count in unfinished.items() if count}:
+            now = {"open": unfinished.get(unit, 0), "overdue": late.get(unit, 0)}
+            row = GridFigures(unit, "", **values(happened.get(unit, NOTHING)) | now)
+            found.setdefault(unit, []).append(row)
+    return tuple(together(unit, scene.world.grid_name(unit) or unit, rows) for unit, rows in sorted(found.items()))
 
 
 def _name(scene: Scene, scope: str) -> str:

@@ -49,12 +49,12 @@ redo-done = { $number } 已转回{ $worker }重新办，最迟{ $due }。
 uphold-ask = 为什么「{ $subject }」（{ $number }）不重新办？居民会看到，请写清楚。
 uphold-done = { $number } 不重新办，理由已告诉居民。
 exclude-ask = 「{ $subject }」（{ $number }）为什么不计入三率？原因会留痕，月通报里写明剔除几件。
-exclude-beyond = 不属本级职责
-exclude-legal = 应走诉讼、仲裁、信访等途径
-exclude-unlawful = 诉求没有法律政策依据
-exclude-false = 虚假或恶意
-exclude-repeated = 同一人同一件事重复
-exclude-force = 台风等不可抗力
+exclusion-beyond = 不属本级职责
+exclusion-legal = 应走诉讼、仲裁、信访等途径
+exclusion-unlawful = 诉求没有法律政策依据
+exclusion-false = 虚假或恶意
+exclusion-repeated = 同一人同一件事重复
+exclusion-force = 台风等不可抗力
 exclude-done = { $number } 不再计入三率：{ $why }。点错了，在「更多」里可以恢复。
 
 ## 不满意的跟进

@@ -158,6 +158,11 @@ digest =
     🔗 存证 { $anchor }
     —— 最需要关注 ——
     { $lines }
+    { $units }
+digest-units =
+    —— 主办单位，超时多的在前 ——
+    { $lines }
+digest-unit = { $name }：在办 { $open }（超时 { $overdue }），办结 { $resolved }，按时办结率 { $punctuality }
 digest-grid = { $name }：在办 { $open }（超时 { $overdue }），新增 { $new }，办结 { $resolved }
 digest-not-for-you = 日报只发给督办人员。您可以说「待办」或「我的工单」。
 late-none = 没有这样的工单，很好。

@@ -195,6 +195,7 @@ SETTINGS = {
     '[operator]\nshapes = "none.geojson"': "none.geojson",
     '[hours]\ncalendars = ["none.csv"]': "none.csv",
     '[storage]\nurl = "mysql://x"': "sqlite:///",
+    '[figures]\nexclusions = ["beyond", "weather"]': "weather",
     '[storage]\nurl = "sqlite:///config.toml/x.db"': "config.toml",
 }
 

@@ -241,3 +241,5 @@ async def test_the_bulletin_names_the_units_by_their_rates(our_town: Town) -> No
         "天涯区路灯管理所：响应率 100.0%（1/1），按时办结率 100.0%（1/1），解决率 0.0%（0/1），满意率 —（0/0）" in told
     )
     assert "部分解决 1 件" in told
+    await supervisor.says("日报")
+    supervisor.sees("—— 主办单位", "天涯区路灯管理所：在办 1（超时 0），办结 1，按时办结率 100.0%（1/1）")
