@@ -19,7 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.danger import Lexicon, read_senses
+from nlp.danger import read_senses
+from nlp.lexicon import Lexicon
 from nlp.normalise import normalise
 from nlp.solver import Rows, separate
 from nlp.wordfile import WORDS

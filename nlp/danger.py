@@ -6,46 +6,17 @@ weights stand in danger.toml, learned from sentences by `benchmarks/fit_danger.p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import daachorse
 
 from domain.errors import RuleError
+from nlp.lexicon import LITERAL, Lexicon, Weights, weights_of
 from nlp.wordfile import WORDS, load_words
 
-LITERAL = itemgetter(2)  # of a hit (start, end, literal)
 CALMING = -0.2  # weight from which a calming word counts in the ceiling; the weaker ones only make it slower
-Weights = Mapping[str, float]
-
-
-class Lexicon:
-    """Words and senses to look for; a key is known by its position in `keys`."""
-
-    __slots__ = ("_automaton", "_meaningful", "_number", "_senses_of", "keys", "literals")
-
-    def __init__(self, words: Iterable[str], senses: Mapping[str, Sequence[str]]) -> None:
-        literals = list(dict.fromkeys([*words, *(word for members in senses.values() for word in members)]))
-        self.literals = tuple(literals)
-        self.keys = (*literals, *(f"{{{name}}}" for name in senses))
-        self._number = number = {literal: index for index, literal in enumerate(literals)}
-        self._senses_of: dict[int, set[int]] = {}
-        for index, members in enumerate(senses.values(), start=len(literals)):
-            for word in members:
-                self._senses_of.setdefault(number[word], set()).add(index)
-        self._meaningful = frozenset(self._senses_of)
-        self._automaton: Any = daachorse.CharwiseDoubleArrayAhoCorasick(literals)
-
-    def meant(self, literal: str) -> tuple[int, ...]:
-        """Positions of one word and, after it, of its senses."""
-        return (self._number[literal], *self._senses_of.get(self._number[literal], ()))
-
-    def found(self, text: str) -> set[int]:
-        """Positions of the words in a normalised text and of their senses."""
-        seen = set(map(LITERAL, self._automaton.find_overlapping(text.lower())))
-        return seen.union(*map(self._senses_of.__getitem__, seen & self._meaningful))
 
 
 class Danger:
@@ -57,8 +28,8 @@ class Danger:
         table = load_words(weights)
         meta = table.get("meta", {})
         self._bias, self.least, self.sure = (float(meta.get(name, 0.0)) for name in ("bias", "least", "sure"))
-        live = _weights(table, "live", weights) | _weights(table, "hand", weights)
-        types: dict[str, Weights] = {name: _weights(table["types"], name, weights) for name in table.get("types", {})}
+        live = weights_of(table, "live", weights) | weights_of(table, "hand", weights)
+        types: dict[str, Weights] = {name: weights_of(table["types"], name, weights) for name in table.get("types", {})}
         known = read_senses(senses)
         named = {key for said in (live, *types.values()) for key in said}
         _refuse_unknown(named, known, weights)
@@ -106,13 +77,6 @@ def read_senses(path: Path) -> dict[str, list[str]]:
 
 def is_sense(key: str) -> bool:
     return key.startswith("{")
-
-
-def _weights(table: Mapping[str, Any], name: str, path: Path) -> dict[str, float]:
-    said = table.get(name, {})
-    if not isinstance(said, dict) or not all(isinstance(weight, int | float) for weight in said.values()):
-        raise RuleError(f"{path.name} [{name}]: must hold words and their weights")
-    return said
 
 
 def _refuse_unknown(keys: Iterable[str], senses: Mapping[str, Any], path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.phrases import Hit, Phrasebook, blanked
+from nlp.wishes import WishWords
 from nlp.wordfile import WORDS, grouped, load_words, phrases
 
 LETTER = 120  # characters; of a longer text the middle counts less than the beginning and the end
@@ -50,6 +51,7 @@ class Kinds:
             for number, phrase in enumerate(grouped(entry, key, groups, path.name))
         )
         self._wishes = _weighted(table.get("wish", {}), groups, path)
+        self._wish_words = WishWords(path.with_name("wishes.toml"), groups)
         feedback = table.get("feedback", {})
         self._feedback = Phrasebook(
             (phrase, key)
@@ -85,7 +87,10 @@ class Kinds:
     def _is_wish(self, text: str) -> bool:
         if len(text) > LETTER:
             return False
-        return _sum(self._wishes.hits(text)) >= WEIGHTS["likely" if len(text) <= SHORT_WISH else "sure"]
+        said = {hit.meaning for hit in self._wishes.hits(text)}
+        if WEIGHTS["never"] in said:
+            return False
+        return sum(said) >= WEIGHTS["likely" if len(text) <= SHORT_WISH else "sure"] or self._wish_words.speak(text)
 
     def _scores(self, text: str, title: int) -> dict[Kind, float]:
         best: dict[tuple[Kind, float, int], float] = {}
@@ -129,10 +134,6 @@ def _weighted(table: dict[str, Any], groups: dict[str, str], path: Path) -> Phra
     return Phrasebook(
         (phrase, weight) for key, weight in WEIGHTS.items() for phrase in grouped(table, key, groups, path.name)
     )
-
-
-def _sum(hits: list[Hit[float]]) -> float:
-    return sum(sorted({hit.meaning for hit in hits}))
 
 
 def _is_another_matter(scores: dict[Kind, float]) -> bool:
