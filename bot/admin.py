@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.calendars import work_week
 from bot.imports import COLUMNS, PersonRow, read_areas, read_grids, read_people
 from bot.knowledge_sheets import COLUMNS as KNOWLEDGE_COLUMNS
 from bot.knowledge_sheets import read_entries
 from bot.unit_imports import COLUMNS as UNIT_COLUMNS
-from bot.unit_imports import read_admissions, read_directs, read_shifts, read_units, read_zones
+from bot.unit_imports import read_admissions, read_directs, read_hours, read_shifts, read_units, read_zones
 from domain.covers import read_covers
 from domain.errors import ImportFileError
 from domain.knowledge import succeeding
@@ -71,6 +72,13 @@ def import_zones(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
         raise ImportFileError(f"{path.name}: {', '.join(sorted(both))} are codes of units already")
     uow.units.replace_zones(zones)
     return Imported(len(zones))
+
+
+def import_hours(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
+    """Office hours of units, zones and areas, whole."""
+    rows = read_hours(path, _codes(uow) | _own_codes(uow), work_week(("08:30-12:00", "14:30-17:30")))
+    uow.units.replace_hours(rows)
+    return Imported(len(rows))
 
 
 def import_duties(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
@@ -142,6 +150,7 @@ IMPORTS: dict[str, Callable[[UnitOfWork, Path, datetime], Imported]] = {
     "grids": import_grids,
     "units": import_units,
     "zones": import_zones,
+    "hours": import_hours,
     "people": import_people,
     "duties": import_duties,
     "dispatch": import_dispatch,

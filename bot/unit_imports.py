@@ -1,4 +1,4 @@
-"""Reads units, zones, duty rosters, the direct-dispatch table and the admission list that staff keep in spreadsheets."""
+"""Reads units, zones, office hours, duty rosters, the direct-dispatch table and the admission list that staff keep in spreadsheets."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from bot.imports import DIVISION, GRID
 from bot.rows import BadRow, Checks, ascii_code, day, digits, filled, parts, phone_number, plain, read_all
 from bot.sheets import Column, Row
 from domain.direct import Admission, Direct, Rule, To
-from domain.errors import ImportFileError
+from domain.errors import ConfigError, ImportFileError
+from domain.hours import OfficeHours, weeks_of
 from domain.organisation import Shift, Unit, Zone
+from domain.worktime import Period, WorkWeek
 
 WEEKDAYS = "一二三四五六日"
 
@@ -21,6 +23,38 @@ WEEKDAYS = "一二三四五六日"
 def read_units(file: Path, known: Collection[str] | None = None) -> tuple[Unit, ...]:
     """The units of a CSV or XLSX file; ImportFileError lists every bad row. `known` are the codes of places."""
     return read_all(file, COLUMNS["units"], _unit, known)
+
+
+def read_hours(file: Path, known: Collection[str], house: WorkWeek) -> tuple[OfficeHours, ...]:
+    """Office hours; `known` are the codes of units, zones and areas, `house` the week of the settings."""
+
+    def hours(row: Row, checks: Checks) -> OfficeHours:
+        scope = "" if row["scope"] in HOUSES else ascii_code(row["scope"], "scope")
+        if scope:
+            checks.exists(scope, "unit or area")
+        days = _days(row["days"] or "周一至周五")
+        if "-" in days:
+            raise BadRow(f"days “{row['days']}” are weekdays here; write a single day as a season, first and last")
+        spans = [_hours(span) for span in filled(row, "hours").split()]
+        first, last = (_season(row[column]) for column in ("first", "last"))
+        if len(first) != len(last):
+            raise BadRow("first and last belong together: both like 05-01 (every year), or both like 2026-07-01")
+        return OfficeHours(scope, days, tuple(Period(*span) for span in spans), first, last)
+
+    rows = read_all(file, COLUMNS["hours"], hours, known)
+    try:
+        weeks_of(rows, house)
+    except ConfigError as error:
+        raise ImportFileError(f"{file.name}: {error.detail}") from error
+    return rows
+
+
+def _season(text: str) -> str:
+    """A day of every year (05-01, 5月1日) or of one (2026-07-01), "" for none."""
+    yearly = re.fullmatch(r"(\d{1,2})[-/月](\d{1,2})日?", text)
+    if not text or not yearly:
+        return _day(text).isoformat() if text else ""
+    return f"{_day(f'2024-{yearly[1]}-{yearly[2]}'):%m-%d}"
 
 
 def read_zones(file: Path, known: Collection[str]) -> tuple[Zone, ...]:
@@ -203,7 +237,22 @@ YES_NO = {
     "不准入": False,
 }
 
+HOUSES = (*EVERYTHING, "默认")
 COLUMNS = {
+    "hours": (
+        Column(
+            "scope",
+            "单位或区域编码",
+            "ty-lamps（空着是全部）",
+            ("单位编码", "单位", "编码"),
+            required=False,
+            coded=True,
+        ),
+        Column("days", "星期", "周一至周五", ("工作日",), required=False),
+        Column("hours", "时间", "08:30-12:00 15:00-18:00", ("时段", "办公时间")),
+        Column("first", "起", "05-01", ("开始", "起始日期", "从"), required=False, coded=True),
+        Column("last", "止", "09-30", ("结束", "截止日期", "到"), required=False, coded=True),
+    ),
     "zones": (
         Column("code", "片区编码", "yc-east", ("编码", "代码"), coded=True),
         Column("name", "片区名称", "月川东片区", ("名称", "片区")),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bot.calendars import hours
 from bot.config import Settings
 from bot.templates import read_alerts, read_campaigns, read_templates
 from bot.texts import Texts
 from domain.alerts import Alerts
 from domain.covers import read_covers
+from domain.direct import Organisation
 from domain.errors import ImportFileError, RuleError, StorageError
+from domain.hours import HOUSE, OfficeHours, weeks_of
 from domain.people import Grid
 from domain.places import Area, Cover, Level
 from domain.worktime import WorkWeek
@@ -24,6 +28,7 @@ from nlp.understanding import Understander
 from nlp.wordfile import WORDS
 from storage.unit_of_work import UnitOfWork
 
+WORKING_DAYS = "12345"
 log = logging.getLogger(__name__)
 
 
@@ -49,7 +54,9 @@ class Worlds:
         read = self._refresh_places(uow)
         changed: dict[str, Any] = {}
         if self.current.organisation.version != uow.units.version():
-            changed["organisation"] = uow.units.organisation()
+            organisation = uow.units.organisation()
+            weeks = weeks_of(_all_hours(organisation), self._week)
+            changed |= {"organisation": organisation, "weeks": weeks, "week": weeks[HOUSE]}
         if self.current.knowledge.version != (version := uow.knowledge.version()):
             changed["knowledge"] = Knowledge(uow.knowledge.entries(), version)
         if changed:
@@ -97,6 +104,15 @@ class Worlds:
                 self._settings.alerts.repeats,
             ),
         )
+
+
+def _all_hours(organisation: Organisation) -> Iterable[OfficeHours]:
+    """The rows of the sheet, and the hours of units that stand in theirs, on working days."""
+    told = {row.scope for row in organisation.hours}
+    yield from organisation.hours
+    for unit in organisation.units.values():
+        if unit.hours and unit.code not in told:
+            yield OfficeHours(unit.code, WORKING_DAYS, hours(unit.hours.split()))
 
 
 def _covers(grid: Grid, text: str, by_name: AreasByName) -> list[Cover]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from domain.hours import OfficeHours
 from domain.organisation import Unit, Zone
 from domain.people import holds, scopes_above, stem
 
@@ -97,6 +98,7 @@ class Organisation:
     admissions: Sequence[Admission] = ()
     version: int = 0
     zones: Mapping[str, Zone] = field(default_factory=dict)
+    hours: Sequence[OfficeHours] = ()
 
     def scopes_above(self, code: str) -> tuple[str, ...]:
         """The area itself and everything above it that may hold a post, the zones between, the smaller one first."""

@@ -67,12 +67,32 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Season:
+    """Other hours from `first` to `last`, both included: days of one year (2026-07-01) or of every year (05-01).
+
+    A season of every year may pass the turn of the year (11-01 to 02-28).
+    """
+
+    first: str
+    last: str
+    periods: tuple[tuple[Period, ...], ...]
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        said = day.isoformat()[-len(self.first) :]
+        if self.first <= self.last:
+            return self.first <= said <= self.last
+        return said >= self.first or said <= self.last
+
+
+@dataclass(frozen=True, slots=True)
 class WorkWeek:
     """When the office works: periods of the seven weekdays (Monday first), days off, make-up days, and the zone.
 
     `off` are holidays; `makeup` are days of rest that are worked (调休上班), with the hours of the first working weekday
     where the weekday has none. A day of a year outside `known_years` follows the plain week and makes a due date
-    provisional. ConfigError when periods overlap, no weekday has any, or a day is both off and made up.
+    provisional. The first of `seasons` a day lies in has its hours. ConfigError when periods overlap, no weekday has
+    any, or a day is both off and made up.
     """
 
     periods: tuple[tuple[Period, ...], ...]
@@ -80,14 +100,18 @@ class WorkWeek:
     makeup: frozenset[date]
     known_years: frozenset[int]
     zone: ZoneInfo
+    seasons: tuple[Season, ...] = ()
 
     def __post_init__(self) -> None:
-        if len(self.periods) != 7 or not any(self.periods):  # noqa: PLR2004 — days of a week
-            raise ConfigError("A working week needs seven weekdays and at least one period of work.")
-        for day in self.periods:
-            minutes = [moment for period in day for moment in _minutes(period)]
-            if minutes != sorted(minutes):
-                raise ConfigError("Periods of one day must be in order, must not overlap and must not pass midnight.")
+        for week in (self.periods, *(season.periods for season in self.seasons)):
+            if len(week) != 7 or not any(week):  # noqa: PLR2004 — days of a week
+                raise ConfigError("A working week needs seven weekdays and at least one period of work.")
+            for day in week:
+                minutes = [moment for period in day for moment in _minutes(period)]
+                if minutes != sorted(minutes):
+                    raise ConfigError(
+                        "Periods of one day must be in order, must not overlap and must not pass midnight."
+                    )
         if both := self.off & self.makeup:
             raise ConfigError(f"{min(both)} is both off and a make-up day.")
 
@@ -95,8 +119,9 @@ class WorkWeek:
         """The periods worked on this day."""
         if day in self.off:
             return ()
-        usual = self.periods[day.weekday()]
-        return usual or (next(filter(None, self.periods)) if day in self.makeup else ())
+        week = next((season.periods for season in self.seasons if season.holds(day)), self.periods)
+        usual = week[day.weekday()]
+        return usual or (next(filter(None, week)) if day in self.makeup else ())
 
     def spans(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """The worked spans of this day in UTC, in order and apart, also when the clocks change within one."""

@@ -75,7 +75,8 @@ def at_unit(scene: Scene, ticket: Ticket, unit: str, *, final: bool = False) -> 
     person = next(unit_people(scene, unit), 0)
     if not person:
         return None
-    until = due_after(scene.now, scene.world.policy.return_within, scene.world.week).at
+    week = scene.world.week_of(replace(ticket, unit=unit))
+    until = due_after(scene.now, scene.world.policy.return_within, week).at
     return replace(
         ticket,
         unit=unit,

@@ -33,6 +33,7 @@ def act(
     """Do an action; `by` None is the bot itself, `changes` are further fields of the ticket. Raises NotAllowed."""
     after, event = apply(ticket, action, by, scene.now, note=note, media=media, data=data)
     after = replace(after, **{"first": _first(ticket, event), **changes})
+    event = _with_hours(scene, ticket, after, event)
     after = replace(after, **_new_date(scene, ticket, after, event), **_asked_no_more(ticket, after))
     if action in clocks.TELLS_LATE and (ticket.late(scene.now) or after.late(scene.now)):
         event = replace(event, data={**event.data, clocks.LATE: "yes"})
@@ -61,15 +62,22 @@ def require(turn: Turn, ticket: Ticket, action: Action) -> None:
 
 def _new_date(scene: Scene, before: Ticket, after: Ticket, event: Event) -> dict[str, Any]:
     """The clock stood still while the ticket waited or was parked, however that ended; some actions set it anew."""
-    if before.due_at is None or not (event.action in SETS_DATE or (before.paused and not after.paused)):
+    sets = event.action in SETS_DATE or clocks.HOURS in event.data
+    if before.due_at is None or not (sets or (before.paused and not after.paused)):
         return {}
     return recounted(scene, after, event)
+
+
+def _with_hours(scene: Scene, before: Ticket | None, after: Ticket, event: Event) -> Event:
+    """The history knows when other office hours begin to count."""
+    had, has = scene.world.hours_of(before) if before else "", scene.world.hours_of(after)
+    return event if had == has else replace(event, data={**event.data, clocks.HOURS: has})
 
 
 def recounted(scene: Scene, ticket: Ticket, *more: Event) -> dict[str, Any]:
     """The fields of its date, counted anew from its history and what happens just now."""
     history = (*scene.uow.tickets.history(ticket.id), *more)
-    due = clocks.due_date(history, term_of(scene, ticket), scene.world.week)
+    due = clocks.due_date(history, term_of(scene, ticket), scene.world.week, scene.world.weeks)
     return {"due_at": due.at, "provisional": due.provisional} if due else {}
 
 
@@ -99,7 +107,7 @@ def file(
         scene.uow.origins.keep(replace(origin, ticket=ticket.id))
     party = FILED_BY.get(ticket.source, Party.PROXY) if by or ticket.source == RESIDENT else Party.SYSTEM
     event = Event(ticket.id, Action.FILE, by, party, scene.now, None, ticket.status, ticket.words, ticket.media)
-    _record(scene, None, ticket, replace(event, data=data or {}))
+    _record(scene, None, ticket, _with_hours(scene, None, ticket, replace(event, data=data or {})))
     return ticket
 
 
@@ -124,7 +132,7 @@ def with_due(scene: Scene, ticket: Ticket, *, since: datetime | None = None) -> 
     if ticket.wish or ticket.status in ENDED:
         return ticket
     ticket = _in_storm(scene, ticket)
-    due = due_after(since or scene.now, term_of(scene, ticket), scene.world.week)
+    due = due_after(since or scene.now, term_of(scene, ticket), scene.world.week_of(ticket))
     return replace(ticket, due_at=due.at, provisional=due.provisional)
 
 

@@ -32,7 +32,7 @@ ALL = (
 
 def watch_acceptance(scene: Scene, ticket: Ticket, event: Event) -> None:
     stop_acceptance(scene, ticket, event)
-    _start(scene, ticket, "accept_late", scene.world.policy.contact_by(scene.now, ticket, scene.world.week))
+    _start(scene, ticket, "accept_late", scene.world.policy.contact_by(scene.now, ticket, scene.world.week_of(ticket)))
 
 
 def watch_deadline(scene: Scene, ticket: Ticket, event: Event) -> None:
@@ -44,7 +44,7 @@ def watch_deadline(scene: Scene, ticket: Ticket, event: Event) -> None:
     moments = {
         "due_soon": ticket.due_at - policy.remind_before_due,
         "overdue": ticket.due_at,
-        "overdue_up": due_after(ticket.due_at, policy.escalate_after_due, scene.world.week).at,
+        "overdue_up": due_after(ticket.due_at, policy.escalate_after_due, scene.world.week_of(ticket)).at,
     }
     late_already = event.action is Action.FILE and ticket.due_at <= scene.now  # counted from the day on its paper
     for kind, moment in moments.items():
@@ -56,7 +56,12 @@ def watch_deadline(scene: Scene, ticket: Ticket, event: Event) -> None:
 
 def watch_request(scene: Scene, ticket: Ticket, _event: Event) -> None:
     """Those above who do not decide what the worker asks for are asked again."""
-    _start(scene, ticket, "request_silent", due_after(scene.now, scene.world.policy.decide_within, scene.world.week).at)
+    _start(
+        scene,
+        ticket,
+        "request_silent",
+        due_after(scene.now, scene.world.policy.decide_within, scene.world.week_of(ticket)).at,
+    )
 
 
 def watch_dispute(scene: Scene, ticket: Ticket, _event: Event) -> None:
@@ -95,7 +100,7 @@ def watch_fulfilment(scene: Scene, ticket: Ticket, _event: Event) -> None:
 
 def watch_review(scene: Scene, ticket: Ticket, _event: Event) -> None:
     """The second reader has so long; the ticket's own clock goes on."""
-    due = due_after(scene.now, scene.world.policy.review_within, scene.world.week).at
+    due = due_after(scene.now, scene.world.policy.review_within, scene.world.week_of(ticket)).at
     scene.uow.timers.start(Timer(f"review_late:{ticket.id}:{due:%Y%m%d%H%M%S}", "review_late", ticket.id, due))
 
 
@@ -109,7 +114,9 @@ def stop_acceptance(scene: Scene, ticket: Ticket, _event: Event) -> None:
 
 def watch_silence(scene: Scene, ticket: Ticket) -> None:
     """Still nobody has accepted: one rung higher after the same time again."""
-    _start(scene, ticket, "accept_late_up", scene.world.policy.contact_by(scene.now, ticket, scene.world.week))
+    _start(
+        scene, ticket, "accept_late_up", scene.world.policy.contact_by(scene.now, ticket, scene.world.week_of(ticket))
+    )
 
 
 def watch_absence(scene: Scene, ticket: Ticket, _event: Event) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.alerts import Alerts
 from domain.answers import Template
@@ -15,6 +15,7 @@ from domain.places import Spot
 from domain.policy import Policy
 from domain.routing import Routing
 from domain.sources import Sources
+from domain.ticket import Ticket
 from domain.worktime import WorkWeek
 from nlp.gazetteer import Gazetteer
 from nlp.knowledge import Knowledge
@@ -30,6 +31,7 @@ class World:
     lies in; `operator` is who runs the bot, as the privacy notice must say; `contacts` are local numbers (gas repair);
     `templates` are answers the staff prepared, `campaigns` what is tagged for a while.
     `organisation` holds the units and the dispatch tables, `alerts` who is told of which emergency.
+    `week` are the hours of the house, `weeks` those of units and areas that have their own.
     `page_address` is where the web pages are reached from outside, "" where they are not. `knowledge` answers enquiries.
     `sources` are the ways in, with the lines (hotlines) of the settings.
     """
@@ -50,6 +52,7 @@ class World:
     page_address: str = ""
     knowledge: Knowledge = Knowledge()
     sources: Sources = Sources()
+    weeks: Mapping[str, WorkWeek] = field(default_factory=dict)
 
     def understand(self, words: str, person: Person, *, open_ticket: bool = False) -> Understanding:
         """What this person means."""
@@ -66,6 +69,15 @@ class World:
     def normalise(self, words: str) -> str:
         """Words with full-width, traditional and mistyped characters made plain, for reading numbers out of them."""
         return normalise(words)
+
+    def hours_of(self, ticket: Ticket) -> str:
+        """Whose office hours count for a ticket: its unit's, else those nearest to its area; "" for the house's."""
+        scopes = (ticket.unit,) if ticket.unit else self.scopes_above(ticket.area) if ticket.area else ()
+        return next((scope for scope in scopes if scope in self.weeks), "")
+
+    def week_of(self, ticket: Ticket) -> WorkWeek:
+        """The office hours of whoever has a ticket."""
+        return self.weeks.get(self.hours_of(ticket), self.week)
 
     def scopes_above(self, code: str) -> tuple[str, ...]:
         """The area itself and everything above it that may hold a post, zones (片区) included."""

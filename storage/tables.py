@@ -193,6 +193,18 @@ zone_areas = Table(
     PrimaryKeyConstraint("zone", "area"),
 )
 
+# Office hours of units and areas ("" the house), by weekdays and season, as staff wrote the periods ("08:30-12:00 15:00-18:00").
+office_hours = Table(
+    "office_hours",
+    metadata,
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("scope", Text, nullable=False),
+    Column("days", Text, nullable=False),
+    Column("periods", Text, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("last", Text, nullable=False),
+)
+
 # The direct-dispatch table (直派表), as imported, row by row.
 directs = Table(
     "directs",

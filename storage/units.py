@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import delete, insert, select
 
 from domain.direct import Admission, Direct, Organisation, Rule
+from domain.hours import OfficeHours
 from domain.organisation import Unit, Zone
+from domain.worktime import Period
 from storage.engine import Connection
 from storage.meta import Meta
-from storage.tables import admissions, directs, units, zone_areas, zones
+from storage.tables import admissions, directs, office_hours, units, zone_areas, zones
 
 
 class Units:
@@ -40,6 +42,21 @@ class Units:
         for zone, area in self._db.all(ZONE_AREAS):
             inside.setdefault(zone, set()).add(area)
         return [Zone(code, name, frozenset(inside.get(code, ()))) for code, name in self._db.all(ZONES)]
+
+    def replace_hours(self, found: Iterable[OfficeHours]) -> None:
+        self._db.run(CLEAR_HOURS)
+        for row, each in enumerate(found):
+            written = " ".join(f"{p.start:%H:%M}-{p.end:%H:%M}" for p in each.periods)
+            self._db.run(
+                ADD_HOURS, row=row, scope=each.scope, days=each.days, periods=written, first=each.first, last=each.last
+            )
+        self._changed()
+
+    def hours(self) -> list[OfficeHours]:
+        return [
+            OfficeHours(scope, days, tuple(map(_period, periods.split())), first, last)
+            for scope, days, periods, first, last in self._db.all(HOURS)
+        ]
 
     def replace_directs(self, found: Iterable[Direct]) -> None:
         self._db.run(CLEAR_DIRECTS)
@@ -88,6 +105,7 @@ class Units:
             ),
             self.version(),
             {zone.code: zone for zone in self.zones()},
+            tuple(self.hours()),
         )
 
     def version(self) -> int:
@@ -97,6 +115,15 @@ class Units:
         Meta(self._db).set("units", str(self.version() + 1))
 
 
+def _period(text: str) -> Period:
+    start, _, end = text.partition("-")
+    return Period(time.fromisoformat(start), time.fromisoformat(end))
+
+
+CLEAR_HOURS, ADD_HOURS = delete(office_hours), insert(office_hours)
+HOURS = select(
+    office_hours.c.scope, office_hours.c.days, office_hours.c.periods, office_hours.c.first, office_hours.c.last
+).order_by(office_hours.c.row)
 CLEAR_ZONES, CLEAR_ZONE_AREAS = delete(zones), delete(zone_areas)
 ADD_ZONE, ADD_ZONE_AREA = insert(zones), insert(zone_areas)
 ZONES = select(zones.c.code, zones.c.name).order_by(zones.c.code)

@@ -75,7 +75,8 @@ def migrate(config: ConfigFile = None) -> None:
 
 def import_file(
     kind: Annotated[
-        str, typer.Argument(help="places, grids, units, zones, people, duties, dispatch, admission or knowledge")
+        str,
+        typer.Argument(help="places, grids, units, zones, hours, people, duties, dispatch, admission or knowledge"),
     ],
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file.")],
     config: ConfigFile = None,

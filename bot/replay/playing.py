@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.app import build
+from bot.app import App, build
 from bot.clock import VirtualClock
 from bot.config import Settings, StorageSection
 from bot.demo.backend import import_community
@@ -94,6 +94,7 @@ class Replay:
             self._settings, clock=clock, threaded=False, durable=False, extra_channels={self._paper.name: self._paper}
         )
         import_community(app)
+        app.storage.write_now(lambda uow: _hours_of_the_house(uow, app))
         self._stage = Rehearsal(app, clock, self._paper.name)
         self._stage.seat_staff(lambda person: f"{STAFF}{person}")
         self._crew = Crew(self._stage, lambda account: one_of(self._staff, self._number(account)), self._chance)
@@ -211,3 +212,9 @@ def _address(uow: UnitOfWork, person: int) -> str:
 def hash_of(user: str) -> int:
     """The same on every machine and every run."""
     return int.from_bytes(hashlib.sha256(user.encode()).digest()[:4], "big")
+
+
+def _hours_of_the_house(uow: UnitOfWork, app: App) -> None:
+    """The checks count by one working week: no unit has hours of its own in a replay."""
+    uow.units.replace_hours(())
+    app.worlds.refresh(uow)

@@ -121,7 +121,7 @@ def can_ask_above(turn: Turn, ticket: Ticket) -> bool:
 
 def ask_above(turn: Turn, ticket: Ticket, said: Said, reason: str, note: str) -> None:
     """请求重办: a supervisor says by a certain moment whether it is done again."""
-    until = due(turn.now, turn.world.policy.rework_decided_within, turn.world.week).at
+    until = due(turn.now, turn.world.policy.rework_decided_within, turn.world.week_of(ticket)).at
     data = {"said": said, "reason": reason}
     asked: dict[str, Any] = {"request": Request.REWORK, "request_until": until}
     after = act(turn, ticket, Action.DISPUTE, turn.person, note=note, data=data, **asked)

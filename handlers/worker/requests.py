@@ -93,7 +93,7 @@ def finish_extend(turn: Turn, answers: Answers) -> None:
     require(turn, ticket, Action.EXTEND)
     assert ticket.due_at  # the life table lets nobody extend what has no date
     days = int(answers["days"])
-    until = extended(Due(ticket.due_at, ticket.provisional), days, turn.world.week).at
+    until = extended(Due(ticket.due_at, ticket.provisional), days, turn.world.week_of(ticket)).at
     _ask_above(turn, answers, Action.EXTEND, Request.EXTEND, until)
 
 

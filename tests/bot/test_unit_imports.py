@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.unit_imports import COLUMNS, read_admissions, read_directs, read_shifts, read_units, read_zones
+from bot.calendars import work_week
+from bot.unit_imports import COLUMNS, read_admissions, read_directs, read_hours, read_shifts, read_units, read_zones
 from domain.direct import Admission, Direct, Rule, To
 from domain.errors import ImportFileError
+from domain.hours import OfficeHours
 from domain.organisation import Shift, Unit
+from domain.worktime import Period
 
 DISTRICT = "460204000000"
+HOUSE = work_week(("08:30-12:00", "14:30-17:30"))
 KNOWN = {DISTRICT, "460204198023", "460204198023001", "ty-lamps"}
 PEOPLE = {"19900000118": 7}
 UNITS = {"ty-lamps": "ty-lamps", "路灯管理所": "ty-lamps"}
@@ -157,6 +161,8 @@ def test_a_row_of_the_admission_list_may_be_for_both_levels_and_for_a_while(file
 def test_a_sheet_without_its_columns_says_which(file, kind):
     read = {
         "units": lambda path: read_units(path, KNOWN),
+        "zones": lambda path: read_zones(path, KNOWN),
+        "hours": lambda path: read_hours(path, KNOWN, HOUSE),
         "duties": lambda path: read_shifts(path, KNOWN, PEOPLE),
         "dispatch": lambda path: read_directs(path, KNOWN, UNITS, about),
         "admission": lambda path: read_admissions(path, KNOWN, about),
@@ -178,3 +184,32 @@ def test_a_zone_that_lies_in_itself_or_names_what_does_not_exist_is_refused(file
         read_zones(file("code,name,areas", "one,甲片区,460204198023099"), KNOWN)
     with pytest.raises(ImportFileError, match="like yc-east"):
         read_zones(file("code,name,areas", "460204198023,甲片区,460204198023001"), KNOWN)
+
+
+def test_office_hours_name_who_when_and_in_which_season(file) -> None:
+    path = file(
+        "scope,days,hours,first,last",
+        "ty-lamps,周一至周五,08:30-12:00 15:00-18:00,5月1日,09-30",
+        "全部,六日,09:00-11:00,2026-07-01,2026/7/2",
+    )
+    lamps, house = read_hours(path, KNOWN, HOUSE)
+    assert lamps == OfficeHours(
+        "ty-lamps", "12345", (Period(time(8, 30), time(12)), Period(time(15), time(18))), "05-01", "09-30"
+    )
+    assert (house.scope, house.days, house.first, house.last) == ("", "67", "2026-07-01", "2026-07-02")
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("ty-nobody,,08:00-12:00,,", "unit or area ty-nobody is unknown"),
+        ("ty-lamps,,8点到12点,,", "written like 08:30-17:30"),
+        ("ty-lamps,,08:00-12:00,05-01,", "belong together"),
+        ("ty-lamps,,08:00-12:00,05-01,2026-09-30", "belong together"),
+        ("ty-lamps,,08:00-12:00 11:00-15:00,,", "overlap"),
+        ("ty-lamps,2026-11-23,08:00-12:00,,", "weekdays here"),
+    ],
+)
+def test_office_hours_that_cannot_be_used_are_refused(file, row, why) -> None:
+    with pytest.raises(ImportFileError, match=why):
+        read_hours(file("scope,days,hours,first,last", row), KNOWN, HOUSE)

@@ -1,5 +1,6 @@
 """The working-time engine: examples from a calendar on the wall, and laws that hold for every moment."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from domain.errors import ConfigError
 from domain.worktime import (
     Due,
     Period,
+    Season,
     Term,
     TimeError,
     Unit,
@@ -257,3 +259,29 @@ def test_nothing_is_pushed_at_night_nor_later_than_the_next_morning(now, zone):
     assert allowed.time() not in NIGHT
     assert timedelta(0) <= allowed - now <= timedelta(hours=9)  # one more when clocks are set back
     assert next_allowed(allowed, NIGHT, zone) == allowed
+
+
+# ---- seasons
+
+SUMMER = ((Period(time(8), time(12)), Period(time(15, 30), time(18))),) * 5 + ((), ())
+
+
+def test_a_season_has_hours_of_its_own_on_its_days_only():
+    week = replace(WEEK, seasons=(Season("05-01", "09-30", SUMMER),))
+    assert due(at("2026-09-21 10:00"), Term(1, Unit.WORKING_DAYS), week).at == at("2026-09-22 18:00")
+    assert due(at("2026-09-30 10:00"), Term(1, Unit.WORKING_DAYS), week).at == at("2026-10-08 17:30")
+    assert week.on(date(2026, 9, 20)) == SUMMER[0]  # a make-up day of the summer
+
+
+def test_a_season_may_pass_the_turn_of_the_year_or_be_of_one_year():
+    winter, once = Season("11-01", "02-28", SUMMER), Season("2026-11-20", "2026-12-31", SUMMER)
+    days_in = [date(2026, 11, 1), date(2027, 1, 15), date(2026, 2, 28)]
+    assert [winter.holds(day) for day in days_in] == [True] * 3
+    assert not winter.holds(date(2026, 3, 1))
+    assert once.holds(date(2026, 12, 31))
+    assert not once.holds(date(2027, 12, 1))
+
+
+def test_a_season_without_any_work_is_refused():
+    with pytest.raises(ConfigError):
+        replace(WEEK, seasons=(Season("05-01", "09-30", ((),) * 7),))
