@@ -82,6 +82,7 @@ def test_a_community_is_imported_and_its_people_invited(shell):
     shell("import", "places", DATA / "places.csv")
     shell("import", "grids", DATA / "grids.csv")
     shell("import", "units", DATA / "units.csv")
+    shell("import", "zones", DATA / "zones.csv")
     trial = shell("import", "people", DATA / "people.csv", "--dry-run")
     assert "未改动" in trial.out
     assert "join-" not in trial.out
@@ -100,7 +101,7 @@ def test_a_template_can_be_filled_in(shell, kind):
 
 
 def test_what_cannot_be_imported_is_said(shell):
-    assert "none of places, grids, units, people, duties, dispatch, admission" in shell.complains(
+    assert "none of places, grids, units, zones, hours, people, duties, dispatch, admission" in shell.complains(
         "import", "trees", "x.csv"
     )
     assert "No such file" in shell.complains("import", "places", "none.csv")
