@@ -53,8 +53,8 @@ def _season(text: str) -> str:
     """A day of every year (05-01, 5月1日) or of one (2026-07-01), "" for none."""
     yearly = re.fullmatch(r"(\d{1,2})[-/月](\d{1,2})日?", text)
     if not text or not yearly:
-        return _day(text).isoformat() if text else ""
-    return f"{_day(f'2024-{yearly[1]}-{yearly[2]}'):%m-%d}"
+        return day(text).isoformat() if text else ""
+    return f"{day(f'2024-{yearly[1]}-{yearly[2]}'):%m-%d}"
 
 
 def read_zones(file: Path, known: Collection[str]) -> tuple[Zone, ...]:
