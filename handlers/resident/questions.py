@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.messages import Incoming, MediaKind, Text
-from domain.ticket import Action, Ticket, can, parties
+from domain.ticket import Action, Status, Ticket, can, parties
 from handlers import cards
 from handlers.forms import NO, YES, Answers, Ask, Question, Unclear, bare, without
 from handlers.resident.draft import OTHER, got, heard_again, said, understood, with_message
@@ -66,9 +66,14 @@ def earlier(turn: Turn, heard: Understanding | None) -> list[int]:
     ][:1]
 
 
+def elsewhere(ticket: Ticket, heard: Understanding) -> bool:
+    """Whether the words name a place that is not the ticket's."""
+    return bool(heard.place and heard.place.code and ticket.place and not _overlap(heard.place.code, ticket.place))
+
+
 def _alike(ticket: Ticket, heard: Understanding) -> bool:
-    """The same matter, and not said to be somewhere else."""
-    if heard.place and heard.place.code and ticket.place and not _overlap(heard.place.code, ticket.place):
+    """The same matter, and not said to be somewhere else; unless the worker has just asked, perhaps for the place."""
+    if elsewhere(ticket, heard) and ticket.status is not Status.WAITING:
         return False
     if heard.matter or ticket.matter:
         return heard.matter == ticket.matter

@@ -9,6 +9,7 @@ from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.kept import files_in, pack_files
 from handlers.life import act, require
 from handlers.resident.draft import register, with_message
+from handlers.resident.questions import elsewhere
 from handlers.scene import Turn, choice
 
 
@@ -74,7 +75,7 @@ def _speaks_of_another(turn: Turn, ticket: Ticket) -> bool:
     heard = turn.heard
     if heard.emergency and heard.emergency.live:
         return True
-    return bool(heard.matter) and heard.matter != ticket.matter
+    return bool(heard.matter) and (heard.matter != ticket.matter or elsewhere(ticket, heard))
 
 
 def start_person(turn: Turn) -> None:

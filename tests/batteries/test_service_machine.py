@@ -160,15 +160,17 @@ class Service(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, room=some.integers(101, 999))
     def reports(self, who: int, room: int) -> None:
+        """Not while a worker waits for an answer: what is said of the same matter then is the answer."""
         words = f"榕树里小区{next(self.buildings) % 6 + 1}栋{room}门口路灯坏了，晚上太黑"
-        if who not in self.blocked:
+        asked = any(each.reporter == who and each.status == "waiting" for each in self.requests.values())
+        if who not in self.blocked and not asked:
             self.requests[self._files(who, words, "#不是，新的事?", "#确认", "登记好了")] = Request(who)
 
     @rule(who=PEOPLE)
     def wishes_for_something(self, who: int) -> None:
         waits = any(wish.reporter == who and wish.status not in WISH_ENDS for wish in self.wishes.values())
         if who not in self.blocked and not waits:
-            said = ("许愿", "希望有一个书包", "儋州村社区", "#同意，许愿", "心愿记下了")
+            said = ("许愿", "希望有一个电饭锅", "儋州村社区", "#同意，许愿", "心愿记下了")
             self.wishes[self._files(who, *said)] = Wish(who)
 
     def _files(self, who: int, *steps: str) -> str:

@@ -112,6 +112,24 @@ async def test_another_matter_while_a_question_is_open_is_no_answer(our_town: To
     worker.sees_nothing("居民答复了")
 
 
+async def test_the_same_matter_somewhere_else_while_a_question_is_open_is_asked_about(our_town: Town) -> None:
+    """It may be another lamp, or the answer to where it is."""
+    worker, resident = await our_town.staff(), await _filed(our_town)
+    await worker.presses("问居民")
+    await worker.says("是哪个小区的灯？")
+    await resident.says("椰风雅苑门口路灯坏了，晚上太黑")
+    resident.sees("是同一件事吗")
+    worker.looks_away()
+    await resident.presses("是，补充进去")
+    resident.sees("已转给许慧娟")
+    worker.sees("居民答复了", "椰风雅苑")
+    await worker.presses("问居民")
+    await worker.says("还有别的灯坏吗？")
+    await resident.says("椰风雅苑后门路灯也坏了")
+    await resident.presses("不是，新的事", "确认")
+    resident.sees("登记好了")
+
+
 async def test_an_unanswered_question_does_not_make_it_late_but_the_answer_starts_the_clock_again(
     our_town: Town,
 ) -> None:
