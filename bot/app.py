@@ -23,6 +23,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot.audit import note_configuration
+from bot.boardpage import BoardPage
 from bot.calendars import work_week
 from bot.channel import Channel
 from bot.channels.telegram.client import TelegramChannel
@@ -317,13 +318,27 @@ def _site(app: App, routes: list[BaseRoute]) -> Starlette:
     health = Health(app.storage, app.clock, app.room)
     chat = WebChat(app.service, app.web, app.files, app.desk, app.clock) if app.settings.web.enabled else None
     queue = queue_page(app) if app.settings.web.enabled else None
+    board = board_page(app) if app.settings.web.enabled else None
     return create_app(
-        web_settings(app), chat=chat, queue=queue, health=health.report, metrics=health.metrics, routes=routes
+        web_settings(app),
+        chat=chat,
+        queue=queue,
+        board=board,
+        health=health.report,
+        metrics=health.metrics,
+        routes=routes,
     )
 
 
 def queue_page(app: App) -> QueuePage:
     return QueuePage(app.service, lambda: app.worlds.current, app.clock)
+
+
+def board_page(app: App) -> BoardPage | None:
+    """The public board, None while it is off."""
+    if not app.settings.board.enabled:
+        return None
+    return BoardPage(app.service, app.worlds, app.desk, app.files, app.clock)
 
 
 def web_settings(app: App) -> WebSettings:

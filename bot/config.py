@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from domain.answers import Result
+from domain.board import Rules
 from domain.errors import ConfigError
 from domain.exclusions import SHIPPED
 from domain.points import DEFAULTS, Deed
@@ -268,6 +269,10 @@ class Points(Section):
 
 class Board(Section):
     enabled: bool = False
+    at_least: Annotated[int, Field(ge=2)] = 5
+    results: Annotated[int, Field(ge=1, le=100)] = 20
+    running_month: bool = False
+    never: tuple[str, ...] = ("家庭暴力", "轻生险情", "邻里纠纷")
 
 
 class Settings(Section):
@@ -366,7 +371,13 @@ class Settings(Section):
             page_link_valid=self.web.page_link_valid,
             page_open_for=self.web.page_open_for,
             points=self.points.model_dump(),
-            board=self.board.enabled,
+            board=Rules(
+                self.board.enabled,
+                self.board.at_least,
+                self.board.results,
+                self.board.running_month,
+                frozenset(self.board.never),
+            ),
             child_under=self.children.under,
             consent_ways=self.children.consent_ways,
             clearance_valid=self.children.clearance_valid,

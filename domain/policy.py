@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
+from domain.board import Rules
 from domain.exclusions import SHIPPED
 from domain.points import DEFAULTS
 from domain.ticket import Ticket, Urgency
@@ -80,7 +81,7 @@ class Policy:
     rework_decided_within: Term = Term(1, Unit.WORKING_DAYS)
     follow_up_within: Term = Term(3, Unit.WORKING_DAYS)
     points: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULTS))
-    board: bool = False
+    board: Rules = Rules()
     child_under: int = 14
     consent_ways: tuple[str, ...] = ("chat", "visit", "phone", "paper")
     clearance_valid: timedelta = 365 * DAY

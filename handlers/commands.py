@@ -328,6 +328,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "许愿": wish.start_by_name,
         "心愿墙": volunteer.wall,
         "圆梦榜": share.results,
+        "公示栏": share.board_link,
         "我的工单": mine.show_list,
         "菜单": menu,
         "帮助": menu,

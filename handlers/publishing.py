@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from domain.ledgers import STABILITY
 from domain.messages import MediaKind, Text
 from domain.people import Role
 from domain.publication import Publication, Showing
-from domain.ticket import Action, Event, Party, Ticket
+from domain.ticket import Action, Event, Party, Ticket, Urgency
 from handlers import cards
 from handlers.dispatch import with_role
 from handlers.scene import Scene
 from handlers.telling import tell_resident, tell_staff
+from nlp.understanding import HAZARD
 
 
 def may_ask(scene: Scene, ticket: Ticket, person: int) -> bool:
@@ -21,9 +23,16 @@ def may_ask(scene: Scene, ticket: Ticket, person: int) -> bool:
     """
     if ticket.reporter != person or ticket.confidential or ticket.child:
         return False
-    if not (ticket.wish or scene.world.policy.board):
+    if not ticket.wish and not _fit_for_all(scene, ticket):
         return False
     return not any(event.action is Action.CONSENT for event in scene.uow.tickets.history(ticket.id))
+
+
+def _fit_for_all(scene: Scene, ticket: Ticket) -> bool:
+    """Not what is about danger, a hazard, stability, or a matter the operator keeps off the board."""
+    rules = scene.world.policy.board
+    touchy = ticket.urgency is Urgency.CRITICAL or ticket.ledger == STABILITY or HAZARD in scene.uow.tags.of(ticket.id)
+    return rules.enabled and not touchy and not rules.never & {ticket.matter, ticket.category}
 
 
 def keep_consent(scene: Scene, ticket: Ticket, event: Event) -> None:
@@ -57,8 +66,10 @@ def show(scene: Scene, ticket: Ticket, event: Event) -> None:
 
 def take_down(scene: Scene, ticket: Ticket, event: Event) -> None:
     """Gone at once and whole; whoever agreed to it hears it, unless they took it back themselves."""
-    if scene.uow.publications.of(ticket.id) is None:
+    shown = scene.uow.publications.of(ticket.id)
+    if shown is None:
         return
     scene.uow.publications.remove(ticket.id)
+    scene.uow.erasure.unneeded(shown.media)
     if event.action is Action.HIDE and event.party is not Party.REPORTER:
         tell_resident(scene, ticket.reporter, ticket, "share-not-shown")

@@ -20,10 +20,11 @@ from storage.meta import Meta
 from storage.tables import counters, events, tickets
 
 P = bindparam
-RULES = "5"  # change it when facts or KEPT change: every store is counted anew when it is next opened
+RULES = "6"  # change it when facts or KEPT change: every store is counted anew when it is next opened
 CURRENT = "counters"  # the name in `meta` under which a store keeps by which rules it was counted
 CHUNK = 5000  # tickets read at a time in a recount
 EVER = "ever"
+CONFIDENTIAL = "confidential"  # the kind of topic of 举报, which the public board leaves out
 Key = tuple[str, str, str]  # period, topic, area
 
 
@@ -238,5 +239,6 @@ KEPT: tuple[Kept, ...] = (
     Kept(period=lambda day: day[:7], topic=_unit),
     Kept(period=lambda day: day, topic=_unit),
     Kept(period=lambda _: EVER, topic=_unit),
+    Kept(period=lambda day: day[:7], topic=lambda ticket: f"{CONFIDENTIAL}/" if ticket.confidential else None),
     Kept(period=lambda _: EVER, topic=lambda _: ""),  # what is open now
 )

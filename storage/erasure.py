@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Text, bindparam, delete, func, select, type_coerce, update
 
-from domain.messages import Choice, Incoming, Reply
+from domain.messages import Choice, Incoming, Media, Reply
 from domain.messages import Text as Words
 from domain.ticket import Party, Ticket
 from storage.engine import Connection, insert_new, words
@@ -177,6 +177,10 @@ class Erasure:
             if re.search(rf'"ticket":{ticket.id}\b', answers):
                 self._db.run(CLOSE_FORM, of_channel=channel, of_account=account, form="", answers={}, prompt="")
         return refs
+
+    def unneeded(self, media: tuple[Media, ...]) -> None:
+        """Files somebody took back: deleted in the night, unless something else still speaks of them."""
+        self._doom({each.ref for each in media if STORED.fullmatch(each.ref)})
 
     def doomed(self) -> list[str]:
         """Files to be deleted from the disk; they are remembered until `gone` says that they are."""

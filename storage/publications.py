@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
+from domain.messages import Media
 from domain.publication import Publication, Showing
 from domain.ticket import Status, Ticket
 from storage.engine import Connection, upsert, words
@@ -31,6 +32,10 @@ class Publications:
     def remove(self, ticket: int) -> None:
         self._db.run(REMOVE, ticket=ticket)
 
+    def fetched(self, ticket: int, media: tuple[Media, ...]) -> None:
+        """Its photo lies in our own store now; nothing when it was taken back meanwhile."""
+        self._db.run(FETCHED, of_ticket=ticket, media=media)
+
     def shown(self, limit: int, *, wishes: bool) -> list[tuple[Publication, Ticket]]:
         """The newest that are shown, of wishes or of requests; a ticket that was opened again is no result."""
         rows = self._db.all(WISHES if wishes else REQUESTS, limit=limit)
@@ -45,6 +50,7 @@ FIELDS = tuple(field.name for field in fields(Publication))
 _OWN = [publications.c[name] for name in FIELDS]
 KEEP = upsert(publications, "ticket")
 OF = select(*_OWN).where(publications.c.ticket == P("ticket"))
+FETCHED = update(publications).where(publications.c.ticket == P("of_ticket"))
 REMOVE = delete(publications).where(publications.c.ticket == P("ticket"))
 _SHOWN = (
     select(*_OWN, *TICKET_FIELDS)

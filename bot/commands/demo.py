@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from bot import logs
-from bot.app import free, loops, queue_page, serve, web_settings
+from bot.app import board_page, free, loops, queue_page, serve, web_settings
 from bot.demo.backend import Demo
 from bot.health import Health
 from bot.lock import only_one
@@ -38,7 +38,10 @@ async def _demo(folder: Path, port: int) -> None:
         app = await backend.open()
     health = Health(app.storage, app.clock, app.room)
     queue = queue_page(app)
-    site = create_app(web_settings(app), demo=backend, queue=queue, health=health.report, metrics=health.metrics)
+    board = board_page(app)
+    site = create_app(
+        web_settings(app), demo=backend, queue=queue, board=board, health=health.report, metrics=health.metrics
+    )
     console.print(f"演示已就绪：[bold]http://127.0.0.1:{port}[/bold]  （Ctrl-C 结束）")
     try:
         async with loops(app):

@@ -11,7 +11,7 @@ from bot.admin import IMPORTS
 from bot.app import App, build
 from bot.calendars import work_week
 from bot.clock import MovableClock, SystemClock, VirtualClock
-from bot.config import Clocks, Operator, Settings, StorageSection, Web
+from bot.config import Board, Clocks, Operator, Settings, StorageSection, Web
 from bot.demo.history import History, read
 from bot.rehearsal import Rehearsal
 from bot.web.backend import ChatMessage, DemoPerson, DemoSpot
@@ -80,6 +80,7 @@ def settings(folder: Path, database: str = DATABASE, address: str = "") -> Setti
         ),
         clocks=Clocks(default=Term(2, Unit.WORKING_DAYS)),
         web=Web(public_url=address),
+        board=Board(enabled=True, running_month=True),
     )
 
 

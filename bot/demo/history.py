@@ -87,6 +87,11 @@ class History:
             self._later(8, lambda: self._claim(seen, fate))
         elif seen.key == "wish-fulfilled":
             self._later(2, lambda: self._press(seen, f"solved/{ticket}"))
+        elif seen.key == "wish-closed":
+            answers = {"thank-ask": "“谢谢您跑这一趟，老人家高兴了一整天。", "share-ask-wish": "yes"}
+            self._later(1, lambda: self._say(seen, f"thank/{ticket}", answers))
+        elif seen.key == "publish-to-read":
+            self._later(1, lambda: self._press(seen, f"publish/{ticket}"))
 
     def _work(self, card: Seen, fate: str) -> None:
         ticket = card.ticket
@@ -107,7 +112,13 @@ class History:
             self._later(1, lambda: self._say(seen, f"unsolved/{ticket}", {"survey-ask-reason": "partly"}))
         elif fate != "resolved/silent":
             rating = RATINGS.get(fate.partition("/")[2], "yes")
-            answers = {"survey-ask-satisfied": rating, "survey-ask-comment": "skip", "survey-ask-why": "skip"}
+            shown = "yes" if ticket % 2 else "no"
+            answers = {
+                "share-ask": shown,
+                "survey-ask-satisfied": rating,
+                "survey-ask-comment": "skip",
+                "survey-ask-why": "skip",
+            }
             self._later(1, lambda: self._say(seen, f"solved/{ticket}", answers))
 
     async def _claim(self, seen: Seen, fate: str) -> None:

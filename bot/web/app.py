@@ -15,9 +15,11 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.boardpage import BoardPage
 from bot.queuepage import QueuePage
 from bot.web import visitor
 from bot.web.backend import ChatBackend, DemoBackend
+from bot.web.board import BoardRoutes
 from bot.web.chat import Chat
 from bot.web.demo import Demo
 from bot.web.guard import ERROR_HANDLERS, BodyLimit, SecurityHeaders
@@ -35,13 +37,14 @@ def create_app(
     chat: ChatBackend | None = None,
     demo: DemoBackend | None = None,
     queue: QueuePage | None = None,
+    board: BoardPage | None = None,
     health: Endpoint,
     metrics: Endpoint,
     routes: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """The application with the demo page (given `demo`), the chat page (given `chat`), or only the mounted `routes`.
 
-    `queue` adds the page of the command centre's queue.
+    `queue` adds the page of the command centre's queue, `board` the public board.
     """
     hub = Hub()
     common = [
@@ -49,6 +52,7 @@ def create_app(
         Route("/metrics", metrics),
         *routes,
         *(Queue(queue).routes() if queue else ()),
+        *(BoardRoutes(board).routes() if board else ()),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     pages = demo_pages(demo, settings, hub) if demo else chat_pages(chat, settings, hub) if chat else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.messages import Incoming, Text
 from domain.ticket import Action, Ticket
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, yes_or_no
+from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_or_no
 from handlers.kept import files_in, pack_files
 from handlers.life import act, require
 from handlers.publishing import may_ask
@@ -58,6 +58,14 @@ def ask_share(turn: Turn, answers: Answers) -> Ask:
     return Ask(Text(key, cards.facts(turn, ticket)), (choice("no", "share-no"), choice("yes", "share-yes")))
 
 
+def read_share(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    """是 or 不是; whoever says anything else has not agreed, and is not asked again."""
+    try:
+        return yes_or_no("share")(turn, answers, incoming)
+    except Unclear as unclear:
+        raise Elsewhere from unclear
+
+
 def finish_share(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
     turn.ticket = ticket.id
@@ -94,5 +102,13 @@ def results(turn: Turn) -> None:
     turn.answer("wish-results" if found else "wish-results-none", (choice("wall/", "do-wall"),), args={"lines": said})
 
 
+def board_link(turn: Turn) -> None:
+    """公示栏: where it is."""
+    if turn.world.policy.board.enabled and turn.world.page_address:
+        turn.answer("board-link", args={"address": f"{turn.world.page_address}/board"})
+    else:
+        turn.answer("board-off", (choice("menu/", "do-menu"),))
+
+
 THANK = Form("thank", (Question("thanks", ask_thanks, read_thanks),), finish_thanks, cancelled="thank-cancelled")
-SHARE = Form("share", (Question("share", ask_share, yes_or_no("share")),), finish_share, cancelled="share-cancelled")
+SHARE = Form("share", (Question("share", ask_share, read_share),), finish_share, cancelled="share-cancelled")

@@ -144,7 +144,7 @@ async def _enquiry(played: Played) -> None:
 
 
 async def _wish(played: Played) -> None:
-    """On the wall without a name, claimed by a volunteer, who then learns it."""
+    """On the wall without a name, claimed by a volunteer, who then learns it; thanked, and shown to everybody."""
     resident, volunteer = played.resident, played.volunteer
     await resident.says("微心愿")
     await resident.says(f"想要一辆旧轮椅，{WHO}，{ENDED}癸")
@@ -153,7 +153,11 @@ async def _wish(played: Played) -> None:
     await played.desk.presses("核实通过")
     await volunteer.presses("我来认领", "已送达")
     await volunteer.says(f"{NAME}收到了轮椅，{ENDED}子")
-    await resident.presses("收到了")
+    await resident.presses("收到了", "说句感谢")
+    await resident.says(f"谢谢，{WHO}，{ENDED}午")
+    await resident.presses("可以公示")
+    await played.desk.presses("放上公示")
+    assert await played.town.written(lambda uow: uow.publications.shown(5, wishes=True))
 
 
 async def _accidents(played: Played) -> None:
