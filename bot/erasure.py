@@ -98,7 +98,15 @@ class Eraser:
         for number in await self._storage.write(lambda uow: uow.erasure.left()):
             await self._storage.write(partial(work, number=number))
         await self._delete_files()
-        return Outcome(tuple(stripped), tuple(kept), await self._storage.settle_down())
+        return Outcome(tuple(stripped), tuple(kept), await self._settle())
+
+    async def _settle(self) -> bool:
+        """Leave no trace in the store's own files either; what cannot be done now is owed to the next night."""
+        owed = await self._storage.write(lambda uow: uow.erasure.owes_rewrite())
+        settled = await self._storage.settle_down(rewrite=owed)
+        if owed and settled:
+            await self._storage.write(lambda uow: uow.erasure.rewritten())
+        return settled
 
     async def again(self, now: datetime) -> int:
         """After a restore: forget once more whoever was erased since the backup; how many accounts came back."""

@@ -192,7 +192,7 @@ class Engine(Protocol):
         """Overwrite the whole content with that of another file."""
         ...
 
-    async def settle_down(self) -> bool:
+    async def settle_down(self, *, rewrite: bool = False) -> bool:
         """Leave no copy of what was overwritten in files beside the store; False when somebody reads it just now."""
         ...
 

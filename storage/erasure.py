@@ -52,6 +52,7 @@ from storage.types import EPOCH
 P = bindparam
 STORED = re.compile(r"store:[0-9a-f]{64}")
 DOOMED = "doomed:"  # files that nobody refers to any more, until they are gone from the disk
+REWRITE_OWED = "rewrite"  # the file of the store still holds traces of what was forgotten
 BLANK = "—"
 MARK = 12  # characters of somebody's words by which a copy of them is known; shorter words may be anybody's
 SHORTEST_NAME = 2
@@ -96,6 +97,7 @@ class Erasure:
             self._db.run(forget, person=person)
         self._db.run(BLANK_PERSON, key=person, home="", home_words="", language="zh-CN", noticed=False)
         self._db.run(ERASED, person=person, at=now)
+        self._db.run(DOOM, key=REWRITE_OWED, value="1")
         self._doom(refs)
 
     def unlink(self, channel: str, account: str, since: datetime, until: datetime) -> None:
@@ -142,6 +144,7 @@ class Erasure:
         self._db.run(STRIP_SURVEYS, of_ticket=ticket.id, comment="")
         self._db.run(STRIP_TASKS, of_ticket=ticket.id, words="", place_words="", note="")
         self._db.run(STRIP_TIMERS, of_ticket=ticket.id, error="")
+        self._db.run(DOOM, key=REWRITE_OWED, value="1")
         self._db.run(STRIP_TICKET, of_ticket=ticket.id, **NOBODY, version=ticket.version + 1)
         self._doom(refs)
         return True
@@ -181,6 +184,13 @@ class Erasure:
     def unneeded(self, media: tuple[Media, ...]) -> None:
         """Files somebody took back: deleted in the night, unless something else still speaks of them."""
         self._doom({each.ref for each in media if STORED.fullmatch(each.ref)})
+
+    def owes_rewrite(self) -> bool:
+        """Whether something was forgotten since the file of the store was last made anew."""
+        return bool(self._db.all(DOOMED_FILES, prefix=REWRITE_OWED))
+
+    def rewritten(self) -> None:
+        self._db.run(FORGET_META, prefix=REWRITE_OWED)
 
     def doomed(self) -> list[str]:
         """Files to be deleted from the disk; they are remembered until `gone` says that they are."""

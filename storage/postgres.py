@@ -187,7 +187,7 @@ class PostgresEngine:
     async def replace_with(self, source: Path) -> NoReturn:
         raise StorageError(f"{source}: {OWN_TOOLS}")
 
-    async def settle_down(self) -> bool:
+    async def settle_down(self, *, rewrite: bool = False) -> bool:  # noqa: ARG002
         """Nothing: what a row held stays in the server's files until its own VACUUM and its log's end (docs/privacy.md)."""
         return True
 

@@ -152,15 +152,26 @@ class SqliteEngine:
 
         await self._between_commits(copy_in)
 
-    async def settle_down(self) -> bool:
-        """Move everything from the write-ahead log to the file and empty the log: it holds pages as they were before."""
+    async def settle_down(self, *, rewrite: bool = False) -> bool:
+        """Empty the write-ahead log, which holds pages as they were before; with `rewrite` make the file anew as well.
+
+        secure_delete overwrites a row where it stands, not the copies that SQLite leaves in the unused part of a page
+        when it splits one. VACUUM takes about as much room on the disk as the store, for a moment.
+        """
         busy = [True]
 
         def checkpoint() -> None:
             with self._turnstile.one_at_a_time():
+                if rewrite:
+                    self._raw.execute("PRAGMA temp_store=FILE")
+                    self._raw.execute("VACUUM")
+                    self._raw.execute("PRAGMA temp_store=MEMORY")
                 busy[0] = bool(self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
 
-        await self._between_commits(checkpoint)
+        try:
+            await self._between_commits(checkpoint)
+        except sqlite3.OperationalError:  # no room for it, or somebody has the store locked: the next night
+            return False
         return not busy[0]
 
     async def _between_commits(self, work: Callable[[], None]) -> None:

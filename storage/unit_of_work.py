@@ -130,9 +130,9 @@ class Storage:
         """The clock that all processes of the store go by; None when there is only ours."""
         return await self.engine.moment()
 
-    async def settle_down(self) -> bool:
-        """Leave no copy of what was overwritten in files beside the store; False when somebody reads it just now."""
-        return await self.engine.settle_down()
+    async def settle_down(self, *, rewrite: bool = False) -> bool:
+        """Leave no copy of what was overwritten beside the store, with `rewrite` nor in it; False when it must wait."""
+        return await self.engine.settle_down(rewrite=rewrite)
 
     async def replace_with(self, other: Path) -> None:
         """Make this store hold what another file holds: for restores and the demo's new start."""
