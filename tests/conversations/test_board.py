@@ -177,6 +177,7 @@ async def test_what_touches_the_community_is_never_asked_about(our_town: Town) -
     def touchy(uow) -> None:
         ticket = uow.tickets.get(1)
         uow.tickets.save(replace(ticket, matter="邻里纠纷", version=ticket.version + 1), ticket.version)
+        uow.counters.recount()
 
     opened(our_town)
     resident = await our_town.resident(HOME)
@@ -240,6 +241,7 @@ async def test_on_telephone_and_lobby_screen_it_is_large_and_hostile_words_stay_
         kept = uow.tickets.add(wish, our_town.clock.now(), "20261123")
         shown = Publication(kept.id, kept.reporter, Showing.SHOWN, our_town.clock.now(), hostile, hostile)
         uow.publications.keep(shown)
+        uow.counters.recount()
 
     await our_town.written(spoil)
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
