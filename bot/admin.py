@@ -11,6 +11,7 @@ from bot.calendars import work_week
 from bot.imports import COLUMNS, PersonRow, read_areas, read_grids, read_people
 from bot.knowledge_sheets import COLUMNS as KNOWLEDGE_COLUMNS
 from bot.knowledge_sheets import read_entries
+from bot.request_imports import COLUMNS as REQUEST_COLUMNS
 from bot.unit_imports import COLUMNS as UNIT_COLUMNS
 from bot.unit_imports import read_admissions, read_directs, read_hours, read_shifts, read_units, read_zones
 from domain.covers import read_covers
@@ -145,6 +146,7 @@ def _check_covers(rows: list[tuple[str, str, str]], areas: list[Area]) -> None:
         raise ImportFileError("\n".join(wrong))
 
 
+REQUESTS = "requests"  # not of the set-up: filed like any request, so bot/request_imports.py needs more than a store
 IMPORTS: dict[str, Callable[[UnitOfWork, Path, datetime], Imported]] = {
     "places": import_places,
     "grids": import_grids,
@@ -157,4 +159,4 @@ IMPORTS: dict[str, Callable[[UnitOfWork, Path, datetime], Imported]] = {
     "admission": import_admission,
     "knowledge": import_knowledge,
 }
-TEMPLATES = {**COLUMNS, **UNIT_COLUMNS, **KNOWLEDGE_COLUMNS}
+TEMPLATES = {**COLUMNS, **UNIT_COLUMNS, **KNOWLEDGE_COLUMNS, REQUESTS: REQUEST_COLUMNS}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from domain.ledgers import STABILITY
 from domain.masking import masked
 from domain.messages import Arg, Text, printable
 from domain.points import Deed
-from domain.ticket import Status, Ticket
+from domain.sources import OWN, VISIT
+from domain.ticket import Action, Status, Ticket
 from handlers.cards import subject
 from handlers.scene import Scene
 from handlers.supervisor.late import holder, late_in
@@ -43,8 +45,45 @@ class Sheet:
 def tickets(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
     """One row for each ticket filed in the span; who reported it is not among the columns."""
     found = uow.tickets.filed_between(since, until)
-    rows = ((*_ticket(world, ticket), "、".join(uow.tags.of(ticket.id))) for ticket in found)
-    return Sheet("工单", (*TICKET_HEADS, "专项"), tuple(rows))
+    rows = ((*_ticket(world, ticket), "、".join(uow.tags.of(ticket.id)), *_way_in(uow, ticket)) for ticket in found)
+    return Sheet("工单", (*TICKET_HEADS, "专项", "渠道", "外部编号"), tuple(rows))
+
+
+def lines(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
+    """What other systems sent, with the numbers they know and what became of it: to be given back to them."""
+    rows: list[tuple[Cell, ...]] = []
+    for line in world.sources.lines:
+        for ticket, origin in uow.origins.between(line.code, since, until):
+            answers = [e.note for e in uow.tickets.history(ticket.id) if e.action is Action.RESOLVE]
+            told = (_withheld(ticket) or masked(answers[-1])) if answers else ""
+            result = world.say(Text(f"result-{ticket.result}"), "zh-CN") if ticket.result else ""
+            moments = (ticket.created_at, ticket.due_at, ticket.resolved_at, ticket.closed_at)
+            times = (_local(world, moment) for moment in moments)
+            rows.append((origin.external, line.name, ticket.number, STATUS[ticket.status], result, told, *times))
+    return Sheet("回传", LINE_HEADS, tuple(rows))
+
+
+def sources(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
+    """How many tickets came in which way and by which channel, month by month."""
+    found = Counter(
+        (f"{_local(world, t.created_at):%Y-%m}", world.sources.name(t.source), CHANNELS.get(t.channel, t.channel))
+        for t in uow.tickets.filed_between(since, until)
+    )
+    return Sheet("来源", ("月份", "来源", "渠道", "件数"), tuple((*key, count) for key, count in sorted(found.items())))
+
+
+def from_one(sheet: Sheet, source: str) -> Sheet:
+    """The rows of one source, by its name. ConfigError when the sheet has no sources."""
+    if SOURCE_HEAD not in sheet.heads:
+        raise ConfigError(f"--source: the sheet {sheet.name} has no column {SOURCE_HEAD}")
+    at = sheet.heads.index(SOURCE_HEAD)
+    return replace(sheet, rows=tuple(row for row in sheet.rows if row[at] == source))
+
+
+def _way_in(uow: UnitOfWork, ticket: Ticket) -> tuple[str, str]:
+    """Its channel, and the number it has in another system."""
+    origin = uow.origins.of(ticket.id) if ticket.source not in OWN_SOURCES else None
+    return CHANNELS.get(ticket.channel, ticket.channel), origin.external if origin else ""
 
 
 def ledgers(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
@@ -265,7 +304,7 @@ def _ticket(world: World, ticket: Ticket) -> tuple[Cell, ...]:
         world.grid_name(ticket.area),
         ticket.area,
         _withheld(ticket) or masked(ticket.place_words),
-        SOURCES.get(ticket.source, ticket.source),
+        world.sources.name(ticket.source),
         *(_local(world, moment) for moment in moments),
         ticket.episode,
         world.say(Text(f"result-{ticket.result}"), "zh-CN") if ticket.result else "",
@@ -283,7 +322,7 @@ def _visit(world: World, visit: Visit) -> tuple[Cell, ...]:
     """A visit in the columns of a ticket."""
     return (
         *("", "走访", "", "", "", "", masked(visit.need), world.grid_name(visit.grid), visit.grid),
-        *(masked(visit.place_words), SOURCES["visit"], _local(world, visit.at), None, None, None, "", ""),
+        *(masked(visit.place_words), world.sources.name(VISIT), _local(world, visit.at), None, None, None, "", ""),
     )
 
 
@@ -306,7 +345,13 @@ MATTER_HEADS = ("事项", "地区", "代码", "上月新增", *MONTH_HEADS[3:])
 LATE_HEADS = ("单号", "事项", "地区", "谁在办", "期限", "超时工作日", "最后一步", "原因")
 LONGEST_LIST = 10_000
 VISIT_HEADS = ("时间", "谁（编号）", "网格", "住户", "见到人", "需要", "台账", "下次走访")
-SOURCES = {"resident": "居民", "patrol": "自查", "visit": "走访"}
+OWN_SOURCES = frozenset(source.code for source in OWN)
+SOURCE_HEAD = "来源"
+LINE_HEADS = (
+    *("外部编号", "来源", "单号", "状态", "办理结果", "答复"),
+    *("登记时间", "期限", "办结时间", "结案时间"),
+)
+CHANNELS = {"telegram": "Telegram", "web": "网页", "terminal": "终端", "import": "批量导入", "": "未记"}
 AUDIT_HEADS = ("时间", "单号", "动作", "谁（编号）", "身份", "说明")
 POINT_HEADS = ("时间", "志愿者（编号）", "单号", "事由", "积分", "谁确认（编号）", "说明")
 DEEDS = {Deed.THING: "送达", Deed.FAVOUR: "帮忙", Deed.THANKED: "收到感谢", Deed.ANNULLED: "核减"}
@@ -333,6 +378,8 @@ EXPORTS: dict[str, Callable[[UnitOfWork, World, datetime, datetime], Sheet]] = {
     "ledgers": ledgers,
     "stability": stability,
     "visits": visits,
+    "lines": lines,
+    "sources": sources,
     "audit": audit,
     "points": points,
     "knowledge": knowledge,

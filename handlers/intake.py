@@ -57,8 +57,8 @@ def understand(scene: Scene, heard: Heard) -> Understanding:
 
 def spot_of(scene: Scene, heard: Heard) -> Spot | None:
     """The place it is about, None when none was named that is known."""
-    find = scene.world.gazetteer.find
-    spot = find(heard.where, heard.home) if heard.where else understand(scene, heard).place
+    said = scene.world.gazetteer.find(heard.where, heard.home) if heard.where else None
+    spot = said if said and said.code else understand(scene, heard).place
     return spot if spot and spot.code else None
 
 

@@ -11,7 +11,7 @@ import typer
 
 from bot.commands.opened import opened
 from bot.commands.options import ConfigFile
-from bot.exports import EXPORTS, write
+from bot.exports import EXPORTS, from_one, write
 from domain.errors import ConfigError
 from storage.audit import Act
 
@@ -21,12 +21,15 @@ FIRST_DAY = date(2000, 1, 1)
 def export(
     what: Annotated[
         str,
-        typer.Argument(help="tickets, ledgers, stability (for supervisors only), visits, audit, points or knowledge"),
+        typer.Argument(
+            help="tickets, ledgers, stability (for supervisors only), visits, lines, sources, audit, points or knowledge"
+        ),
     ],
     out: Annotated[Path, typer.Option(help="A file that ends in .csv or .xlsx.")],
     since: Annotated[str, typer.Option(help="YYYY-MM-DD, the first day; without it, from the beginning.")] = "",
     until: Annotated[str, typer.Option(help="YYYY-MM-DD, the last day; without it, until now.")] = "",
     month: Annotated[str, typer.Option(help="YYYY-MM, instead of the two: a whole month.")] = "",
+    source: Annotated[str, typer.Option(help="Only what came this way: behalf, box, 12345, ...")] = "",
     config: ConfigFile = None,
 ) -> None:
     """Write what happened in a span of days to a spreadsheet, without the names of residents."""
@@ -42,6 +45,9 @@ def export(
             last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         start, end = (datetime.combine(day, datetime.min.time(), zone) for day in (first, last + timedelta(days=1)))
         sheet = app.storage.write_now(lambda uow: EXPORTS[what](uow, world, start, end))
+        if source and source not in world.sources.codes():
+            raise ConfigError(f"--source {source!r} is none of {', '.join(world.sources.codes())}")
+        sheet = from_one(sheet, world.sources.name(source)) if source else sheet
         write(sheet, out)
         act = Act(now, getpass.getuser(), f"export {what}", f"{first} {last} {len(sheet.rows)} rows")
         app.storage.write_now(lambda uow: uow.audit.did(act))

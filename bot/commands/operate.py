@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bot.admin import IMPORTS, TEMPLATES, Imported
+from bot.admin import IMPORTS, REQUESTS, TEMPLATES, Imported
 from bot.app import App
 from bot.charts import chinese_font, digest_chart
 from bot.checks import find_mistakes
@@ -28,6 +28,7 @@ from bot.config import load
 from bot.erasure import Outcome
 from bot.exports import late_sheet, matter_sheet, month_sheet, write
 from bot.lock import only_one
+from bot.request_imports import import_requests
 from bot.sheets import write_template
 from domain.errors import ConfigError, ImportFileError, NotFound
 from domain.messages import Text
@@ -76,23 +77,24 @@ def migrate(config: ConfigFile = None) -> None:
 def import_file(
     kind: Annotated[
         str,
-        typer.Argument(help="places, grids, units, zones, hours, people, duties, dispatch, admission or knowledge"),
+        typer.Argument(help="places, grids, units, zones, hours, people, duties, dispatch, admission, knowledge or requests"),
     ],
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file.")],
     config: ConfigFile = None,
     dry_run: DryRun = False,
     template: Annotated[bool, typer.Option("--template", help="Write an empty sheet to FILE instead.")] = False,
+    line: Annotated[str, typer.Option(help="For requests: which line of the settings sent them, like 12345.")] = "",
 ) -> None:
     """Import a file, all of it or nothing; people who are new get one-time invitations."""
-    if kind not in IMPORTS:
-        raise ImportFileError(f"{kind!r} is none of {', '.join(IMPORTS)}")
+    if kind not in TEMPLATES:
+        raise ImportFileError(f"{kind!r} is none of {', '.join(TEMPLATES)}")
     if template:
         file.write_bytes(write_template(TEMPLATES[kind]))
         typer.echo(f"{file}: 空白表格已写好。")
         return
     with opened(config) as app:
         try:
-            done = app.storage.write_now(lambda uow: _import(uow, app, kind, file, keep=not dry_run))
+            done = app.storage.write_now(lambda uow: _import(uow, app, kind, file, line, keep=not dry_run))
         except _Undo as undone:
             typer.echo(f"{kind}: {undone} 行可以导入（未改动）。")
             return
@@ -101,10 +103,21 @@ def import_file(
         typer.echo(f"{name}: /start join-{code}")
 
 
-def _import(uow: UnitOfWork, app: App, kind: str, file: Path, *, keep: bool) -> Imported:
-    done = IMPORTS[kind](uow, file, app.clock.now())
+def _import(uow: UnitOfWork, app: App, kind: str, file: Path, line: str, *, keep: bool) -> Imported:
+    if kind == REQUESTS:
+        columns = next((each.columns for each in app.settings.intake.lines if each.code == line), {})
+        done = Imported(import_requests(Scene(uow, app.worlds.current, app.clock.now()), line, columns, file))
+    else:
+        done = IMPORTS[kind](uow, file, app.clock.now())
     app.worlds.refresh(uow)
-    uow.audit.did(Act(app.clock.now(), getpass.getuser(), f"import {kind}", f"{file.name} {done.rows} rows"))
+    uow.audit.did(
+        Act(
+            app.clock.now(),
+            getpass.getuser(),
+            " ".join(filter(None, ("import", kind, line))),
+            f"{file.name} {done.rows} rows",
+        )
+    )
     if not keep:
         raise _Undo(done.rows)
     return done

@@ -27,6 +27,7 @@ from bot.exports import (
 )
 from domain.digest import GridFigures, MonthFigures, Trend
 from domain.errors import ConfigError
+from domain.sources import Sources
 from domain.ticket import Action, Event, Party, Status, Ticket
 from storage.visits import Visit
 
@@ -38,7 +39,8 @@ EVIL = ['=HYPERLINK("http://x","y")', "+1", "-2", "@SUM(A1)", "\t=1", "\r=1"]
 def world(texts, clock):
     grid_name = {"460204198023001": "第一网格"}.get
     zone = clock.now().tzinfo
-    return SimpleNamespace(say=texts.say, grid_name=lambda code: grid_name(code, code), week=SimpleNamespace(zone=zone))
+    week, sources = SimpleNamespace(zone=zone), Sources()
+    return SimpleNamespace(say=texts.say, grid_name=lambda code: grid_name(code, code), week=week, sources=sources)
 
 
 @pytest.fixture
