@@ -87,7 +87,7 @@ def import_file(
 ) -> None:
     """Import a file, all of it or nothing; people who are new get one-time invitations."""
     if kind not in TEMPLATES:
-        raise ImportFileError(f"{kind!r} is none of {', '.join(TEMPLATES)}")
+        raise ImportFileError(f"{kind!r} is none of {', '.join((*IMPORTS, REQUESTS))}")
     if template:
         file.write_bytes(write_template(TEMPLATES[kind]))
         typer.echo(f"{file}: 空白表格已写好。")
