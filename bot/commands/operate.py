@@ -77,7 +77,9 @@ def migrate(config: ConfigFile = None) -> None:
 def import_file(
     kind: Annotated[
         str,
-        typer.Argument(help="places, grids, units, zones, hours, people, duties, dispatch, admission, knowledge or requests"),
+        typer.Argument(
+            help="places, grids, units, zones, hours, people, duties, dispatch, admission, knowledge or requests"
+        ),
     ],
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file.")],
     config: ConfigFile = None,
