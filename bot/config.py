@@ -159,6 +159,9 @@ class Dispatch(Section):
     return_within: Clock = Term(2, Unit.WORKING_DAYS)
     returns_before_command: Annotated[int, Field(ge=1, le=20)] = 3
     whistle_grace: Span = timedelta(minutes=15)
+    joint_answer_within: Clock = Term(4, Unit.WORKING_HOURS)
+    joint_remind_before: Span = timedelta(hours=2)
+    joint_note_after: Span = timedelta(hours=2)
 
 
 class Buildings(Section):
@@ -366,6 +369,9 @@ class Settings(Section):
             return_within=self.dispatch.return_within,
             returns_before_command=self.dispatch.returns_before_command,
             whistle_grace=self.dispatch.whistle_grace,
+            joint_answer_within=self.dispatch.joint_answer_within,
+            joint_remind_before=self.dispatch.joint_remind_before,
+            joint_note_after=self.dispatch.joint_note_after,
             building_matters=frozenset(self.buildings.matters),
             building_offer=self.buildings.offer,
             page_link_valid=self.web.page_link_valid,

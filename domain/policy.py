@@ -75,6 +75,9 @@ class Policy:
     whistle_grace: timedelta = timedelta(minutes=15)
     page_link_valid: timedelta = timedelta(minutes=10)
     page_open_for: timedelta = timedelta(hours=2)
+    joint_answer_within: Term = Term(4, Unit.WORKING_HOURS)
+    joint_remind_before: timedelta = timedelta(hours=2)
+    joint_note_after: timedelta = timedelta(hours=2)
     building_matters: frozenset[str] = frozenset()
     building_offer: bool = False
     exclusions: tuple[str, ...] = SHIPPED

@@ -14,6 +14,7 @@ class TaskKind(StrEnum):
 
     ASSIST = "assist"  # 协办: helps the lead unit
     WHISTLE = "whistle"  # 吹哨: called to a spot at a time
+    JOINT = "joint"  # 联合上门: asked to visit the resident with the lead
     FOLLOW = "follow"  # 回访跟进: a resident was not satisfied
 
 
@@ -97,5 +98,8 @@ NEXT: dict[tuple[TaskKind, TaskStatus, Step], TaskStatus] = {
     (_K.WHISTLE, _S.THERE, Step.DONE): _S.DONE,
     (_K.WHISTLE, _S.GIVEN, Step.REFUSE): _S.REFUSED,
     (_K.WHISTLE, _S.ACCEPTED, Step.REFUSE): _S.REFUSED,
+    (_K.JOINT, _S.GIVEN, Step.ACCEPT): _S.ACCEPTED,
+    (_K.JOINT, _S.GIVEN, Step.REFUSE): _S.REFUSED,
+    (_K.JOINT, _S.ACCEPTED, Step.REFUSE): _S.REFUSED,
     (_K.FOLLOW, _S.GIVEN, Step.DONE): _S.DONE,
 }

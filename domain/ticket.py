@@ -77,6 +77,7 @@ class Action(StrEnum):
     DISPATCH = "dispatch"  # 指挥中心派单: to a unit, a community or a grid, perhaps with assisting units
     ASSIST = "assist"  # 协办动态: what an assisting unit was given or reports
     WHISTLE = "whistle"  # 吹哨: units are called to one spot
+    JOINT = "joint"  # 约联合上门: the lead asks units to visit the resident together
 
     SUBMIT = "submit"  # 送审
     APPROVE = "approve"  # 审核通过
@@ -567,6 +568,7 @@ LIFE: tuple[Move, ...] = (
     Move(Action.RECOUNT, _OPEN, None, _SYSTEM),
     Move(Action.URGE, _OPEN, None, _RESIDENTS | _MANAGERS | {Party.COMMAND}),
     Move(Action.ASSIST, _OPEN | {Status.RESOLVED}, None, _SYSTEM),
+    Move(Action.JOINT, _IN_HAND - PAUSED, None, _ASSIGNEE, open_matter),
     Move(Action.WHISTLE, _DUE, None, _MANAGERS | {Party.COMMAND}, open_matter),
     Move(Action.ADD, _OPEN | {Status.RESOLVED} | _WISH_ALIVE, None, _RESIDENTS),
     Move(Action.WITHDRAW, _OPEN | {Status.CHECKING, Status.OPEN}, Status.WITHDRAWN, _REPORTER, is_not_shared),

@@ -231,6 +231,7 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("assign", Action.ASSIGN),
     ("rank", Action.RANK),
     ("whistle", Action.WHISTLE),
+    ("joint", Action.JOINT),
     ("guardian", Action.GUARD),
     ("check", Action.CHECK),
     ("decline", Action.DECLINE),
@@ -260,5 +261,5 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
 )
 ANSWERED = frozenset({"solved", "partly", "unsolved"})
 RARE = frozenset(
-    {"slip", "extend", "park", "rank", "exclude", "include", "annul", "protect"}
+    {"slip", "extend", "park", "rank", "joint", "exclude", "include", "annul", "protect"}
 )  # behind 更多, so that a card shows what is done every day

@@ -26,6 +26,7 @@ from handlers.resident import (
     volunteer,
     wish,
 )
+from handlers.resident import joint as joint_answers
 from handlers.scene import Turn, choice
 from handlers.supervisor import (
     after,
@@ -36,6 +37,7 @@ from handlers.supervisor import (
     digest,
     hot,
     hotspots,
+    joint,
     knowledge,
     late,
     ledgers,
@@ -168,6 +170,11 @@ ON_TICKET: dict[str, OnTicket] = {
     "assign": manage.start_assign,
     "dispatch": command.start,
     "whistle": whistle.start,
+    "joint": joint.start,
+    "joint_go": joint.go,
+    "joint_note": joint.start_note,
+    "joint_ok": joint_answers.suits,
+    "joint_other": joint_answers.start_other,
     "check": _check,
     "protect": children.protect,
     "guardian": children.start_guardian,
@@ -388,6 +395,9 @@ FORMS: dict[str, Form] = {
         manage.ASSIGN,
         command.DISPATCH,
         whistle.WHISTLE,
+        joint.JOINT,
+        joint.JOINT_NOTE,
+        joint_answers.JOINT_OTHER,
         tasks.TASK,
         absence.ABSENCE,
         manage.DECLINE,

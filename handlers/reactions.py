@@ -240,6 +240,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.CALL: (),
     Action.SLIP: (),
     Action.LINK: (),
+    Action.JOINT: (),  # told unit by unit, by handlers/joint_visits.py
     Action.WHISTLE: (tell_worker("worker-whistled"),),
     Action.PROTECT: (stop_all, tell_reporter("wish-protected"), watch_acceptance),
     Action.GUARD: (),

@@ -17,7 +17,7 @@ LONGEST_ANSWER = 500
 # nothing of it is a resident's
 INTERNAL = frozenset(
     {
-        *(Action.SUBMIT, Action.APPROVE, Action.SEND_BACK, Action.ASSIST, Action.WHISTLE, Action.RECEIVE),
+        *(Action.SUBMIT, Action.APPROVE, Action.SEND_BACK, Action.ASSIST, Action.WHISTLE, Action.JOINT, Action.RECEIVE),
         *(Action.EXCLUDE, Action.INCLUDE, Action.CALL, Action.SLIP),
     }
 )

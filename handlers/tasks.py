@@ -19,7 +19,14 @@ from handlers.telling import tell_resident
 
 
 def give(
-    scene: Scene, ticket: Ticket, kind: TaskKind, scopes: Sequence[str], words: str, by: int, at: datetime | None = None
+    scene: Scene,
+    ticket: Ticket,
+    kind: TaskKind,
+    scopes: Sequence[str],
+    words: str,
+    by: int,
+    at: datetime | None = None,
+    place: str = "",
 ) -> Ticket:
     """Give each unit (or grid) its part. The history tells who was asked; nobody there is told to who decides."""
     for scope in scopes:
@@ -32,7 +39,7 @@ def give(
             words,
             by,
             scene.now,
-            place_words=str(cards.facts(scene, ticket)["place"]),
+            place_words=place or str(cards.facts(scene, ticket)["place"]),
             at=at,
         )
         task = scene.uow.tasks.add(task)

@@ -8,7 +8,7 @@ from domain.answers import Result
 from domain.messages import Lane
 from domain.people import Role
 from domain.ticket import Action, Request, Status, Ticket
-from handlers import alerts, bundles, cards, follow_up, visiting
+from handlers import alerts, bundles, cards, follow_up, joint_visits, visiting
 from handlers.answering import submitted
 from handlers.callback import asked_to_redo, silent
 from handlers.dispatch import rung
@@ -217,5 +217,8 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "leave_begins": leave_begins,
     "whistle_missing": whistle.missing,
     "alert_silent": alert_silent,
+    "joint_silent": joint_visits.still_silent,
+    "joint_soon": joint_visits.remind,
+    "joint_after": joint_visits.ask_for_note,
     "follow_up_silent": follow_up.silent,
 }

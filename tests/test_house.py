@@ -51,7 +51,7 @@ FAMILIES = {
     "requested-": filter(None, Request),
     "result-": Result,
     "work-ask-": (*(result for result in Result if result is not Result.SOLVED), "basis-redirected", "basis-refused"),
-    "task-given-": (TaskKind.ASSIST, TaskKind.WHISTLE),
+    "task-given-": (TaskKind.ASSIST, TaskKind.WHISTLE, TaskKind.JOINT),
     "task-card-": TaskKind,
     **{f"task-{kind}-": TaskStatus for kind in TaskKind},
     **{f"task-said-{kind}-": {step for of, _, step in NEXT if of is kind} for kind in TaskKind},

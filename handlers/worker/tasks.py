@@ -8,7 +8,7 @@ from domain.errors import NotAllowed, NotFound
 from domain.messages import Incoming, Text
 from domain.people import Role
 from domain.task import Step, Task, TaskKind, step, steps_of
-from handlers import task_cards, tasks
+from handlers import joint_visits, task_cards, tasks
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.scene import Turn, choice
 
@@ -73,6 +73,8 @@ def _take(turn: Turn, task: Task, what: Step, words: str) -> None:
         return
     said = turn.world.say(Text(f"task-said-{task.kind}-{what}", args), "zh-CN")
     tasks.tell_lead(turn, turn.uow.tickets.get(task.ticket), after, said)
+    if task.kind is TaskKind.JOINT:
+        joint_visits.answered(turn, turn.uow.tickets.get(task.ticket))
     turn.answer("task-kept", (*task_cards.buttons(after), choice("todo/", "do-todo")), args=args)
 
 

@@ -29,3 +29,64 @@ worker-head-said =
 worker-head-took = 🏠 { $number } { $subject }：{ $note }，您不用再跟了。
 # 楼长加入时补在欢迎后面
 head-join = 您是楼长：楼里有事先告诉您。邻居现在看不到您的名字，愿意公开请按下面。
+
+## 联合上门
+
+do-joint = 联合上门
+do-joint-again = 另约时间
+do-joint-go = 就这样通知居民
+do-joint-ok = 时间合适
+do-joint-other = 换个时间
+do-joint-note = 写上门记录
+did-joint = 约联合上门
+# $names 已选的单位
+joint-ask-units =
+    「{ $subject }」（{ $number }）请谁一起上门？
+    已选：{ $names }
+joint-ask-at = 什么时候去？比如：明天上午9点、11月25日15:00。
+joint-ask-place = 在哪里碰头？
+joint-there = 就在诉求地点
+joint-what = 联合上门
+joint-proposed =
+    🤝 已约{ $names }：{ $at }，{ $spot }。
+    各家回复了告诉您，到齐了再通知居民。
+task-given-joint = 约{ $names }联合上门
+task-card-joint =
+    🤝 联合上门（{ $number } { $subject }）
+    { $lead }约您一起去：{ $at }
+    📍 { $spot }
+task-joint-given = 待回应
+task-joint-accepted = 会到
+task-joint-refused = 来不了
+task-joint-done = 已上门
+task-joint-cancelled = 取消
+do-task-accept-joint = 会到
+do-task-refuse-joint = 来不了
+task-said-joint-accept = { $unit }：上门会到
+task-said-joint-refuse = { $unit }上门来不了：{ $note }
+joint-silent =
+    ⏳ 联合上门（{ $number } { $subject }，{ $at }）还没回复：{ $silent }。
+    目前会到：{ $names }
+joint-nobody-comes = { $number } { $subject }：约的几家都来不了（{ $at }）。换个时间再约？
+joint-going = 好的，已告诉居民：{ $at }，{ $names }上门。
+# 给居民 $names 谁来
+resident-joint =
+    🤝 { $number } { $subject }
+    { $at }，{ $names }一起上门看看。
+    📍 { $spot }
+    这个时间您方便吗？
+joint-suits = 上门时间合适
+joint-rather = 上门想换个时间：{ $when }
+joint-ok = 好的，{ $at }见。有变化随时说。
+joint-ask-other = 您什么时候方便？写一句，比如：周四晚上、周末都行。
+joint-other-told = 好的，已经告诉{ $worker }，定了新时间马上告诉您。
+joint-other-time =
+    🤝 { $number } { $subject }：居民想换个时间上门
+    💬 { $note }
+joint-soon =
+    🔔 联合上门快到了：{ $at }，{ $spot }
+    { $number } { $subject } · { $names }
+resident-joint-soon = 🔔 提醒：{ $at }，{ $names }上门（{ $number } { $subject }）。
+joint-after = 📝 { $number } { $subject }：上门看得怎么样？写几句记录，居民也能看到。
+joint-ask-note = 上门看到什么、怎么商定的？写几句，可以带照片。
+joint-note = 联合上门（{ $names }）：{ $note }

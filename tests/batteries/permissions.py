@@ -119,6 +119,8 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "refuse": [],
     "dispatch": [({Who.COMMAND, Who.SUPERVISOR}, DUE_REQUEST)],
     "whistle": [(ABOVE | {Who.COMMAND}, DUE_REQUEST)],
+    "joint": [({Who.ASSIGNEE}, IN_WORK)],
+    **{verb: [] for verb in ("joint_go", "joint_note", "joint_ok", "joint_other")},  # no visit is planned
     "check": [(ABOVE, frozenset({"checking"}))],
     "decline": [(ABOVE, frozenset({"checking"}))],
     "fulfil": [({Who.CLAIMANT}, frozenset({"claimed"}))],
@@ -164,7 +166,7 @@ OPENS_A_FORM = frozenset(
         *("extend", "park", "refuse", "rank"),
         *("progress", "ask", "return", "resolve", "reply", "add", "withdraw", "assign"),
         *("decline", "fulfil", "merge", "send_back"),
-        *("dispatch", "whistle", "exclude"),
+        *("dispatch", "whistle", "joint", "exclude"),
         *("thank", "annul", "called"),
     ]
 )
@@ -230,7 +232,9 @@ def _against_sharing(verb: str, kind: Kind) -> bool:
         "annul": {Kind.WISH},
         "leave": {Kind.SHARED},
         "merge": {Kind.REQUEST, Kind.ASKING, Kind.SHARED, Kind.BEHALF},
-        **dict.fromkeys(("dispatch", "whistle"), set(Kind) - {Kind.CONFIDENTIAL}),  # of wrongdoing nobody may hear
+        **dict.fromkeys(
+            ("dispatch", "whistle", "joint"), set(Kind) - {Kind.CONFIDENTIAL}
+        ),  # of wrongdoing nobody may hear
     }
     return kind not in allowed.get(verb, set(Kind))
 
