@@ -201,6 +201,7 @@ FACTS |= {"others", "parked", "requested", "storm", "slot", "guard", "source", "
 LISTED = {"index"}  # handlers/supervisor/digest.py numbers the lines of a list
 TOLD_OF_EVENT = {"note"}  # handlers/telling.py gives it with every text of an event
 TASK_FACTS = {"unit", "state", "task", "spot", "at", "note", "lead"}  # handlers/task_cards.py
+JOINT_FACTS = {"names", "silent", "at", "spot", "note", "when"}  # handlers/joint_visits.py
 GIVEN = {
     key: TOLD_OF_EVENT for key in calls_by_key() if key.startswith(("resident-", "worker-", "staff-", "wish-"))
 } | {
@@ -214,6 +215,7 @@ GIVEN = {
     "slip-report": {"code"},  # handlers/slips.py hands out both
     **dict.fromkeys(telling.PROXY_TEXTS.values(), TOLD_OF_EVENT),
     **{key: TASK_FACTS | {"names"} for key in texts() if key.startswith(("task-", "todo-task"))},
+    **{key: JOINT_FACTS for key in texts() if key.startswith(("joint-", "resident-joint"))},
     "command-to-decide": TOLD_OF_EVENT,
     "late-line": LISTED,
     "late-line-note": LISTED,

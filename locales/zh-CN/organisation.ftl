@@ -58,6 +58,7 @@ task-card-joint =
 task-joint-given = 待回应
 task-joint-accepted = 会到
 task-joint-refused = 来不了
+task-joint-there = 已到场
 task-joint-done = 已上门
 task-joint-cancelled = 取消
 do-task-accept-joint = 会到
