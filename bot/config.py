@@ -246,6 +246,13 @@ class Figures(Section):
     exclusions: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")], ...] = SHIPPED
 
 
+class MediationSection(Section):
+    within: Clock = Term(2, Unit.WORKING_DAYS)
+    session_before: Span = timedelta(hours=3)
+    kept_after: Span = timedelta(days=30)
+    court_before: Span = timedelta(days=7)
+
+
 class Wishes(Section):
     unclaimed_after: Span = timedelta(days=30)
     unfulfilled_after: Span = timedelta(days=15)
@@ -303,6 +310,7 @@ class Settings(Section):
     knowledge: KnowledgeSection = KnowledgeSection()
     intake: Intake = Intake()
     figures: Figures = Figures()
+    mediation: MediationSection = MediationSection()
 
     def retention(self) -> Retention:
         """How long words stay after their writer asked to be forgotten."""
@@ -391,6 +399,10 @@ class Settings(Section):
             boxes=self.intake.boxes,
             paper_counts_from=self.intake.paper_counts_from,
             own_code_valid=self.intake.own_code_valid,
+            mediation_within=self.mediation.within,
+            mediation_session_before=self.mediation.session_before,
+            mediation_kept_after=self.mediation.kept_after,
+            mediation_court_before=self.mediation.court_before,
         )
 
 

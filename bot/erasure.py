@@ -78,6 +78,7 @@ class Eraser:
                 self._journal.note(each.channel, each.account, now)
             names = [uow.people.reveal(person.id, field) for field in ("name", "phone")]
             uow.erasure.person(person.id, names, now)
+            uow.mediations.forget(person.id, now)
 
         await self._storage.write(work)
         return await self.go_on(now)

@@ -172,6 +172,23 @@ def knowledge(uow: UnitOfWork, _world: World, _since: datetime, _until: datetime
     return Sheet("知识库", tuple(column.title for column in KNOWLEDGE["knowledge"]), tuple(rows))
 
 
+def mediations(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
+    """One row for each mediation asked for in the span: area, where it stands, dates; nobody's name and no matter."""
+    rows = (
+        (
+            *(
+                each.number,
+                world.grid_name(each.area),
+                each.area,
+                world.say(Text(f"mediation-stage-{each.stage}"), "zh-CN"),
+            ),
+            *(_local(world, at) for at in (each.created_at, each.consented_at, each.agreed_at, each.ended_at)),
+        )
+        for each in uow.mediations.between(since, until)
+    )
+    return Sheet("调解", MEDIATION_HEADS, tuple(rows))
+
+
 def month_sheet(figures: MonthFigures) -> Sheet:
     """The bulletin as a table: one row for each area, category and unit, every rate beside its numbers."""
     rows = [
@@ -352,6 +369,7 @@ LINE_HEADS = (
     *("登记时间", "期限", "办结时间", "结案时间"),
 )
 CHANNELS = {"telegram": "Telegram", "web": "网页", "terminal": "终端", "import": "批量导入", "": "未记"}
+MEDIATION_HEADS = ("编号", "地区", "地区编码", "状态", "申请时间", "双方同意", "达成协议", "结束")
 AUDIT_HEADS = ("时间", "单号", "动作", "谁（编号）", "身份", "说明")
 POINT_HEADS = ("时间", "志愿者（编号）", "单号", "事由", "积分", "谁确认（编号）", "说明")
 DEEDS = {Deed.THING: "送达", Deed.FAVOUR: "帮忙", Deed.THANKED: "收到感谢", Deed.ANNULLED: "核减"}
@@ -383,4 +401,5 @@ EXPORTS: dict[str, Callable[[UnitOfWork, World, datetime, datetime], Sheet]] = {
     "audit": audit,
     "points": points,
     "knowledge": knowledge,
+    "mediations": mediations,
 }

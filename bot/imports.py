@@ -156,6 +156,7 @@ SCOPES = {
     Role.DESK: (DIVISION,),
     Role.SUPERVISOR: (DIVISION,),
     Role.VOLUNTEER: (GRID, DIVISION),
+    Role.MEDIATOR: (DIVISION,),
     Role.COMMAND: (DIVISION,),
 }
 CODED = {Role.OFFICER: "unit", Role.UNIT_DESK: "unit", Role.AREA_LEAD: "zone"}  # posts for a code of our own making
@@ -184,6 +185,7 @@ ROLES = {
         Role.SUPERVISOR: "supervisor 督办人 督办 督办员",
         Role.BUILDING_HEAD: "building_head 楼长 楼栋长",
         Role.VOLUNTEER: "volunteer 志愿者",
+        Role.MEDIATOR: "mediator 调解员 人民调解员",
         Role.OFFICER: "officer 单位经办人 经办人",
         Role.UNIT_DESK: "unit_desk 单位受理台",
         Role.COMMAND: "command 指挥中心",

@@ -16,6 +16,7 @@ class Role(StrEnum):
     DESK = "desk"  # 社区受理台
     SUPERVISOR = "supervisor"  # 督办人 of a community, district or city
     BUILDING_HEAD = "building_head"  # 楼长, a neighbour: contact of a building (scope: code of the place, perhaps -3)
+    MEDIATOR = "mediator"  # 人民调解员, 银龄调解: mediates for an area, is no staff
     VOLUNTEER = "volunteer"  # 志愿者, may claim micro-wishes
     OFFICER = "officer"  # 单位经办人, does a unit's work
     UNIT_DESK = "unit_desk"  # 单位受理台, takes in what comes to a unit

@@ -92,6 +92,10 @@ class Policy:
     boxes: tuple[str, ...] = ("党群服务中心投递箱", "社区意见箱", "小区投递箱")
     paper_counts_from: str = "keying"
     own_code_valid: timedelta = timedelta(minutes=10)
+    mediation_within: Term = Term(2, Unit.WORKING_DAYS)
+    mediation_session_before: timedelta = timedelta(hours=3)
+    mediation_kept_after: timedelta = 30 * DAY
+    mediation_court_before: timedelta = 7 * DAY
 
     def digest_day(self, local: datetime) -> str:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""

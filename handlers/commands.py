@@ -13,6 +13,7 @@ from handlers.resident import (
     building_head,
     enquiry,
     home,
+    mediate,
     metoo,
     mine,
     own_code,
@@ -42,6 +43,7 @@ from handlers.supervisor import (
     late,
     ledgers,
     manage,
+    mediations,
     merge,
     page,
     publish,
@@ -50,7 +52,7 @@ from handlers.supervisor import (
     transfer,
     whistle,
 )
-from handlers.worker import absence, answer, behalf, called, join, patrol, requests, tasks, todo, visit, work
+from handlers.worker import absence, answer, behalf, called, join, mediator, patrol, requests, tasks, todo, visit, work
 
 OnTicket = Callable[[Turn, Ticket], None]
 STAFF_ROLES = (
@@ -118,6 +120,8 @@ def menu(turn: Turn) -> None:
         options = ("report", "wish", "mine", "wall", "home")
         if turn.person.has(Role.VOLUNTEER):
             options = (*options, "points")
+        if turn.person.has(Role.MEDIATOR):
+            options = (*options, "mediations")
     turn.answer("menu-staff" if is_staff(turn) else "menu", tuple(choice(f"{o}/", f"do-{o}") for o in options))
 
 
@@ -245,6 +249,14 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     **{f"kb_{name}": work for name, work in knowledge.LISTS.items()},
     "kb_edit": knowledge.start_edit,
     "knowledge": lambda turn, _: knowledge.show(turn),
+    "mediate": lambda turn, _: mediate.start(turn),
+    "mediations": lambda turn, _: mediate.show_mine(turn),
+    "mediate_open": mediate.card,
+    "mediate_look": mediate.look,
+    "mediate_invite": mediator.invite,
+    "mediate_propose": mediator.start_propose,
+    "mediate_agree": mediator.start_agree,
+    **{f"mediate_{move}": mediate.say(move) for move in mediate.AT_ONCE},
     "menu": lambda turn, _: menu(turn),
 }
 
@@ -267,6 +279,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "应急模式": storm.start,
         "热点": hot.show,
         "知识库": knowledge.show,
+        "调解": mediations.show,
         "台账": ledgers.show,
         "专项": ledgers.show_campaigns,
         "待派": command.show_queue,
@@ -287,6 +300,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "台账": ledgers.show,
         "专项": ledgers.show_campaigns,
         "知识库": knowledge.show,
+        "调解": mediations.show,
         "应急模式": storm.start,
     },
     Role.CAPTAIN: {
@@ -324,6 +338,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "公开我的名字": lambda turn: building_head.publish(turn, "yes"),
         "不公开": lambda turn: building_head.publish(turn, "no"),
     },
+    Role.MEDIATOR: {"待办": mediate.show_mine, "调解": mediate.show_mine},
     Role.VOLUNTEER: {
         "我的认领": volunteer.mine_claimed,
         "待办": volunteer.mine_claimed,
@@ -343,6 +358,9 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "报一件事": report.start_by_name,
         "办不成事": stuck.start,
         "我的码": own_code.show,
+        "我要调解": mediate.start,
+        "申请调解": mediate.start,
+        "我的调解": mediate.show_mine,
     },
 }
 
@@ -413,9 +431,13 @@ FORMS: dict[str, Form] = {
         share.SHARE,
         publish.ANNUL,
         knowledge.EDIT,
+        mediate.MEDIATE,
+        mediator.PROPOSE,
+        mediator.AGREE,
     )
 }
 DEEP_LINKS: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     (join.PREFIX, join.from_link),
+    (mediate.PREFIX, mediate.from_link),
     ("h", home.from_link),
 )

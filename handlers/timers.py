@@ -8,14 +8,14 @@ from domain.answers import Result
 from domain.messages import Lane
 from domain.people import Role
 from domain.ticket import Action, Request, Status, Ticket
-from handlers import alerts, bundles, cards, follow_up, joint_visits, visiting
+from handlers import alerts, bundles, cards, follow_up, joint_visits, mediating, unlinking, visiting
 from handlers.answering import submitted
 from handlers.callback import asked_to_redo, silent
 from handlers.dispatch import rung
 from handlers.handing_on import hand_on, leave_begins, look_round
 from handlers.life import act, rework
 from handlers.presence import is_there
-from handlers.resident import drafts, secret
+from handlers.resident import drafts
 from handlers.scene import Scene
 from handlers.supervisor import bulletin, decide, digest, storm, whistle
 from handlers.telling import agree_choices, reply_choice, solved_choices, tell_readers, tell_resident, tell_staff
@@ -202,7 +202,11 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "visit_month": visiting.remind_of_month,
     "wish_unclaimed": wish_unclaimed,
     "wish_unfulfilled": wish_unfulfilled,
-    "unlink": secret.unlink,
+    "unlink": unlinking.unlink,
+    "mediation_silent": mediating.silent,
+    "mediation_session": mediating.session,
+    "mediation_kept": mediating.kept,
+    "mediation_court": mediating.court,
     "draft_reminder": drafts.remind,
     "draft_file": drafts.file_unfinished,
     "emergency_silence": drafts.assume_danger,

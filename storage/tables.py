@@ -20,6 +20,7 @@ from sqlalchemy import (
 from domain.direct import To
 from domain.knowledge import Outcome
 from domain.measures import MEASURES
+from domain.mediation import Stage
 from domain.messages import Incoming, Media, Point, Reply
 from domain.people import Role
 from domain.points import Deed
@@ -589,6 +590,42 @@ knowledge_uses = Table(
     Column("solved", Integer, nullable=False),
     Column("unsolved", Integer, nullable=False),
     PrimaryKeyConstraint("month", "code"),
+)
+
+# Mediations: who is a side (people's numbers), where it stands; what it is about is in `mediation_secrets`.
+mediations = Table(
+    "mediations",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("asker", BigId, nullable=False),
+    Column("area", Text, nullable=False),
+    Column("mediator", BigId, nullable=False),
+    Column("other", BigId, nullable=False),
+    Column("stage", Word(Stage), nullable=False),
+    Column("yes", Json, nullable=False),
+    Column("recused", Json, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("at", UtcTime),
+    Column("consented_at", UtcTime),
+    Column("agreed_at", UtcTime),
+    Column("ended_at", UtcTime),
+    Column("version", Integer, nullable=False),
+    Column("invite", Text, nullable=False),
+    Index(None, "asker"),
+    Index(None, "other"),
+    Index(None, "mediator"),
+    Index(None, "created_at"),
+    Index(None, "invite"),
+)
+
+# Names, matter, place and agreement of a mediation, each encrypted and bound to its row.
+mediation_secrets = Table(
+    "mediation_secrets",
+    metadata,
+    Column("mediation", BigId, ForeignKey("mediations.id"), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("mediation", "field"),
 )
 
 # Where somebody is in a form: the answers are the state.

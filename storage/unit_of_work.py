@@ -21,6 +21,7 @@ from storage.erasure import Erasure
 from storage.followers import Followers
 from storage.inbox import Inbox
 from storage.knowledge import KnowledgeBase
+from storage.mediations import Mediations
 from storage.meta import Meta
 from storage.origins import Origins
 from storage.outbox import Outbox
@@ -65,6 +66,7 @@ class UnitOfWork:
         self.points = Points(db)
         self.visits = Visits(db, seal)
         self.knowledge = KnowledgeBase(db)
+        self.mediations = Mediations(db, seal)
         self.tasks = Tasks(db)
         self.alerts = AlertsKept(db)
         self.passes = Passes(db)

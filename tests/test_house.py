@@ -14,6 +14,7 @@ from bot.texts import LOCALES, Texts, keys
 from domain.alerts import OTHER
 from domain.answers import Result
 from domain.exclusions import SHIPPED
+from domain.mediation import LIFE, Move, Side, Stage
 from domain.messages import Text
 from domain.people import Role
 from domain.points import Deed
@@ -23,7 +24,7 @@ from domain.task import NEXT, TaskKind, TaskStatus
 from domain.ticket import Action, Request, Status, Urgency
 from domain.wishes import Slot, Way
 from handlers import cards, commands, telling
-from handlers.resident import survey, wish
+from handlers.resident import mediate, survey, wish
 from handlers.supervisor import knowledge
 from handlers.timers import TIMERS
 from handlers.watching import ALL
@@ -61,6 +62,7 @@ FAMILIES = {
         *(verb for verb, _ in cards.BUTTONS),
         *("behalf", "box"),
         *("report", "wish", "mine", "wall", "home", "digest", "todo", "patrol", "queue", "points", "knowledge"),
+        "mediations",
         *(label.removeprefix("do-") for label in cards.WISH_LABELS.values()),
     },
     "deed-": Deed,
@@ -68,6 +70,9 @@ FAMILIES = {
     "way-": Way,
     "guardian-": wish.GUARDIANS,
     "visit-again-": visit.AGAIN,
+    "mediation-stage-": Stage,
+    "mediation-you-": mediate.AT_ONCE,
+    "do-mediate-": (*Move, *(f"{move}-for" for (_, move), (who, _) in LIFE.items() if Side.OTHER in who)),
     "do-kb-": (*knowledge.LISTS, "edit"),
     "knowledge-field-": knowledge.FIELDS,
     "knowledge-ask-": ("answer", "until"),
@@ -202,6 +207,7 @@ LISTED = {"index"}  # handlers/supervisor/digest.py numbers the lines of a list
 TOLD_OF_EVENT = {"note"}  # handlers/telling.py gives it with every text of an event
 TASK_FACTS = {"unit", "state", "task", "spot", "at", "note", "lead"}  # handlers/task_cards.py
 JOINT_FACTS = {"names", "silent", "at", "spot", "note", "when"}  # handlers/joint_visits.py
+MEDIATION_FACTS = {"stage", "area", "mediator", "at", "where", "court"}  # handlers/mediating.py
 GIVEN = {
     key: TOLD_OF_EVENT for key in calls_by_key() if key.startswith(("resident-", "worker-", "staff-", "wish-"))
 } | {
@@ -216,6 +222,11 @@ GIVEN = {
     **dict.fromkeys(telling.PROXY_TEXTS.values(), TOLD_OF_EVENT),
     **{key: TASK_FACTS | {"names"} for key in texts() if key.startswith(("task-", "todo-task"))},
     **{key: JOINT_FACTS for key in texts() if key.startswith(("joint-", "resident-joint"))},
+    **{
+        key: MEDIATION_FACTS | {"lines", "matter", "asker", "other", "agreement", "code", "operator"}
+        for key in texts()
+        if key.startswith(("mediation-", "mediator-")) and key != "mediation-figures"
+    },
     "command-to-decide": TOLD_OF_EVENT,
     "late-line": LISTED,
     "late-line-note": LISTED,
@@ -244,6 +255,12 @@ MENUS = (
     [f"exclusion-{why}" for why in SHIPPED],
     ["where-home", "where-unknown"],
     ["enquiry-solved", "enquiry-not"],
+    ["mediation-yes", "mediation-no"],
+    [
+        *(f"do-mediate-{name}" for name in dict.fromkeys(FAMILIES["do-mediate-"])),
+        "do-mediate-invite",
+        "do-mediate-look",
+    ],
     [f"do-kb-{name}" for name in FAMILIES["do-kb-"]],
     [f"knowledge-field-{name}" for name in FAMILIES["knowledge-field-"]],
     ["knowledge-yes", "knowledge-no"],

@@ -33,6 +33,7 @@ PARTS = {
     "supervisor": Role.SUPERVISOR,
     "head": Role.BUILDING_HEAD,
     "volunteer": Role.VOLUNTEER,
+    "mediator": Role.MEDIATOR,
     "officer": Role.OFFICER,
     "unit": Role.UNIT_DESK,
     "command": Role.COMMAND,

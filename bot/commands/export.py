@@ -22,7 +22,7 @@ def export(
     what: Annotated[
         str,
         typer.Argument(
-            help="tickets, ledgers, stability (for supervisors only), visits, lines, sources, audit, points or knowledge"
+            help="tickets, ledgers, stability (for supervisors only), visits, lines, sources, audit, points, mediations or knowledge"
         ),
     ],
     out: Annotated[Path, typer.Option(help="A file that ends in .csv or .xlsx.")],

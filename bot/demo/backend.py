@@ -55,6 +55,7 @@ SEATS = (
     Seat("command", Role.COMMAND, "460204000000"),
     Seat("unit", Role.UNIT_DESK, "ty-lamps"),
     Seat("officer", Role.OFFICER, "ty-lamps"),
+    Seat("mediator", Role.MEDIATOR, GRID[:12]),
 )
 ROLE_NAMES = {
     Role.WORKER: "网格员",
@@ -65,6 +66,7 @@ ROLE_NAMES = {
     Role.COMMAND: "指挥中心",
     Role.UNIT_DESK: "单位受理台",
     Role.OFFICER: "单位经办人",
+    Role.MEDIATOR: "调解员",
 }
 
 

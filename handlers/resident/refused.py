@@ -7,9 +7,9 @@ from typing import Any
 
 from domain.messages import Incoming, Text
 from domain.ticket import Status, Ticket
-from handlers import cards
+from handlers import cards, unlinking
 from handlers.forms import YES, Answers, Ask, Form, Question, Unclear, bare, begin, without
-from handlers.resident import report, secret
+from handlers.resident import report
 from handlers.resident.draft import file_from, ticket_from, with_message
 from handlers.scene import Scene, Turn, choice
 from nlp.refusals import Refusal
@@ -47,7 +47,7 @@ def finish(turn: Turn, answers: Answers) -> None:
         turn.answer("refused-logged", (choice(f"open/{ticket.id}", "do-open"),), args=cards.facts(turn, ticket))
     else:
         turn.answer("refused-logged-unnamed")
-        secret.unlink_later(turn)
+        unlinking.later(turn)
 
 
 def register(scene: Scene, person: int, answers: Answers) -> Ticket:

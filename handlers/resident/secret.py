@@ -7,19 +7,15 @@ to a telephone somebody else may look at: only that there is news, and the code 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from domain.messages import Text
 from domain.ticket import Ticket
-from handlers import cards, slips
+from handlers import cards, slips, unlinking
 from handlers.forms import Answers, Ask, Question
 from handlers.recusal import away_from_accused
 from handlers.resident import questions
 from handlers.resident.draft import file_from, ticket_from
 from handlers.scene import Scene, Turn, choice
-from storage.timers import Timer
-
-UNLINKED_AFTER = timedelta(hours=1)  # time to write the code down
 
 
 def is_report(answers: Answers) -> bool:
@@ -40,7 +36,7 @@ def file(turn: Turn, answers: Answers) -> None:
         turn.answer("report-filed-report", args=args)
     else:
         turn.answer("report-filed-anonymous", args=args)
-        unlink_later(turn)
+        unlinking.later(turn)
 
 
 def register(scene: Scene, person: int, answers: Answers, *, named: bool) -> tuple[Ticket, str]:
@@ -48,25 +44,6 @@ def register(scene: Scene, person: int, answers: Answers, *, named: bool) -> tup
     ticket = away_from_accused(scene, ticket_from(scene, person, answers))
     ticket = file_from(scene, ticket if named else replace(ticket, reporter=0), answers)
     return ticket, slips.issue(scene, ticket)
-
-
-def unlink_later(turn: Turn) -> None:
-    """What was said while the report was made is forgotten once there was time to write the code down."""
-    there, at = turn.incoming, turn.now + UNLINKED_AFTER
-    since = turn.now - turn.world.policy.draft_filed_after  # no draft is older
-    data = {
-        "channel": there.channel,
-        "account": there.sender,
-        "since": since.isoformat(),
-        "until": turn.now.isoformat(),
-    }
-    turn.uow.timers.start(Timer(f"unlink:{there.channel}:{there.message_id}", "unlink", 0, at, data))
-
-
-def unlink(scene: Scene, timer: Timer) -> None:
-    """Forget what led from an account to what it reported without a name."""
-    since, until = (datetime.fromisoformat(timer.data[name]) for name in ("since", "until"))
-    scene.uow.erasure.unlink(timer.data["channel"], timer.data["account"], since, until)
 
 
 NAMED = Question("named", ask_named, needed=is_report)

@@ -29,10 +29,12 @@ def from_link(turn: Turn, payload: str) -> bool:
     turn.person = person
     areas = "、".join(dict.fromkeys(turn.world.grid_name(post.scope) for post in person.posts))
     head = person.has(Role.BUILDING_HEAD)
+    mediates = {post.role for post in person.posts} == {Role.MEDIATOR}
+    begin_with = (choice("mediations/", "do-mediations") if mediates else choice("todo/", "do-todo"),)
     publish = (choice("head_publish/yes", "do-head-publish"),) if head else ()
     turn.answer(
         "join-welcome",
-        (choice("todo/", "do-todo"), *publish),
+        (*begin_with, *publish),
         args={
             "name": turn.uow.people.name(invited) or "—",
             "areas": areas or "—",

@@ -66,6 +66,7 @@ role-area_lead = 片长
 role-desk = 受理台
 role-supervisor = 督办
 role-building_head = 楼长
+role-mediator = 调解员
 role-volunteer = 志愿者
 role-officer = 经办人
 role-unit_desk = 单位受理台
@@ -168,7 +169,7 @@ do-wish-missing = 还没收到
 
 menu =
     您好，我是「回应」，事事有回应。
-    直接说您遇到的事就行，比如：我们楼下路灯坏了三天。
+    直接说您遇到的事就行，比如：我们楼下路灯坏了三天。邻里有矛盾，说「我要调解」。
 menu-staff = 直接说看到的问题就能报单。也可以选：
 greeting =
     您好！有什么事直接说就行，一句话、一张照片都可以。

@@ -1,0 +1,149 @@
+"""我要调解: who with, about what, where; and what both sides see and say of it. Nothing happens that both do not want."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from domain.mediation import Mediation, Move, Side, sides
+from domain.messages import Incoming, Text
+from handlers import mediating, unlinking
+from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_or_no
+from handlers.resident import where
+from handlers.scene import Turn, choice, named
+
+PREFIX = "mediate-"
+LONGEST = 500
+SHOWN = 8
+NEVER = frozenset({"violence", "domestic", "suicide"})  # who is hurt or threatened needs help, not a talk at one table
+
+
+def start(turn: Turn) -> None:
+    begin(turn, MEDIATE, {"began": turn.now.isoformat()})
+
+
+def read_what(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    """Violence and children in danger take the road of emergencies instead."""
+    words = _words(incoming)
+    heard = turn.world.understand(words, turn.person)
+    if heard.emergency and heard.emergency.type in NEVER:
+        turn.answer("mediation-not-danger")
+        raise Elsewhere
+    return {**answers, "what": words}
+
+
+def read_other(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    return {**answers, "other": _words(incoming)}
+
+
+def read_me(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    return {**answers, "me": _words(incoming)}
+
+
+def _words(incoming: Incoming) -> str:
+    if not incoming.text.strip():
+        raise Unclear("unclear-note")
+    return incoming.text.strip()[:LONGEST]
+
+
+def ask_confirm(_turn: Turn, _answers: Answers) -> Ask:
+    return Ask(Text("mediation-ask-confirm"), (choice("yes", "mediation-yes"), choice("no", "mediation-no")))
+
+
+def finish(turn: Turn, answers: Answers) -> None:
+    """Kept sealed, given to a mediator; what was said here is forgotten in an hour."""
+    since = datetime.fromisoformat(answers["began"])
+    unlinking.later(turn, since)
+    if answers["confirm"] != "yes":
+        turn.answer("cancelled")
+        return
+    area = answers.get("grid") or answers.get("community") or turn.person.home
+    kept = turn.uow.mediations
+    found = kept.add(Mediation(0, turn.person.id, area, created_at=turn.now))
+    for field, name in (("matter", "what"), ("other", "other"), ("asker", "me")):
+        kept.keep(found.id, field, answers[name])
+    given = replace(found, mediator=mediating.mediator_for(turn, found), version=1)
+    kept.save(given, found.version)
+    mediating.tell(turn, given, given.mediator, "mediator-asked")
+    mediating.watch(turn, given)
+    turn.answer("mediation-filed", (choice(f"mediate_open/{given.id}", "do-open"),), args=mediating.facts(turn, given))
+
+
+MEDIATE = Form(
+    "mediate",
+    (
+        Question("what", lambda _t, _a: Ask(Text("mediation-ask-what")), read_what),
+        Question("other", lambda _t, _a: Ask(Text("mediation-ask-other")), read_other),
+        Question("me", lambda _t, _a: Ask(Text("mediation-ask-me")), read_me),
+        where.questions(lambda _: True)[0],
+        Question("confirm", ask_confirm, yes_or_no("confirm")),
+    ),
+    finish,
+    draft=True,
+)
+
+
+# ---- afterwards
+
+
+def show_mine(turn: Turn) -> None:
+    """我的调解: those somebody asked for, was asked to, or mediates; the open ones first."""
+    found = sorted(turn.uow.mediations.of_person(turn.person.id), key=lambda each: not each.open)[:SHOWN]
+    if not found:
+        turn.answer("mediation-none", (choice("mediate/", "do-mediate"), choice("menu/", "do-menu")))
+        return
+    lines = "\n".join(
+        turn.world.say(Text("mediation-line", mediating.facts(turn, each)), turn.person.language) for each in found
+    )
+    buttons = tuple(named(f"mediate_open/{each.id}", each.number) for each in found)
+    turn.answer("mediation-list", buttons, args={"lines": lines})
+
+
+def card(turn: Turn, argument: str) -> None:
+    found = mediating.own(turn, argument)
+    turn.answer("mediation-card", mediating.buttons(found, turn.person), args=mediating.facts(turn, found))
+
+
+def look(turn: Turn, argument: str) -> None:
+    """What is kept sealed, as far as this side may see it; the look is logged, the message forgotten in an hour."""
+    found = mediating.own(turn, argument)
+    who = sides(found, turn.person)
+    shown = VISIBLE[next(side for side in (Side.MEDIATOR, Side.ASKER, Side.OTHER) if side in who)]
+    held = {field: turn.uow.mediations.view(found, field, turn.person.id, turn.now) for field in shown}
+    args = {name: held.get(name, "") for name in ("matter", "asker", "other", "agreement")}
+    unlinking.later(turn, turn.now)
+    turn.answer("mediation-held", mediating.buttons(found, turn.person), args={**mediating.facts(turn, found), **args})
+
+
+def say(move: Move) -> Callable[[Turn, str], None]:
+    """A button that says one thing at once."""
+
+    def run(turn: Turn, argument: str) -> None:
+        found = mediating.own(turn, argument)
+        after = mediating.do(turn, found, move, turn.person)
+        turn.answer(f"mediation-you-{move}", mediating.buttons(after, turn.person), args=mediating.facts(turn, after))
+
+    return run
+
+
+def from_link(turn: Turn, payload: str) -> bool:
+    """The other side came by the mediator's link: from now on they say themselves what they want."""
+    found = turn.uow.mediations.redeem(payload.removeprefix(PREFIX))
+    if found is None or found.other or not found.open or sides(found, turn.person):
+        turn.answer("mediation-link-refused", (choice("menu/", "do-menu"),))
+        return True
+    after = replace(found, other=turn.person.id, version=found.version + 1)
+    turn.uow.mediations.save(after, found.version)
+    mediating.watch(turn, after)
+    args = {**mediating.facts(turn, after), "operator": turn.world.operator}
+    turn.answer("mediation-invited", mediating.buttons(after, turn.person), args=args)
+    return True
+
+
+VISIBLE: dict[Side, tuple[str, ...]] = {
+    Side.MEDIATOR: ("matter", "asker", "other", "agreement"),
+    Side.ASKER: ("matter", "other", "agreement"),
+    Side.OTHER: ("agreement",),  # what it is about the mediator tells them
+}
+AT_ONCE = frozenset(Move) - {Move.PROPOSE, Move.AGREE}

@@ -1,0 +1,89 @@
+"""What only a mediator does: invite the other side, propose a session, write down the agreement."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.errors import NotAllowed
+from domain.mediation import Mediation, Move, Side, Stage, moves, sides
+from domain.messages import Incoming, Text
+from handlers import mediating, unlinking
+from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.moments import moment_in
+from handlers.scene import Turn
+
+LONGEST = 2000
+PLACE_LONGEST = 60
+
+
+def invite(turn: Turn, argument: str) -> None:
+    """A link for the other side, good once; whoever opens it becomes that side."""
+    found = mediating.own(turn, argument)
+    if Side.MEDIATOR not in sides(found, turn.person) or found.other or found.stage is not Stage.ASKING:
+        raise NotAllowed(f"invite to {found.number} ({found.stage})")
+    code = turn.uow.mediations.invite(found.id)
+    turn.answer("mediator-invite", args={"number": found.number, "code": f"mediate-{code}"})
+
+
+def start_propose(turn: Turn, argument: str) -> None:
+    begin(turn, PROPOSE, {"mediation": _possible(turn, argument, Move.PROPOSE).id})
+
+
+def start_agree(turn: Turn, argument: str) -> None:
+    begin(turn, AGREE, {"mediation": _possible(turn, argument, Move.AGREE).id, "began": turn.now.isoformat()})
+
+
+def _possible(turn: Turn, argument: str, move: Move) -> Mediation:
+    found = mediating.own(turn, argument)
+    if all(each is not move for each, _ in moves(found, sides(found, turn.person))):
+        raise NotAllowed(f"{move} of {found.number} ({found.stage})")
+    return found
+
+
+def read_at(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    moment = moment_in(incoming.text, turn.now.astimezone(turn.world.week.zone))
+    if moment is None or moment <= turn.now:
+        raise Unclear("mediator-unclear-at")
+    return {**answers, "at": moment.isoformat()}
+
+
+def read_place(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    if not incoming.text.strip():
+        raise Unclear("unclear-note")
+    return {**answers, "place": incoming.text.strip()[:PLACE_LONGEST]}
+
+
+def finish_propose(turn: Turn, answers: Answers) -> None:
+    found = _possible(turn, str(answers["mediation"]), Move.PROPOSE)
+    turn.uow.mediations.keep(found.id, "place", answers["place"])
+    after = mediating.do(turn, found, Move.PROPOSE, turn.person, at=datetime.fromisoformat(answers["at"]))
+    buttons = mediating.buttons(after, turn.person)
+    turn.answer("mediator-proposed", buttons, args=mediating.facts(turn, after))
+
+
+def read_text(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    if not incoming.text.strip():
+        raise Unclear("unclear-note")
+    return {**answers, "text": incoming.text.strip()[:LONGEST]}
+
+
+def finish_agree(turn: Turn, answers: Answers) -> None:
+    """Sealed; each side reads it behind a button and confirms it. What was typed here is forgotten in an hour."""
+    found = _possible(turn, str(answers["mediation"]), Move.AGREE)
+    turn.uow.mediations.keep(found.id, "agreement", answers["text"])
+    after = mediating.do(turn, found, Move.AGREE, turn.person)
+    unlinking.later(turn, datetime.fromisoformat(answers["began"]))
+    turn.answer("mediator-drafted", mediating.buttons(after, turn.person), args=mediating.facts(turn, after))
+
+
+PROPOSE = Form(
+    "mediate-propose",
+    (
+        Question("at", lambda _t, _a: Ask(Text("mediator-ask-at")), read_at),
+        Question("place", lambda _t, _a: Ask(Text("mediator-ask-place")), read_place),
+    ),
+    finish_propose,
+)
+AGREE = Form(
+    "mediate-agree", (Question("text", lambda _t, _a: Ask(Text("mediator-ask-agreement")), read_text),), finish_agree
+)
