@@ -115,6 +115,13 @@ def _alerts(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
                 yield Mistake("[alerts] table", f"{rule.kind}：单位 {code} 不在单位表里")
 
 
+def _revisits(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
+    """Names of reviewers nobody was imported with."""
+    for name in app.settings.revisits.by:
+        if not uow.people.by_name(name):
+            yield Mistake("[revisits] by", f"没有叫“{name}”的工作人员")
+
+
 def _units(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
     """Units without a desk or without anybody, and posts of units there are not."""
     codes = {unit.code for unit in uow.units.units()}
@@ -208,6 +215,7 @@ LOOKS: tuple[Callable[[UnitOfWork, App], Iterator[Mistake]], ...] = (
     _templates,
     _alerts,
     _units,
+    _revisits,
     _zones,
     _buildings,
     _tables,

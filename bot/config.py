@@ -242,6 +242,13 @@ class Intake(Section):
     lines: tuple[Line, ...] = tuple(Line(code=each.code, name=each.name) for each in LINES)
 
 
+class Revisits(Section):
+    share: Annotated[float, Field(ge=0, le=1)] = 0.05
+    at_most: Annotated[int, Field(ge=1)] = 5
+    by: tuple[str, ...] = ()
+    again_after: Span = timedelta(days=180)
+
+
 class Figures(Section):
     exclusions: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")], ...] = SHIPPED
 
@@ -311,6 +318,7 @@ class Settings(Section):
     intake: Intake = Intake()
     figures: Figures = Figures()
     mediation: MediationSection = MediationSection()
+    revisits: Revisits = Revisits()
 
     def retention(self) -> Retention:
         """How long words stay after their writer asked to be forgotten."""
@@ -368,6 +376,10 @@ class Settings(Section):
             hot_topic_in_grid=self.hot_topics.in_grid,
             hot_topic_in_community=self.hot_topics.in_community,
             exclusions=self.figures.exclusions,
+            revisit_share=self.revisits.share,
+            revisits_at_most=self.revisits.at_most,
+            revisit_by=self.revisits.by,
+            revisit_again_after=self.revisits.again_after,
             sure_enough=after.sure_enough,
             digest_at=self.hours.digest_at,
             bulletin_at=self.hours.bulletin_at,

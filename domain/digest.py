@@ -65,6 +65,8 @@ class GridFigures:
     on_time: int = 0
     called: int = 0
     called_solved: int = 0
+    revisited: int = 0
+    differing: int = 0
 
     @property
     def waiting(self) -> int:
@@ -80,6 +82,11 @@ class GridFigures:
     def punctuality(self) -> Rate:
         """按时办结率: resolved by the date, of those resolved or past it."""
         return Rate(self.on_time, self.due)
+
+    @property
+    def falsehood(self) -> Rate:
+        """抽查不一致: the resident says otherwise than the record, of those re-visited and reached."""
+        return Rate(self.differing, self.revisited)
 
     @property
     def solution(self) -> Rate:

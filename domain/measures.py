@@ -9,12 +9,14 @@ from operator import attrgetter
 
 from domain.clocks import LATE, STARTS, TELLS_LATE
 from domain.survey import NOBODY, Said
+from domain.task import Step
 from domain.ticket import ENDED, Action, Event, Party, Status, Ticket
 
 FIRST_CONTACT = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RESOLVE, Action.RETURN})
 LOOKS_BACK = FIRST_CONTACT | TELLS_LATE | {Action.ESCALATE, Action.RATE}  # what these add depends on the past
 TOO_LATE = "not-accepted"  # the reason of the escalation when the time for a first contact was over
 OVERDUE = "overdue"  # the reason of the escalation when its date has come
+OUTCOME = "outcome"  # in the data of REVISIT: what the resident said, a domain.task.Step
 WELL = frozenset({"yes", "mostly"})
 
 
@@ -28,7 +30,8 @@ class Counts:
     "partly solved" (not counted as solved) and `uncontacted` "nobody came". `excluded` are those of the new tickets that
     were taken out of all these (剔除), but not out of the first four. Of the handled episodes `due` (应办结: resolved, or
     their date has passed) `on_time` were resolved by their date. `called` were asked by whoever filed it for them (代问, by
-    telephone or visit) and answered, `called_solved` of them said yes: counted apart, and in none of the others.
+    telephone or visit) and answered, `called_solved` of them said yes: counted apart, and in none of the others. Of the closed
+    ones drawn (抽查) `revisited` were asked again and reached; of these `differing` said otherwise than the record.
     """
 
     new: int = 0
@@ -49,13 +52,15 @@ class Counts:
     on_time: int = 0
     called: int = 0
     called_solved: int = 0
+    revisited: int = 0
+    differing: int = 0
 
 
 IN_RATES = frozenset(
     [
         *("dispatched", "responded", "asked", "answered", "solved"),
         *("rated", "satisfied", "partly", "uncontacted", "due", "on_time"),
-        *("called", "called_solved"),
+        *("called", "called_solved", "revisited", "differing"),
     ]
 )
 MEASURES = tuple(field.name for field in fields(Counts))
@@ -178,6 +183,21 @@ def _rating(ticket: Ticket, history: Sequence[Event]) -> Found:
         yield last.day, "satisfied", event.data.get("satisfied") in WELL
 
 
+def _revisit(_ticket: Ticket, history: Sequence[Event]) -> Found:
+    """抽查回访: whom nobody reached counts for nothing."""
+    event = history[-1]
+    outcome = event.data.get(OUTCOME) if event.action is Action.REVISIT else None
+    yield event.day, "revisited", outcome in (Step.AGREE, Step.DIFFER)
+    yield event.day, "differing", outcome == Step.DIFFER
+
+
 ANSWERS = (Action.CONFIRM, Action.REFUTE, Action.DISPUTE)
 VERDICTS = (*ANSWERS, Action.CLOSE)
-RULES: tuple[Callable[[Ticket, Sequence[Event]], Found], ...] = (_course, _response, _punctuality, _verdict, _rating)
+RULES: tuple[Callable[[Ticket, Sequence[Event]], Found], ...] = (
+    _course,
+    _response,
+    _punctuality,
+    _verdict,
+    _rating,
+    _revisit,
+)

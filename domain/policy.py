@@ -80,6 +80,10 @@ class Policy:
     joint_note_after: timedelta = timedelta(hours=2)
     building_matters: frozenset[str] = frozenset()
     building_offer: bool = False
+    revisit_share: float = 0.05
+    revisits_at_most: int = 5
+    revisit_by: tuple[str, ...] = ()
+    revisit_again_after: timedelta = 180 * DAY
     exclusions: tuple[str, ...] = SHIPPED
     rework_decided_within: Term = Term(1, Unit.WORKING_DAYS)
     follow_up_within: Term = Term(3, Unit.WORKING_DAYS)

@@ -1,4 +1,4 @@
-"""Tasks: what assisting units do for a ticket (协办) and on a spot (吹哨报到), and a supervisor about a bad rating (跟进)."""
+"""Tasks: what assisting units do for a ticket (协办) and on a spot (吹哨报到), and a supervisor after it (跟进, 抽查)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class TaskKind(StrEnum):
     WHISTLE = "whistle"  # 吹哨: called to a spot at a time
     JOINT = "joint"  # 联合上门: asked to visit the resident with the lead
     FOLLOW = "follow"  # 回访跟进: a resident was not satisfied
+    REVISIT = "revisit"  # 抽查回访: a closed ticket was drawn; whether the resident says what the record says
 
 
 class TaskStatus(StrEnum):
@@ -37,6 +38,9 @@ class Step(StrEnum):
     REPORT = "report"
     DONE = "done"
     REFUSE = "refuse"
+    AGREE = "agree"  # the resident says what the record says
+    DIFFER = "differ"  # they do not
+    MISS = "miss"  # they could not be reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class Task:
     """One unit's part of a ticket. `scope` is the code of the unit (or grid), `person` who does it (0: nobody there).
 
     `at` and `place_words` say when and where, of a whistle; `words` what is to be done; `by` who asked for it. A
-    follow-up is a person's own: it has no scope, `words` are what the resident complains of, `by` is the resident.
+    follow-up and a re-visit are a person's own: no scope, `words` are what the resident complains of or what the record
+    says, `by` is the resident.
     """
 
     id: int
@@ -82,6 +87,7 @@ def cancelled(task: Task) -> Task:
     return replace(task, status=TaskStatus.CANCELLED)
 
 
+OWN = frozenset({TaskKind.FOLLOW, TaskKind.REVISIT})  # a person's own, after the ticket: no part of its handling
 OPEN = frozenset({TaskStatus.GIVEN, TaskStatus.ACCEPTED, TaskStatus.THERE})
 _K, _S = TaskKind, TaskStatus
 NEXT: dict[tuple[TaskKind, TaskStatus, Step], TaskStatus] = {
@@ -102,4 +108,7 @@ NEXT: dict[tuple[TaskKind, TaskStatus, Step], TaskStatus] = {
     (_K.JOINT, _S.GIVEN, Step.REFUSE): _S.REFUSED,
     (_K.JOINT, _S.ACCEPTED, Step.REFUSE): _S.REFUSED,
     (_K.FOLLOW, _S.GIVEN, Step.DONE): _S.DONE,
+    (_K.REVISIT, _S.GIVEN, Step.AGREE): _S.DONE,
+    (_K.REVISIT, _S.GIVEN, Step.DIFFER): _S.DONE,
+    (_K.REVISIT, _S.GIVEN, Step.MISS): _S.REFUSED,
 }

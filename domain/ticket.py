@@ -91,6 +91,7 @@ class Action(StrEnum):
     FOLLOW_UP = "follow_up"  # 回访跟进: what a supervisor did about a bad rating
     EXCLUDE = "exclude"  # 剔除: does not count in the three rates
     INCLUDE = "include"  # 恢复计入
+    REVISIT = "revisit"  # 抽查回访: somebody asked the resident again whether it is as the record says
 
     THANK = "thank"  # 感谢: the wisher thanks the volunteer
     CONSENT = "consent"  # 同意公示: the resident agrees that the result is shown
@@ -611,6 +612,7 @@ LIFE: tuple[Move, ...] = (
     Move(Action.DISPUTE, _only(Status.CLOSED), None, _REPORTER, in_window_and_undecided),
     Move(Action.REDO, _only(Status.RESOLVED, Status.CLOSED), Status.ASSIGNED, _SUPERVISOR | _SYSTEM, rework_is_asked),
     Move(Action.UPHOLD, _only(Status.RESOLVED, Status.CLOSED), Status.CLOSED, _SUPERVISOR, rework_is_asked),
+    Move(Action.REVISIT, _only(Status.CLOSED), None, _SUPERVISOR | _SYSTEM, rework_is_not_asked),
     Move(Action.FOLLOW_UP, _OPEN | {Status.RESOLVED, Status.CLOSED}, None, _SUPERVISOR | _SYSTEM),
     Move(
         Action.EXCLUDE, _OPEN | {Status.RESOLVED, Status.CLOSED, Status.WITHDRAWN}, None, _SUPERVISOR, counts_in_rates

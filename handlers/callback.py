@@ -54,9 +54,9 @@ def silent(scene: Scene, ticket: Ticket) -> tuple[int, ...]:
 
 
 def asked_to_redo(scene: Scene, ticket: Ticket) -> str:
-    """The words with which the resident asked for it to be done again."""
+    """The words with which the resident asked for it to be done again, of themselves or when asked (抽查)."""
     history = reversed(scene.uow.tickets.history(ticket.id))
-    return next((event.note for event in history if event.action is Action.DISPUTE), "")
+    return next((event.note for event in history if event.action in (Action.DISPUTE, Action.REVISIT)), "")
 
 
 def decided_already(scene: Scene, ticket: Ticket) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from domain.people import Role
 from domain.task import Step
 from domain.ticket import Action, Party, Ticket, parties
-from handlers import receiving, show, slips
+from handlers import receiving, revisits, show, slips
 from handlers.forms import Form
 from handlers.resident import (
     building_head,
@@ -225,6 +225,7 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "tasks": lambda turn, _: todo.show_tasks(turn),
     "task": tasks.show,
     **{f"task_{step}": tasks.say(step) for step in Step},
+    "revisit_phone": revisits.show_phone,
     "received": receiving.received,
     "head_note": building_head.start_note,
     "head_take": building_head.take,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.ticket import Action
-from handlers import handing_on, knowing, visiting
+from handlers import handing_on, knowing, revisits, visiting
 from handlers.life import act, recounted
 from handlers.scene import Scene
 from handlers.supervisor import bulletin, digest
@@ -14,6 +14,7 @@ def begin(scene: Scene) -> None:
     """Calling it again changes nothing."""
     digest.plan(scene, scene.now)
     bulletin.plan(scene)
+    revisits.plan(scene)
     visiting.plan(scene)
     handing_on.plan(scene)
     knowing.tell_ageing(scene)

@@ -22,7 +22,7 @@ def give_follow_up(scene: Scene, ticket: Ticket, event: Event) -> None:
     """Nobody's task where the supervisor is asked to decide about it anyway."""
     if event.data.get("satisfied") != "no" or event.data.get("way") == Way.DECIDE:
         return
-    person = next(iter(_supervisors(scene, ticket)), 0)
+    person = next(iter(supervisors(scene, ticket)), 0)
     if not person:
         return
     words = event.note or scene.world.say(Text("satisfied-no"), "zh-CN")
@@ -38,7 +38,7 @@ def silent(scene: Scene, timer: Timer) -> None:
     if not task.open:
         return
     told = int(timer.data["told"])
-    others = _supervisors(scene, scene.uow.tickets.get(task.ticket))
+    others = supervisors(scene, scene.uow.tickets.get(task.ticket))
     if others and not is_there(scene, task.person):
         before, task = task, replace(task, person=others[0])
         scene.uow.tasks.save(before, task)
@@ -52,7 +52,7 @@ def silent(scene: Scene, timer: Timer) -> None:
     _watch(scene, task, told + 1)
 
 
-def _supervisors(scene: Scene, ticket: Ticket) -> list[int]:
+def supervisors(scene: Scene, ticket: Ticket) -> list[int]:
     """Those of the place who are there, the nearest first, then the widest of all; nobody whom the ticket accuses."""
     people = [*with_role(scene, ticket, Role.SUPERVISOR), *widest_supervisors(scene)]
     return [person for person in there(scene, people) if person not in ticket.recused]

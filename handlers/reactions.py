@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from domain.measures import OUTCOME
+from domain.task import Step
 from domain.ticket import Action, Event, Party, Status, Ticket
 from handlers.alerts import follow_place, raise_alert, taken_up
 from handlers.buildings import tell_heads
@@ -15,7 +17,7 @@ from handlers.follow_up import give_follow_up
 from handlers.points import award, award_thanks, take_back
 from handlers.publishing import keep_consent, show, take_down
 from handlers.scene import Scene
-from handlers.task_cards import close_rest
+from handlers.task_cards import close_rest, drop_revisit
 from handlers.telling import (
     Reaction,
     praise_workers,
@@ -98,6 +100,7 @@ moved = _if(lambda _ticket, event: bool(event.data.get("moved")))
 by_people = _if(lambda _ticket, event: event.by != 0 or "why" in event.data)
 by_assignee = _if(lambda _ticket, event: event.party is not Party.FIRST)
 with_somebody = _if(lambda ticket, _event: ticket.assignee != 0)
+differs = _if(lambda _ticket, event: event.data.get(OUTCOME) == Step.DIFFER)
 undecided = _if(lambda ticket, _event: ticket.assignee == 0)
 too_early = _if(lambda _ticket, event: event.before is not Status.RESOLVED)  # closed before anybody resolved it
 
@@ -163,6 +166,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         wish(watch_fulfilment),
     ),
     Action.REOPEN: (
+        drop_revisit,
         take_down,
         record_verdict,
         tell_assignee,
@@ -222,7 +226,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.SPLIT: (tell_assignee, tell_residents("resident-split"), watch_acceptance, watch_deadline),
     Action.DISPATCH: (tell_assignee, tell_residents("resident-reassigned"), watch_acceptance, watch_deadline),
     Action.ASSIST: (),
-    Action.DISPUTE: (take_down, stop_all, record_verdict, tell_deciders, watch_dispute),
+    Action.DISPUTE: (drop_revisit, take_down, stop_all, record_verdict, tell_deciders, watch_dispute),
     Action.REDO: (
         stop_all,
         tell_assignee,
@@ -237,6 +241,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.FOLLOW_UP: (),
     Action.EXCLUDE: (),
     Action.INCLUDE: (),
+    Action.REVISIT: (differs(tell_deciders, watch_dispute),),
     Action.CALL: (),
     Action.SLIP: (),
     Action.LINK: (),

@@ -18,7 +18,7 @@ LONGEST_ANSWER = 500
 INTERNAL = frozenset(
     {
         *(Action.SUBMIT, Action.APPROVE, Action.SEND_BACK, Action.ASSIST, Action.WHISTLE, Action.JOINT, Action.RECEIVE),
-        *(Action.EXCLUDE, Action.INCLUDE, Action.CALL, Action.SLIP),
+        *(Action.EXCLUDE, Action.INCLUDE, Action.REVISIT, Action.CALL, Action.SLIP),
     }
 )
 OF_STAFF = frozenset({Action.ACCEPT, Action.PROGRESS, Action.RESOLVE, Action.CLOSE})

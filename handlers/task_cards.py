@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.messages import Arg, Choice, Text
-from domain.task import Task, TaskKind, TaskStatus, cancelled, steps_of
+from domain.task import OWN, Task, TaskKind, TaskStatus, cancelled, steps_of
 from domain.ticket import Event, Ticket
 from handlers import cards
 from handlers.scene import Scene, choice
@@ -25,16 +25,26 @@ def facts(scene: Scene, task: Task) -> dict[str, Arg]:
 
 
 def buttons(task: Task) -> tuple[Choice, ...]:
-    return tuple(choice(f"task_{step}/{task.id}", f"do-task-{step}-{task.kind}") for step in steps_of(task))
+    steps = tuple(choice(f"task_{step}/{task.id}", f"do-task-{step}-{task.kind}") for step in steps_of(task))
+    asks = task.kind is TaskKind.REVISIT and task.open
+    return (*steps, choice(f"revisit_phone/{task.id}", "do-revisit-phone")) if asks else steps
 
 
 def close_rest(scene: Scene, ticket: Ticket, _event: Event) -> None:
     """The lead has judged it done: whoever still had a part of it need not do it."""
     for task in scene.uow.tasks.of_ticket(ticket.id):
-        if task.open and task.kind is not TaskKind.FOLLOW:
+        if task.open and task.kind not in OWN:
             scene.uow.tasks.save(task, cancelled(task))
             if task.person:
                 scene.tell(task.person, "task-cancelled", ticket=ticket.id, args=facts(scene, task))
+
+
+def drop_revisit(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    """It is in work again: nobody needs to be asked what became of it."""
+    for task in scene.uow.tasks.of_ticket(ticket.id):
+        if task.open and task.kind is TaskKind.REVISIT:
+            scene.uow.tasks.save(task, cancelled(task))
+            scene.tell(task.person, "revisit-dropped", ticket=ticket.id, args=facts(scene, task))
 
 
 def summary(scene: Scene, ticket: Ticket) -> str:
@@ -42,5 +52,5 @@ def summary(scene: Scene, ticket: Ticket) -> str:
     return "\n".join(
         scene.world.say(Text("task-summary", facts(scene, task)), "zh-CN")
         for task in scene.uow.tasks.of_ticket(ticket.id)
-        if task.status is not TaskStatus.CANCELLED and task.kind is not TaskKind.FOLLOW
+        if task.status is not TaskStatus.CANCELLED and task.kind not in OWN
     )

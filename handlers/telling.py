@@ -254,9 +254,10 @@ def tell_escalation(scene: Scene, ticket: Ticket, event: Event) -> None:
 
 
 def tell_deciders(scene: Scene, ticket: Ticket, event: Event) -> None:
-    """Supervisors are asked whether it is done again, with the resident's words."""
+    """Supervisors are asked whether it is done again, with the resident's words; not one who has just been asked."""
     for person in with_role(scene, ticket, Role.SUPERVISOR):
-        tell_staff(scene, person, ticket, "staff-asked-rework", note=event.note)
+        if person != event.by:
+            tell_staff(scene, person, ticket, "staff-asked-rework", note=event.note)
 
 
 def tell_approvers(scene: Scene, ticket: Ticket, event: Event) -> None:

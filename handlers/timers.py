@@ -8,7 +8,7 @@ from domain.answers import Result
 from domain.messages import Lane
 from domain.people import Role
 from domain.ticket import Action, Request, Status, Ticket
-from handlers import alerts, bundles, cards, follow_up, joint_visits, mediating, unlinking, visiting
+from handlers import alerts, bundles, cards, follow_up, joint_visits, mediating, revisits, unlinking, visiting
 from handlers.answering import submitted
 from handlers.callback import asked_to_redo, silent
 from handlers.dispatch import rung
@@ -217,6 +217,7 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "list": bundles.send,
     "digest": digest.send,
     "bulletin": bulletin.send,
+    "revisits": revisits.send,
     "look_round": look_round,
     "leave_begins": leave_begins,
     "whistle_missing": whistle.missing,

@@ -32,6 +32,7 @@ from storage.places import Places
 from storage.points import Points
 from storage.publications import Publications
 from storage.retrievals import Retrievals
+from storage.revisits import Revisits
 from storage.roster import Roster
 from storage.sealed import Seal
 from storage.sqlite import SqliteEngine
@@ -68,6 +69,7 @@ class UnitOfWork:
         self.knowledge = KnowledgeBase(db)
         self.mediations = Mediations(db, seal)
         self.tasks = Tasks(db)
+        self.revisits = Revisits(db)
         self.alerts = AlertsKept(db)
         self.passes = Passes(db)
         self.inbox = Inbox(db)

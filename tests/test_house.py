@@ -20,7 +20,7 @@ from domain.people import Role
 from domain.points import Deed
 from domain.sources import BEHALF, BOX
 from domain.survey import REASONS, Said, reasons
-from domain.task import NEXT, TaskKind, TaskStatus
+from domain.task import NEXT, Step, TaskKind, TaskStatus
 from domain.ticket import Action, Request, Status, Urgency
 from domain.wishes import Slot, Way
 from handlers import cards, commands, telling
@@ -66,6 +66,7 @@ FAMILIES = {
         *(label.removeprefix("do-") for label in cards.WISH_LABELS.values()),
     },
     "deed-": Deed,
+    "revisit-": (Step.AGREE, Step.DIFFER, Step.MISS),
     "slot-": Slot,
     "way-": Way,
     "guardian-": wish.GUARDIANS,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.digest import GridFigures, MonthFigures, least_solved
 from domain.messages import Arg, Choice, Lane, Text
-from domain.people import Role
+from domain.people import Role, outermost, stem
 from handlers.scene import Scene, Turn, choice
 from handlers.supervisor import knowledge, late
 from handlers.supervisor.digest import rate_in_words
-from handlers.supervisor.figures import month_before, month_figures, own_scope
+from handlers.supervisor.figures import SCOPES, month_before, month_figures, own_scope
 from handlers.supervisor.hotspots import matter_lines
 from storage.timers import Timer
 
@@ -86,11 +86,24 @@ def words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:
         "units": _lines(scene, "bulletin-unit", least_solved(figures.units)[:UNITS_SHOWN]),
         "categories": _lines(scene, "bulletin-category", most),
         "matters": matter_lines(scene, figures, MATTERS_SHOWN),
+        "revisits": _revisits(scene, figures),
         "overdue": overdue,
         "hidden": hidden or "",
         "at": scene.moment(scene.now),
         "late": _late_lines(scene, figures.scope),
     }
+
+
+def _revisits(scene: Scene, figures: MonthFigures) -> Arg:
+    """How the re-visits of this month went (they are about what was closed in the month before), and how many wait still."""
+    month = datetime.fromisoformat(f"{figures.month}-01").replace(tzinfo=scene.world.week.zone)
+    areas = [stem(area) for area in outermost(figures.scope.split(SCOPES))]
+    counts = [scene.uow.revisits.drawn(month, (month + timedelta(days=31)).replace(day=1), area) for area in areas]
+    drawn, waiting = (sum(each) for each in zip(*counts, strict=True))
+    rate = figures.total.falsehood
+    if not drawn and not rate.denominator:
+        return ""
+    return Text("bulletin-revisits", {"drawn": drawn, "waiting": waiting, "falsehood": rate_in_words(rate)})
 
 
 def month_in_words(month: str) -> str:
@@ -117,4 +130,5 @@ def _line(row: GridFigures) -> dict[str, Arg]:
         "punctuality": rate_in_words(row.punctuality),
         "solution": rate_in_words(row.solution),
         "satisfaction": rate_in_words(row.satisfaction),
+        "falsehood": rate_in_words(row.falsehood) if row.revisited else "",
     }

@@ -8,7 +8,7 @@ from domain.errors import NotAllowed, NotFound
 from domain.messages import Incoming, Text
 from domain.people import Role
 from domain.task import Step, Task, TaskKind, step, steps_of
-from handlers import joint_visits, task_cards, tasks
+from handlers import joint_visits, revisits, task_cards, tasks
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.scene import Turn, choice
 
@@ -51,8 +51,8 @@ def finish(turn: Turn, answers: Answers) -> None:
 def ask_words(turn: Turn, answers: Answers) -> Ask:
     task = turn.uow.tasks.get(int(answers["task"]))
     facts = task_cards.facts(turn, task)
-    if task.kind is TaskKind.FOLLOW:
-        return Ask(Text("follow-up-ask", facts))
+    if task.kind in ASKED:
+        return Ask(Text(ASKED[task.kind], facts))
     return Ask(Text(f"task-ask-{answers['step']}", facts))
 
 
@@ -67,6 +67,9 @@ def _take(turn: Turn, task: Task, what: Step, words: str) -> None:
     turn.uow.tasks.save(task, after)
     turn.ticket = task.ticket
     args = {**task_cards.facts(turn, after), "note": words}
+    if task.kind is TaskKind.REVISIT:
+        revisits.take(turn, after, what, words)
+        return
     if task.kind is TaskKind.FOLLOW:
         tasks.followed_up(turn, turn.person, after, words)
         turn.answer("follow-up-kept", (choice("todo/", "do-todo"),), args=args)
@@ -90,5 +93,6 @@ def _own(turn: Turn, task_id: str) -> Task:
 
 
 OF_UNIT = (Role.OFFICER, Role.UNIT_DESK, Role.WORKER, Role.CAPTAIN)
-WITH_WORDS = frozenset({Step.REPORT, Step.DONE, Step.REFUSE})
+WITH_WORDS = frozenset({Step.REPORT, Step.DONE, Step.REFUSE, Step.DIFFER})
+ASKED = {TaskKind.FOLLOW: "follow-up-ask", TaskKind.REVISIT: "task-ask-differ"}
 TASK = Form("task", (Question("words", ask_words, read_words),), finish)

@@ -78,3 +78,36 @@ task-said-follow-done = 已跟进：{ $note }
 do-task-done-follow = 已跟进
 follow-up-ask = 「{ $subject }」（{ $number }）您做了什么？写一句，居民会看到。
 follow-up-kept = 记下了，已告诉居民（{ $number }）。
+
+## 抽查回访
+
+did-revisit = 抽查回访
+# $task 记录里怎么写的
+task-card-revisit =
+    🎲 抽查回访：{ $number } { $subject } · { $place }
+    记录：{ $task }
+    请打电话或上门问问居民，是不是这样，再点下面。
+revisits-drawn =
+    🎲 { $month }月结案的工单抽中 { $count } 件，请打电话或上门问问居民，是不是和记录一样：
+    { $lines }
+revisit-line = { $index }. { $number } { $subject } · { $place } · 记录：{ $task }
+task-revisit-given = 待回访
+task-revisit-accepted = 回访中
+task-revisit-there = 已上门
+task-revisit-done = 已回访
+task-revisit-refused = 没联系上
+task-revisit-cancelled = 不用回访
+task-said-revisit-agree = 抽查回访：与记录一致
+task-said-revisit-differ = 抽查回访：与记录不一致（{ $note }）
+task-said-revisit-miss = 抽查回访：没联系上
+do-task-agree-revisit = 与记录一致
+do-task-differ-revisit = 不一致
+do-task-miss-revisit = 没联系上
+do-revisit-phone = 看电话
+task-ask-differ = 居民怎么说「{ $subject }」（{ $number }）？写一句，会记在工单里。
+revisit-agree = 记下了：{ $number } 与记录一致，谢谢。
+revisit-miss = 记下了：{ $number } 没联系上，不算进抽查的数字。
+revisit-differ =
+    记下了：{ $number } 与记录不一致，月通报会计入抽查不一致。
+    { $requested }，到时没定就重办。
+revisit-dropped = { $number } { $subject } 又在办理了，不用再抽查回访。

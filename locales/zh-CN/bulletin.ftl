@@ -12,6 +12,7 @@ bulletin =
     满意率 { $satisfaction }，没表态也算进去 { $satisfaction_all }
     没表态 { $silent } 件
     剔除 { $excluded } 件，不计入各率
+    { $revisits }
     —— 解决率从低到高 ——
     { $areas }
     —— 主办单位，解决率从低到高 ——
@@ -23,9 +24,18 @@ bulletin =
     —— 截至{ $at }超时没办结 { $overdue } 件，最久的在前 ——
     { $late }
     另有举报超时 { $hidden } 件，不在这里列出
-bulletin-area = { $name }：按时办结率 { $punctuality }，解决率 { $solution }，满意率 { $satisfaction }
-bulletin-unit = { $name }：响应率 { $response }，按时办结率 { $punctuality }，解决率 { $solution }，满意率 { $satisfaction }
-bulletin-category = { $name }：{ $new } 件，按时办结率 { $punctuality }，解决率 { $solution }
+bulletin-area =
+    { $name }：按时办结率 { $punctuality }，解决率 { $solution }，满意率 { $satisfaction }
+    · 抽查不一致 { $falsehood }
+bulletin-unit =
+    { $name }：响应率 { $response }，按时办结率 { $punctuality }，解决率 { $solution }，满意率 { $satisfaction }
+    · 抽查不一致 { $falsehood }
+bulletin-category =
+    { $name }：{ $new } 件，按时办结率 { $punctuality }，解决率 { $solution }
+    · 抽查不一致 { $falsehood }
+
+# $drawn 抽中；$waiting 还没回访；$falsehood 与记录不一致，占联系上的
+bulletin-revisits = 抽查回访：抽中 { $drawn } 件，还没回访 { $waiting } 件，与记录不一致 { $falsehood }
 
 ## 堵点：哪些事反映得多，在哪里，比上月多还是少
 

@@ -3,7 +3,7 @@
 do-dispatch = 派给单位
 do-whistle = 吹哨
 do-queue = 待派
-do-tasks = 协办和吹哨 { $count } 件
+do-tasks = 协办、吹哨、回访 { $count } 件
 
 ## 待派
 
@@ -112,7 +112,7 @@ task-cancelled = { $number } { $subject } 已经办结，{ $unit }这边不用�
 task-nobody = ❗ { $unit }现在没有人在岗：{ $number } { $subject }，要做：{ $task }。请另想办法。
 task-summary = · { $unit }：{ $state }
 todo-tasks =
-    协办和吹哨 { $count } 件：
+    协办、吹哨、回访 { $count } 件：
     { $lines }
 todo-task =
     { $index }. { $subject } · { $place } · { $task } · { $state }

@@ -117,7 +117,7 @@ async def test_tasks_stand_in_the_units_list_and_no_stranger_sees_them(our_town:
     await _undecided(our_town)
     await command.presses("派给单位", "天涯区路灯管理所", "天涯区排水管护所", "就这些", "配合主办单位办理")
     await drains.says("待办")
-    drains.sees("协办和吹哨 1 件", "路灯照明", "待签收")
+    drains.sees("协办、吹哨、回访 1 件", "路灯照明", "待签收")
     await drains.says("1")
     drains.sees("请协办")
     await stranger.says("待办")

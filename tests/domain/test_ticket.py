@@ -65,7 +65,7 @@ checking:  check CLDS open | decline CLDS declined | withdraw R withdrawn | add 
 open:      claim V claimed | withdraw R withdrawn | add RF = | handover R = | transfer S =
 claimed:   release KCLDSB open | fulfil K fulfilled | add RF = | handover R = | transfer S =
 fulfilled: confirm RCLDS closed | refute R claimed | close B closed | add RF = | handover R = | transfer S =
-closed:    rate RF = | reopen RF assigned | agree F = | dispute R = | follow_up SB = | exclude S =
+closed:    rate RF = | reopen RF assigned | agree F = | dispute R = | follow_up SB = | exclude S = | revisit SB =
 merged:    split CLDS assigned
 withdrawn: exclude S =
 """
