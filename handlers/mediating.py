@@ -12,7 +12,7 @@ from domain.messages import Arg, Choice, Text
 from domain.people import Person, Role, scopes_above
 from domain.worktime import due as due_after
 from handlers.dispatch import widest_supervisors
-from handlers.presence import there
+from handlers.presence import is_there, there
 from handlers.scene import Scene, Turn, choice
 from storage.timers import Timer
 
@@ -49,9 +49,7 @@ def _is_named(scene: Scene, person: int, words: str) -> bool:
 # ---- doing something
 
 
-def do(
-    scene: Scene, mediation: Mediation, move: Move, by: Person, told: dict[str, str] | None = None, **changes: Any
-) -> Mediation:
+def do(scene: Scene, mediation: Mediation, move: Move, by: Person, **changes: Any) -> Mediation:
     """Make a move, keep it, tell the others and start what follows. Raises NotAllowed."""
     after = replace(step(mediation, move, sides(mediation, by), scene.now), **changes)
     if move is Move.RECUSE:
@@ -61,7 +59,7 @@ def do(
     for key, to in TOLD.get(_outcome(move, after), ()):
         for person in to(after):
             if person != by.id:
-                tell(scene, after, person, key, told)
+                tell(scene, after, person, key)
     watch(scene, after)
     return after
 
@@ -71,13 +69,11 @@ def _outcome(move: Move, after: Mediation) -> Move | Stage:
     return after.stage if move in BOTH and not after.yes else move
 
 
-def tell(scene: Scene, mediation: Mediation, person: int, key: str, told: dict[str, str] | None = None) -> None:
+def tell(scene: Scene, mediation: Mediation, person: int, key: str) -> None:
     """One message about it, without names and without what it is about."""
     reader = scene.uow.people.get(person)
     if reader:
-        scene.tell(
-            person, key, buttons(mediation, reader), args={**facts(scene, mediation), "note": "", **(told or {})}
-        )
+        scene.tell(person, key, buttons(mediation, reader), args=facts(scene, mediation))
 
 
 def facts(scene: Scene, mediation: Mediation) -> dict[str, Arg]:
@@ -143,13 +139,13 @@ def _still(scene: Scene, timer: Timer) -> Mediation | None:
 
 
 def silent(scene: Scene, timer: Timer) -> None:
-    """Nothing has moved: a mediator who has not taken it up loses it to the next, else is reminded; the desk hears."""
+    """Nothing has moved: who has not taken it up, or is gone, loses it to the next; else a reminder. The desk hears."""
     found = _still(scene, timer)
     if found is None:
         return
     before = found.mediator
     after = replace(found, version=found.version + 1)
-    if found.stage is Stage.ASKED or not before:
+    if found.stage is Stage.ASKED or not is_there(scene, before):
         after = replace(after, recused=(*found.recused, before) if before else found.recused, mediator=0)
         after = replace(after, mediator=mediator_for(scene, after) or before)
     scene.uow.mediations.save(after, found.version)

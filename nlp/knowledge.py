@@ -85,7 +85,7 @@ class Knowledge:
         covered = self._share(asked, known)
         told = max(self._share(question, asked) for question in questions)
         beside = (asked & _words_file().aspects) - known
-        return entry, (covered * told) ** 0.5 * (BESIDE if beside else 1.0), known
+        return entry, round((covered * told) ** 0.5 * (BESIDE if beside else 1.0), 4), known
 
     def _share(self, whole: set[str], part: set[str]) -> float:
         """How much of the weight of `whole` lies in `part`."""

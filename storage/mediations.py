@@ -91,10 +91,12 @@ class Mediations:
             mine = each.asker == person
             for field in FIELDS_OF_ASKER if mine else ("other",) if each.other == person else ():
                 self._db.run(FORGET, of_mediation=each.id, of_field=field)
-            gone = {"asker": 0} if mine else {"other": 0} if each.other == person else {"mediator": 0}
-            ended = {"stage": Stage.WITHDRAWN, "ended_at": now} if each.open and "mediator" not in gone else {}
-            after: Any = {**gone, **ended, "version": each.version + 1}
-            self.save(replace(each, **after), each.version)
+            if each.mediator == person:  # another one is found when its timer comes
+                self.save(replace(each, mediator=0), each.version)
+                continue
+            gone: dict[str, Any] = {"asker" if mine else "other": 0, "version": each.version + 1}
+            ended: dict[str, Any] = {"stage": Stage.WITHDRAWN, "ended_at": now} if each.open else {}
+            self.save(replace(each, **gone, **ended), each.version)
 
 
 def _values(mediation: Mediation) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from domain.errors import NotAllowed, NotFound
 from domain.knowledge import LONGEST_ANSWER, Entry, Outcome, Use, succeeding
 from domain.masking import masked
 from domain.messages import Arg, Choice, Incoming, Lane, Text
-from domain.people import Person
+from domain.people import Person, Role
 from handlers import cards, knowing
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.moments import day_in
@@ -141,7 +141,7 @@ def _ageing(scene: Scene, entries: list[Entry]) -> list[Entry]:
 
 def _asked_here(person: Person, area: str) -> bool:
     """Questions from nowhere are for everybody who looks after answers."""
-    return not area or any(person.has(post.role, area) for post in person.posts if post.scope.isdecimal())
+    return any(person.has(role, area) for role in EDITORS)
 
 
 def _masked(words: str) -> str:
@@ -253,6 +253,7 @@ def finish(turn: Turn, answers: Answers) -> None:
     turn.answer("knowledge-kept", (choice("kb_edit/", "do-kb-edit"), choice("menu/", "do-menu")), args=_facts(new))
 
 
+EDITORS = (Role.SUPERVISOR, Role.DESK, Role.UNIT_DESK)
 FIELDS = ("answer", "until", "stop")
 FOR_EVER = frozenset({"长期", "长期有效", "没有期限", "无期限", "一直有效"})
 LISTS: dict[str, Callable[[Turn, str], None]] = {

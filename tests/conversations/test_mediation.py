@@ -9,7 +9,7 @@ from stores import contents
 from town import MONDAY, Somebody, Town
 
 from domain.mediation import Stage
-from domain.people import Role
+from domain.people import Post, Role
 
 DISTRICT, COMMUNITY = "460204000000", "460204198023"
 HOME = "h460204198023-c01-3"
@@ -206,3 +206,16 @@ async def _asks(asker: Somebody, other: str = NAMED, confirm: str = "申请调�
 
 async def _mediation(town: Town):
     return await town.written(lambda uow: uow.mediations.get(1))
+
+
+async def test_a_mediator_who_left_in_the_middle_is_followed_by_another(our_town: Town) -> None:
+    first, second = [await our_town.staff(Role.MEDIATOR, COMMUNITY, index) for index in (0, 1)]
+    asker = await our_town.resident(HOME)
+    await _asks(asker)
+    await first.presses("接下", "对方同意")
+    gone = (await _mediation(our_town)).mediator
+    await our_town.written(lambda uow: uow.people.release(gone, Post(Role.MEDIATOR, COMMUNITY)))
+    await our_town.passes(days=3)
+    second.sees("新的调解申请")
+    await second.presses("约时间")
+    second.sees("约什么时候")
