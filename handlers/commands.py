@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from domain.messages import Text
 from domain.people import Role
 from domain.task import Step
 from domain.ticket import Action, Party, Ticket, parties
-from handlers import receiving, revisits, show, slips
+from handlers import groups, receiving, revisits, show, slips
 from handlers.forms import Form
 from handlers.resident import (
     building_head,
@@ -122,7 +123,10 @@ def menu(turn: Turn) -> None:
             options = (*options, "points")
         if turn.person.has(Role.MEDIATOR):
             options = (*options, "mediations")
-    turn.answer("menu-staff" if is_staff(turn) else "menu", tuple(choice(f"{o}/", f"do-{o}") for o in options))
+    binds = any(turn.person.has(role) for role in groups.BINDERS)
+    args = {"group": Text("menu-groups") if binds else ""}
+    choices = tuple(choice(f"{o}/", f"do-{o}") for o in options)
+    turn.answer("menu-staff" if is_staff(turn) else "menu", choices, args=args)
 
 
 def _urge(turn: Turn, ticket: Ticket) -> None:
@@ -227,6 +231,8 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     **{f"task_{step}": tasks.say(step) for step in Step},
     "revisit_phone": revisits.show_phone,
     "received": receiving.received,
+    "group_bind": groups.bind,
+    "group_unbind": groups.unbind,
     "head_note": building_head.start_note,
     "head_take": building_head.take,
     "head_publish": building_head.publish,

@@ -7,14 +7,13 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from domain.errors import NotAllowed, NotFound
-from domain.messages import Incoming, Lane, Reply, Text
-from handlers import cards, commands, freely, midway
+from domain.messages import Incoming, Text
+from handlers import cards, commands, freely, groups, midway
 from handlers.dispatch import widest_supervisors
 from handlers.forms import Form, go_on, next_question, reply_to
-from handlers.resident import drafts, emergency, home, mine
+from handlers.resident import drafts, home, mine
 from handlers.scene import ASIDE, Turn, Waiting, choice
 from handlers.world import World
-from nlp.understanding import Kind
 from storage.inbox import Received
 from storage.unit_of_work import UnitOfWork
 
@@ -28,7 +27,7 @@ def take(uow: UnitOfWork, world: World, received: Received, now: datetime) -> No
     given = received.incoming
     incoming = replace(given, text=world.clean(given.text), sender_name=world.clean(given.sender_name))
     if incoming.group:
-        _in_group(uow, world, incoming, now)
+        groups.take(uow, world, incoming, now, lambda alone: _open_turn(uow, world, alone, now))
         uow.inbox.forget(received.id, incoming, now)
         return
     turn = _open_turn(uow, world, incoming, now)
@@ -166,21 +165,3 @@ def _refused(turn: Turn, key: str) -> None:
     """The life table says no, or it is not theirs: say so, with a way on."""
     turn.close()
     turn.answer(key, (choice("mine/", "do-mine"), choice("menu/", "do-menu")))
-
-
-def _in_group(uow: UnitOfWork, world: World, incoming: Incoming, now: datetime) -> None:
-    """In a group nothing personal is said or kept: whoever needs something is asked to write in private.
-
-    Of danger everybody there may read what to do at once, and whom to ring.
-    """
-    heard = world.understander.understand(incoming.text) if incoming.text else None
-    content = heard is not None and not heard.intent and heard.kind not in SMALL
-    if heard and heard.emergency and heard.emergency.live:
-        safety, numbers = emergency.first_words(world, heard.emergency.type)
-        text = Text("group-danger", {"safety": safety, "numbers": numbers})
-        uow.outbox.put(incoming.channel, incoming.sender, incoming.chat, Reply(text, lane=Lane.URGENT), now)
-    elif incoming.pressed or incoming.start or (content and heard and (heard.category or heard.emergency)):
-        uow.outbox.put(incoming.channel, incoming.sender, incoming.chat, Reply(Text("group-private")), now)
-
-
-SMALL = frozenset({Kind.SMALLTALK, Kind.PRAISE, Kind.FEEDBACK})

@@ -900,6 +900,20 @@ passes = Table(
     Index(None, "visit"),
 )
 
+# Groups bound to a grid or a building, and the danger last spoken of in each.
+groups = Table(
+    "groups",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("by", BigId, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("danger", Text, nullable=False),
+    Column("danger_at", UtcTime),
+    PrimaryKeyConstraint("channel", "chat"),
+)
+
 # Single values: the offset of a poll, the version of the places.
 meta = Table(
     "meta",

@@ -19,6 +19,7 @@ from storage.counters import Counters
 from storage.engine import Connection, Engine, Reader, shown
 from storage.erasure import Erasure
 from storage.followers import Followers
+from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.knowledge import KnowledgeBase
 from storage.mediations import Mediations
@@ -72,6 +73,7 @@ class UnitOfWork:
         self.revisits = Revisits(db)
         self.alerts = AlertsKept(db)
         self.passes = Passes(db)
+        self.groups = Groups(db)
         self.inbox = Inbox(db)
         self.outbox = Outbox(db)
         self.timers = Timers(db)

@@ -91,3 +91,25 @@ resident-joint-soon = 🔔 提醒：{ $at }，{ $names }上门（{ $number } { $
 joint-after = 📝 { $number } { $subject }：上门看得怎么样？写几句记录，居民也能看到。
 joint-ask-note = 上门看到什么、怎么商定的？写几句，可以带照片。
 joint-note = 联合上门（{ $names }）：{ $note }
+
+## 群
+
+menu-groups = 居民群也能归您的网格：在群里发「绑定本群」。
+group-ask-bind = 把刚才那个群绑定到哪里？绑定后，群里说的事都算这里的；有人喊险情，马上通知这里的人。
+group-not-now = 先不了
+group-see-private = 好的，请到和我的私聊里确认。
+group-bound =
+    👋 本群现在对应：{ $name }。群里说的事，我会私聊说的人，确认后登记到这里。
+    姓名、电话、门牌请不要在群里发，私聊我就行。有危险先打 110、119、120。
+group-bound-done = ✅ 已绑定到{ $name }。要解绑，在群里发「解绑本群」。
+group-of-another = 这个群已经绑定到{ $name }，要先由那里的人在群里发「解绑本群」。
+group-nothing-to-bind = 您名下没有网格或楼栋，这个群请网格员来绑定。
+group-cannot-unbind = 这个群没有绑定，或者不归您管。
+group-ask-unbind = 这个群不再对应{ $name }？
+do-group-unbind = 解绑
+group-unbound = 本群已解绑。有事请私聊我。
+group-unbound-done = ✅ 已解绑（{ $name }）。
+group-taken = 收到，已私聊您，确认一下就登记。
+group-heard = 您在群里说的事，我先按{ $name }记下，请看看对不对：
+group-say-here = 您在群里说的事，发在这里我就登记。
+group-danger-filed = 🚨 您在群里说的险情已报给网格和社区（{ $number }）。先保证自己安全；有新情况直接回复我。
