@@ -136,6 +136,7 @@ class Clocks(Section):
     decide_within: Clock = Term(4, Unit.WORKING_HOURS)
     remind_before_due: Span = timedelta(hours=4)
     escalate_after_due: Clock = Term(1, Unit.WORKING_DAYS)
+    special: Path = Path(__file__).parent.parent / "locales" / "zh-CN" / "clocks.toml"
     by_name: dict[str, Clock] = Field(
         default_factory=lambda: {
             "enquiry": Term(1, Unit.WORKING_DAYS),

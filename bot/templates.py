@@ -8,14 +8,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.config import read_span
+from bot.config import read_span, read_term
 from domain.alerts import AlertRule
 from domain.answers import Result, Template
 from domain.campaigns import Campaign
 from domain.errors import ConfigError
 from domain.people import Role
+from domain.special import Special
+from domain.worktime import Term
 
 ALERT_KEYS = {"kind", "waves", "within", "units", "mandatory", "discreet", "calm"}
+CLOCK_KEYS = {"name", "about", "words", "answer_within", "term", "chosen"}
 ALERTED = (Role.WORKER, Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.SUPERVISOR, Role.COMMAND)
 KEYS = {"name", "result", "words", "about"}
 
@@ -37,6 +40,34 @@ def read_alerts(path: Path) -> dict[str, AlertRule]:
     """Who is told of which emergency, by kind. ConfigError names every mistake."""
     rows = _rows(path, "alert", _wrong_alert)
     return {row["kind"]: _alert(row) for row in rows}
+
+
+def read_clocks(path: Path) -> tuple[Special, ...]:
+    """The special clocks of a file, in its order. ConfigError names every mistake."""
+    return tuple(map(_clock, _rows(path, "clock", _wrong_clock)))
+
+
+def _clock(row: dict[str, Any]) -> Special:
+    within = read_span(row["answer_within"]) if "answer_within" in row else None
+    term = read_term(row["term"]) if "term" in row else None
+    assert within is None or isinstance(within, timedelta)
+    assert term is None or isinstance(term, Term)
+    about, words = frozenset(row.get("about", ())), tuple(row.get("words", ()))
+    return Special(row["name"], about, words, within, term, bool(row.get("chosen", False)))
+
+
+def _wrong_clock(row: dict[str, Any]) -> list[str]:
+    found = [f"{key} is no key of a clock" for key in sorted(row.keys() - CLOCK_KEYS)]
+    if not row.get("name"):
+        found.append("name is missing")
+    if not row.keys() & {"answer_within", "term"}:
+        found.append("answer_within or term is missing")
+    for key, read in (("answer_within", read_span), ("term", read_term)):
+        try:
+            read(row.get(key, "1 小时"))
+        except ValueError as error:
+            found.append(f"{key}: {error}")
+    return found
 
 
 def _alert(row: dict[str, Any]) -> AlertRule:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.calendars import hours
 from bot.config import Settings
-from bot.templates import read_alerts, read_campaigns, read_templates
+from bot.templates import read_alerts, read_campaigns, read_clocks, read_templates
 from bot.texts import Texts
 from domain.alerts import Alerts
 from domain.covers import read_covers
@@ -89,7 +89,7 @@ class Worlds:
             gazetteer=gazetteer,
             grids={grid.code: grid for grid, _ in grids},
             week=self._week,
-            policy=self._settings.policy(),
+            policy=replace(self._settings.policy(), special=read_clocks(self._settings.clocks.special)),
             say=self._texts.say,
             grid_at=self._shapes.grid_at if self._shapes else lambda _point: (),
             operator=self._settings.operator.name,

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from domain.board import Rules
 from domain.exclusions import SHIPPED
 from domain.points import DEFAULTS
+from domain.special import Special
 from domain.ticket import Ticket, Urgency
 from domain.worktime import Period, Term, Unit, WorkWeek, due
 
@@ -100,6 +101,7 @@ class Policy:
     mediation_session_before: timedelta = timedelta(hours=3)
     mediation_kept_after: timedelta = 30 * DAY
     mediation_court_before: timedelta = 7 * DAY
+    special: tuple[Special, ...] = ()
 
     def digest_day(self, local: datetime) -> str:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""
@@ -119,10 +121,17 @@ class Policy:
             or category in self.review_categories
         )
 
-    def term_of(self, kind: str, category: str, matter: str, urgency: Urgency) -> Term:
-        """How long it may take: what is urgent by its urgency, all else by matter, category, kind, or the default."""
+    def clock(self, name: str) -> Special:
+        """A special clock; one without figures when the name is none any more."""
+        return next((row for row in self.special if row.name == name), Special(name))
+
+    def term_of(self, ticket: Ticket) -> Term:
+        """How long it may take: danger by itself, then by a special clock, by urgency, matter, category, kind, or the default."""
+        kind, category, matter, urgency = ticket.kind, ticket.category, ticket.matter, ticket.urgency
         if urgency is Urgency.CRITICAL:
             return self.critical_term
+        if ticket.clock and (term := self.clock(ticket.clock).term):
+            return term
         if urgency is Urgency.URGENT:
             return self.urgent_term
         if urgency is Urgency.HARD:
@@ -133,5 +142,7 @@ class Policy:
         """Until when somebody has accepted it, counted from `start`; in a storm and in danger the nights count too."""
         if ticket.storm:
             return week.local(start + self.storm_answer_within)
+        if ticket.rush:
+            return week.local(start + timedelta(minutes=ticket.rush))
         within = self.critical_accept_within if ticket.urgency is Urgency.CRITICAL else self.accept_within
         return due(start, within, week).at

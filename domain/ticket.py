@@ -175,6 +175,8 @@ class Ticket:
     somebody else has accepted it (首接负责), 0 for nobody. `excluded` says why it does not count in the three rates
     (domain/exclusions.py), "" when it does. `source` is how it came in (domain/sources.py), `channel` by which chat.
     `proxy` speaks for somebody without an account (代报), 0 for everybody else: `reporter` is that somebody then.
+    `clock` is the special clock it goes by (domain/special.py), "" for that of its category;
+    `rush` the minutes in which somebody must have taken it up, nights and holidays included, 0 for office hours.
     `called_back` is false of what came from a line that asks the resident itself how it was.
     """
 
@@ -224,6 +226,8 @@ class Ticket:
     proxy: int = 0
     channel: str = ""
     called_back: bool = True
+    clock: str = ""
+    rush: int = 0
 
     @property
     def wish(self) -> bool:
@@ -258,6 +262,11 @@ class Ticket:
     def supervised(self) -> bool:
         """Whether a supervisor follows it until it is done (督办)."""
         return self.matter == STUCK
+
+    @property
+    def rushed(self) -> bool:
+        """Whether it waits for somebody to take it up, and minutes count (急件)."""
+        return self.rush > 0 and self.status in (Status.PENDING, Status.ASSIGNED)
 
     @property
     def alive(self) -> bool:

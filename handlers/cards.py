@@ -34,7 +34,7 @@ def anonymous(words: str) -> str:
 
 def lane(ticket: Ticket, otherwise: Lane = Lane.CONFIRMATION) -> Lane:
     """What is about life and property in danger, or filed in a storm, overtakes everything and disturbs at night."""
-    return Lane.URGENT if ticket.urgency is Urgency.CRITICAL or ticket.storm else otherwise
+    return Lane.URGENT if ticket.urgency is Urgency.CRITICAL or ticket.storm or ticket.rushed else otherwise
 
 
 def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
@@ -46,7 +46,7 @@ def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
         "place": ticket.place_words or scene.world.gazetteer.in_words(ticket.area) or "—",
         "grid": scene.world.grid_name(ticket.grid) if ticket.grid else "—",
         "status": Text(f"status-{ticket.status}"),
-        "urgency": Text(f"urgency-{ticket.urgency}"),
+        "urgency": _urgency(ticket),
         "kind": Text(f"kind-{ticket.kind}"),
         "worker": who(scene, ticket.assignee),
         "due": due_words(scene, ticket),
@@ -58,8 +58,16 @@ def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
         if ticket.request
         else "",
         **came_from(scene, ticket),
+        "rush": ticket.rush or "",
+        "clock": ticket.clock,
         "storm": int(scene.world.policy.storm_answer_within.total_seconds() // 60) if ticket.storm else "",
     }
+
+
+def _urgency(ticket: Ticket) -> Text:
+    """一般, or 一般·特殊事项 where a special clock goes."""
+    plain = Text(f"urgency-{ticket.urgency}")
+    return Text("urgency-clock", {"urgency": plain, "clock": ticket.clock}) if ticket.clock else plain
 
 
 def _terms(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
@@ -161,13 +169,16 @@ def is_late(scene: Scene, ticket: Ticket) -> bool:
 
 
 def pressing(scene: Scene, ticket: Ticket) -> tuple[bool, bool, float]:
-    """How lists are ordered: danger first, then what is late, then by date."""
+    """How lists are ordered: danger and 急件 first, then what is late, then by date."""
     due = ticket.due_at.timestamp() if ticket.due_at else float("inf")
-    return (ticket.urgency is not Urgency.CRITICAL, not is_late(scene, ticket), due)
+    hurry = ticket.urgency is Urgency.CRITICAL or ticket.rushed
+    return (not hurry, not is_late(scene, ticket), due)
 
 
 def mark(ticket: Ticket) -> str:
     """A sign in front of what is in a hurry, or followed by a supervisor."""
+    if ticket.rushed and ticket.urgency is not Urgency.CRITICAL:
+        return "⏱ 急件"
     return {Urgency.CRITICAL: "🚨", Urgency.URGENT: "⚡"}.get(ticket.urgency, "📌 督办" if ticket.supervised else "📋")
 
 

@@ -53,7 +53,7 @@ from handlers.supervisor import (
     transfer,
     whistle,
 )
-from handlers.worker import absence, answer, behalf, called, join, mediator, patrol, requests, tasks, todo, visit, work
+from handlers.worker import absence, answer, behalf, called, join, mediator, patrol, requests, rushed, tasks, todo, visit, work
 
 OnTicket = Callable[[Turn, Ticket], None]
 STAFF_ROLES = (
@@ -271,6 +271,7 @@ STAFF_WORDS: dict[str, Callable[[Turn], None]] = {
     "请假": absence.start,
     "销假": absence.back,
     "代报": behalf.start,
+    "急件": rushed.show,
     "投递箱": behalf.start_box,
     "诉求投递箱": behalf.start_box,
 }

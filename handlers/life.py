@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from domain import clocks
+from domain import clocks, special
 from domain.errors import NotAllowed
 from domain.messages import Media
 from domain.people import Person
@@ -90,7 +90,7 @@ def _asked_no_more(before: Ticket, after: Ticket) -> dict[str, Any]:
 
 
 def term_of(scene: Scene, ticket: Ticket) -> Term:
-    return scene.world.policy.term_of(ticket.kind, ticket.category, ticket.matter, ticket.urgency)
+    return scene.world.policy.term_of(ticket)
 
 
 def file(
@@ -132,6 +132,7 @@ def with_due(scene: Scene, ticket: Ticket, *, since: datetime | None = None) -> 
     if ticket.wish or ticket.status in ENDED:
         return ticket
     ticket = _in_storm(scene, ticket)
+    ticket = special.marked(scene.world.policy.special, ticket)
     due = due_after(since or scene.now, term_of(scene, ticket), scene.world.week_of(ticket))
     return replace(ticket, due_at=due.at, provisional=due.provisional)
 

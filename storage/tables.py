@@ -306,6 +306,8 @@ tickets = Table(
     Column("proxy", BigId, nullable=False, server_default="0"),
     Column("channel", Text, nullable=False, server_default=""),
     Column("called_back", Boolean, nullable=False, server_default=text("true")),
+    Column("clock", Text, nullable=False, server_default=""),
+    Column("rush", Integer, nullable=False, server_default="0"),
     Index("ix_tickets_reporter", "reporter", "id"),
     Index(
         "ix_tickets_live",
@@ -346,6 +348,12 @@ tickets = Table(
         "claimant",
         sqlite_where=text("claimant <> 0"),
         postgresql_where=text("claimant <> 0"),
+    ),
+    Index(
+        "ix_tickets_rush",
+        "created_at",
+        sqlite_where=text("rush > 0 AND closed_at IS NULL"),
+        postgresql_where=text("rush > 0 AND closed_at IS NULL"),
     ),
     Index("ix_tickets_created", "created_at"),
     Index("ix_tickets_topic", "community", "matter", "created_at"),

@@ -136,6 +136,10 @@ class Tickets:
         """待派: what nobody has yet in an area (code prefix) or in none at all, the most pressing first."""
         return _tickets(self._db.all(UNDECIDED, stem=f"{stem}%"))
 
+    def rushed(self) -> list[Ticket]:
+        """急件: what must be taken up within minutes and was not yet, the oldest first."""
+        return _tickets(self._db.all(RUSHED))
+
     def assignees(self) -> list[int]:
         """Everybody who has an unfinished ticket in hand."""
         return [person for (person,) in self._db.all(ASSIGNEES)]
@@ -298,6 +302,15 @@ UNDECIDED = (
         or_(_IN_AREA, tickets.c.community == ""),
     )
     .order_by(*_PRESSING)
+)
+RUSHED = (
+    select(*TICKET_FIELDS)
+    .where(
+        tickets.c.rush > literal_column("0"),
+        tickets.c.closed_at.is_(None),
+        tickets.c.status.in_(words(Status.PENDING, Status.ASSIGNED)),
+    )
+    .order_by(tickets.c.created_at)
 )
 ASSIGNEES = (
     select(tickets.c.assignee)

@@ -84,7 +84,7 @@ def _rung(evidence: Evidence, ticket: Ticket, number: int, at: datetime) -> Role
 def _overdue(evidence: Evidence, case: Case) -> Iterator[Owed]:
     """At its date, and some time later, if it is still to be done then."""
     ticket, policy, week = case.ticket, evidence.policy, evidence.week
-    term = policy.term_of(ticket.kind, ticket.category, ticket.matter, ticket.urgency)
+    term = policy.term_of(ticket)
     for begun in (step for step in case.history if step.action in STARTS and step.after in WAITS):
         date = due(begun.at, term, week).at
         later = due(date, policy.escalate_after_due, week).at

@@ -132,7 +132,7 @@ class Course:
 
     def _date(self, begun: datetime) -> datetime:
         ticket = self.ticket
-        term = self.policy.term_of(ticket.kind, ticket.category, ticket.matter, ticket.urgency)
+        term = self.policy.term_of(ticket)
         return due(begun, term, self.week).at
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from domain.messages import Text
+from domain.special import offered
 from domain.ticket import Action, Event, Request, Ticket, Urgency
 from handlers import cards
 from handlers.forms import Answers, Ask, Form, Question, begin
 from handlers.life import act, require
-from handlers.scene import Scene, Turn, choice
+from handlers.scene import Scene, Turn, choice, named
 from handlers.supervisor.manage import read_reason
 
 ASKED = frozenset({Action.EXTEND, Action.PARK})
@@ -56,13 +57,21 @@ def start_rank(turn: Turn, ticket: Ticket) -> None:
 def ask_rank(turn: Turn, answers: Answers) -> Ask:
     ticket = _ticket(turn, answers)
     others = tuple(choice(each, f"urgency-{each}") for each in Urgency if each is not ticket.urgency)
-    return Ask(Text("rank-ask", cards.facts(turn, ticket)), others)
+    rows = offered(turn.world.policy.special, ticket)
+    clocks = tuple(named(f"{CLOCK}{row.name}", row.name) for row in rows if row.name != ticket.clock)
+    plain = (choice(CLOCK, "rank-plain"),) if ticket.clock and rows else ()
+    return Ask(Text("rank-ask", cards.facts(turn, ticket)), (*clocks, *plain, *others))
 
 
 def finish_rank(turn: Turn, answers: Answers) -> None:
-    """Another urgency, another date: counted from the beginning, and told."""
-    urgency = Urgency(answers["urgency"])
-    after = act(turn, _ticket(turn, answers), Action.RANK, turn.person, data={"urgency": urgency}, urgency=urgency)
+    """Another urgency or another clock, another date: counted from the beginning, and told."""
+    picked, ticket = answers["urgency"], _ticket(turn, answers)
+    if picked.startswith(CLOCK):
+        clock = picked.removeprefix(CLOCK)
+        after = act(turn, ticket, Action.RANK, turn.person, note=clock, data={"clock": clock}, clock=clock)
+    else:
+        data = {"urgency": picked}
+        after = act(turn, ticket, Action.RANK, turn.person, data=data, urgency=Urgency(picked))
     turn.ticket = after.id
     turn.answer("rank-done", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
 
@@ -75,5 +84,6 @@ def _ask_why_not(turn: Turn, answers: Answers) -> Ask:
     return Ask(Text("refuse-ask", cards.facts(turn, _ticket(turn, answers))))
 
 
+CLOCK = "clock:"  # in front of the name of a special clock that was picked
 REFUSE = Form("refuse", (Question("reason", _ask_why_not, read_reason),), finish_refuse)
 RANK = Form("rank", (Question("urgency", ask_rank),), finish_rank)

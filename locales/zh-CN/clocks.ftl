@@ -52,6 +52,7 @@ decide-granted =
 refuse-ask = 为什么不同意？{ $worker }会看到（{ $number } { $subject }）。
 decide-refused = 已告诉{ $worker }（{ $number }），仍是最迟{ $due }。
 rank-ask = 「{ $subject }」（{ $number }）现在是{ $urgency }，改成？期限会跟着变，居民会知道。
+rank-plain = 恢复一般期限
 rank-done = { $number } 已改为{ $urgency }，最迟{ $due }。
 
 ## 居民

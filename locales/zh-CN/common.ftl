@@ -35,6 +35,7 @@ urgency-critical = 特急
 urgency-urgent = 紧急
 urgency-normal = 一般
 urgency-hard = 疑难
+urgency-clock = { $urgency }·{ $clock }
 
 danger-gas = 燃气泄漏
 danger-fire = 火情

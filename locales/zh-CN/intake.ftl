@@ -122,3 +122,14 @@ called-missed = 记下了：{ $number } 没联系上。结案前还可以再试�
 called-closed = 记下了，{ $number } 结案。代问的另外统计，不和居民自己评的混在一起。
 called-rework = 记下了，{ $number } 重新办理，已转给{ $worker }和负责人，最迟{ $due }。
 called-cancelled = 好的，回访还没记，想起来点「记回访」。
+
+## 急件
+
+rushed-none = 没有等着接的急件。
+# $count 件数；$lines 每件一行
+rushed-list =
+    ⏱ 急件 { $count } 件等人接：
+    { $lines }
+# $minutes 还剩、已过多少分钟
+rushed-line = { $index }. { $subject } · { $place } · { $worker } · 还剩 { $minutes } 分钟
+rushed-line-over = { $index }. 🔴 { $subject } · { $place } · { $worker } · 已过 { $minutes } 分钟

@@ -67,6 +67,7 @@ report-filed =
     👤 { $worker }负责
     ⏰ 最迟{ $due }前答复您
     ⛈️ 应急期间，{ $storm }分钟内有人响应
+    ⏱ { $rush }分钟内有人联系您
     有进展会告诉您，想补充直接说。
 report-filed-enquiry =
     ✅ 您的咨询记下了，单号 { $number }

@@ -19,6 +19,7 @@ card-assignment =
     📥 { $source }
     👤 { $contact }
     👥 另有 { $others } 人也遇到了
+    ⏱ { $rush }分钟内要有人签收并联系（{ $clock }）
     ⏰ 最迟{ $due }
     ↩️ { $note }
 # $late（yes|no）
@@ -33,6 +34,7 @@ card-staff =
     📥 { $source }
     👤 { $contact }
     👥 另有 { $others } 人也遇到了
+    ⌛ 特别期限：{ $clock }
     ⏰ 最迟{ $due }
     ✋ { $requested }
     🗓️ 挂账到{ $parked }
