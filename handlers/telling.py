@@ -105,6 +105,8 @@ def _tell_resident(scene: Scene, person: int, key: str, ticket: Ticket, event: E
     table = REPORTER_CHOICES if person == ticket.reporter else FOLLOWER_CHOICES
     choices = table[key](ticket) if key in table else ()
     args = {"note": event.note, "basis": event.data.get("basis", "")}
+    if ticket.rush and event.action is Action.ACCEPT:
+        lane = Lane.URGENT  # somebody waits for just this, by night as well
     tell_resident(scene, person, ticket, key, choices, lane=lane, media=event.media, args=args)
 
 

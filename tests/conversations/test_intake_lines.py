@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -72,8 +73,9 @@ async def test_a_number_that_is_here_already_is_refused_with_its_row_and_nothing
 
 
 async def test_a_line_whose_residents_we_ring_asks_the_desk_for_the_call_back(our_town: Town, tmp_path: Path) -> None:
-    our_town.app.worlds._current = None
-    await our_town.written(lambda uow: _ringing(our_town, uow))
+    worlds = our_town.app.worlds
+    ringing = Sources((Source("gridapp", "网格通", line=True, calls_back=True),))
+    worlds._current = replace(worlds.current, sources=ringing)
     worker, desk = await our_town.staff(), await our_town.staff(Role.DESK, COMMUNITY)
     await _imports(our_town, tmp_path, "gridapp", LAMP)
     await worker.presses("签收", "办结")
@@ -111,13 +113,6 @@ async def test_no_danger_of_yesterday_alerts_and_wrongdoing_keeps_no_name(our_to
 def _all(uow, town: Town):
     now = town.clock.now()
     return uow.origins.between("12345", now - timedelta(days=1), now + timedelta(days=1))
-
-
-def _ringing(town: Town, uow) -> None:
-    town.app.worlds._version = None
-    town.app.worlds.refresh(uow)
-    sources = Sources((Source("gridapp", "网格通", line=True, calls_back=True),))
-    object.__setattr__(town.app.worlds._current, "sources", sources)
 
 
 def _scene(town: Town, uow) -> Scene:
