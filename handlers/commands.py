@@ -53,7 +53,21 @@ from handlers.supervisor import (
     transfer,
     whistle,
 )
-from handlers.worker import absence, answer, behalf, called, join, mediator, patrol, requests, rushed, tasks, todo, visit, work
+from handlers.worker import (
+    absence,
+    answer,
+    behalf,
+    called,
+    join,
+    mediator,
+    patrol,
+    requests,
+    rushed,
+    tasks,
+    todo,
+    visit,
+    work,
+)
 
 OnTicket = Callable[[Turn, Ticket], None]
 STAFF_ROLES = (
