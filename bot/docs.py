@@ -9,9 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.calendars import work_week
+from bot.config import Settings
+from bot.templates import read_clocks
 from bot.texts import Texts
 from domain.clocks import due_date
 from domain.messages import Text
+from domain.special import Special
 from domain.ticket import ENDED, LIFE, Action, Event, Move, Party, Status
 from domain.worktime import Term, Unit
 
@@ -94,7 +97,20 @@ def clocks() -> str:
     rows = [f"| `[{table}] {key}` | {value} | {said} |" for table, key, value, said in _spans()]
     head = ["| setting | default | what it is |", "|---|---|---|"]
     examples = ["| comes in | may take | what happens | due |", "|---|---|---|---|", *map(_example, EXAMPLES)]
-    return "\n".join([CLOCKS, *head, *rows, "", "## Worked out\n", WORKED, *examples, ""])
+    special = [
+        "| clock | for | taken up within | may take | who gives it |",
+        "|---|---|---|---|---|",
+        *map(_special, SPECIAL),
+    ]
+    parts = [*head, *rows, "", "## Special clocks (特别期限)\n", SPECIALS, *special, ""]
+    return "\n".join([CLOCKS, *parts, "## Worked out\n", WORKED, *examples, ""])
+
+
+def _special(row: Special) -> str:
+    about = "、".join((*sorted(row.about), *(f"“{word}”" for word in row.words)))
+    within = f"{int(row.answer_within.total_seconds() // 60)} 分钟" if row.answer_within else "—"
+    term = f"{row.term.amount} {UNITS[row.term.unit]}" if row.term else "—"
+    return f"| {row.name} | {about} | {within} | {term} | {'上级（调整缓急）' if row.chosen else '自动'} |"
 
 
 def _spans() -> Iterator[tuple[str, str, str, str]]:
@@ -198,6 +214,13 @@ when it is due stands in the [glossary](glossary.md).
 WORKED = """Office hours 08:30-12:00 and 14:30-17:30, the national calendar. The receiving day is day 0; a term in working days ends when the
 last day's office closes. 暂定 marks a date that reaches into a year whose holidays are not announced yet: it is counted again when they are.
 """
+SPECIALS = """Rows of `locales/zh-CN/clocks.toml`, which staff edit: figures differ from place to place. The first row that fits counts; of words one must
+stand in the request. 急件 (taken up within minutes) run through nights and holidays, disturb at any hour, and stand first in 待办; `急件` lists those
+of one's unit or area with the minutes left. Sanya answers urgent tourist matters within 30 minutes (2021-05). 办不成事: windows of this name pass on
+and answer within 5 working days, special ones within 10, and explain within 3 what cannot be done; a supervisor follows each (督办) and
+gives it its clock.
+"""
+SPECIAL = read_clocks(Settings().clocks.special)
 TEXTS = Texts()
 
 if __name__ == "__main__":

@@ -127,6 +127,8 @@ def menu(turn: Turn) -> None:
             "box",
             *(("knowledge",) if turn.world.knowledge.entries else ()),
         )
+    elif turn.person.has(Role.UNIT_DESK):
+        options = ("todo", "rushed", "behalf", "mine")
     elif is_staff(turn):
         options = ("todo", "patrol", "behalf", "mine")
     elif turn.person.has(Role.BUILDING_HEAD):
@@ -254,6 +256,7 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "queue_page": lambda turn, _: page.send_link(turn),
     "patrol": lambda turn, _: patrol.start(turn),
     "behalf": lambda turn, _: behalf.start(turn),
+    "rushed": lambda turn, _: rushed.show(turn),
     "box": lambda turn, _: behalf.start_box(turn),
     "link": slips.link,
     "visit": lambda turn, _: visit.start(turn),

@@ -60,7 +60,7 @@ FAMILIES = {
     "do-task-": {f"{step}-{kind}" for kind, _, step in NEXT},
     "do-": {
         *(verb for verb, _ in cards.BUTTONS),
-        *("behalf", "box"),
+        *("behalf", "box", "rushed"),
         *("report", "wish", "mine", "wall", "home", "digest", "todo", "patrol", "queue", "points", "knowledge"),
         "mediations",
         *(label.removeprefix("do-") for label in cards.WISH_LABELS.values()),

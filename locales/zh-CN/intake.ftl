@@ -3,6 +3,7 @@
 do-behalf = 代报
 do-behalf-more = 再报一件
 do-box = 录投递箱
+do-rushed = 急件
 do-called = 记回访
 do-phone = 看联系方式
 do-slip = 补发回执
