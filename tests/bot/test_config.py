@@ -15,7 +15,13 @@ from domain.errors import ConfigError
 from domain.worktime import Term, Unit
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
-SHOWN_AS_COMMENT = {"operator.shapes", "answers.templates", "answers.campaigns", "alerts.table"}  # no value to show
+SHOWN_AS_COMMENT = {
+    "clocks.special",
+    "operator.shapes",
+    "answers.templates",
+    "answers.campaigns",
+    "alerts.table",
+}  # no value to show
 
 
 def every_key(model: type[BaseModel], prefix: str = "") -> set[str]:
