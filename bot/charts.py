@@ -89,7 +89,7 @@ def digest_chart(figures: DayFigures, font: Path | None) -> bytes:
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
-    pen = _Pen(FontProperties(fname=font) if font else FontProperties(family="DejaVu Sans"), chinese=font is not None)
+    pen = Pen(FontProperties(fname=font) if font else FontProperties(family="DejaVu Sans"), chinese=font is not None)
     figure = Figure(figsize=INCHES, dpi=DPI, facecolor="white")
     pen.header(figure, figures)
     pen.bars(figure.add_axes((0.27, 0.09, RIGHT - 0.27, 0.57)), *split(figures))
@@ -105,7 +105,7 @@ def split(figures: DayFigures) -> tuple[tuple[GridFigures, ...], tuple[GridFigur
 
 
 @dataclass(frozen=True, slots=True)
-class _Pen:
+class Pen:
     """Writes and draws in one font and one language."""
 
     font: Any
@@ -128,12 +128,12 @@ class _Pen:
         counts = (total.new, total.resolved, total.closed, total.open, total.overdue)
         for place, (word, count) in enumerate(zip(words.counts, counts, strict=True)):
             late = place == len(counts) - 1 and count > 0
-            self._tile(figure, LEFT + 0.096 * place, self._short(count), word, SEGMENTS[0][0] if late else INK)
+            self.tile(figure, LEFT + 0.096 * place, self.short(count), word, SEGMENTS[0][0] if late else INK)
         rates = (total.response, total.solution, total.satisfaction)
         for place, (word, rate) in enumerate(zip(words.rates, rates, strict=True)):
-            below = f"{word} {self._short(rate.numerator)}/{self._short(rate.denominator)}"
-            self._tile(figure, LEFT + 0.485 + 0.152 * place, self._known(rate.percent), below, INK)
-        solved, satisfied = (self._known(rate.percent_of_all) for rate in rates[1:])
+            below = f"{word} {self.short(rate.numerator)}/{self.short(rate.denominator)}"
+            self.tile(figure, LEFT + 0.485 + 0.152 * place, self.known(rate.percent), below, INK)
+        solved, satisfied = (self.known(rate.percent_of_all) for rate in rates[1:])
         of_all = words.of_all.format(solved=solved, satisfied=satisfied)
         figure.text(RIGHT, 0.69, of_all, **self.style(13, FAINT, "right"))
 
@@ -165,7 +165,7 @@ class _Pen:
             axes.barh(place, number, left=left, height=0.72, color=colour, edgecolor="white", linewidth=1.5)
             if number > NARROW * longest:
                 axes.text(
-                    left + number / 2, place, self._short(number), va="center_baseline", **self.style(16, ink, "center")
+                    left + number / 2, place, self.short(number), va="center_baseline", **self.style(16, ink, "center")
                 )
             left += number
 
@@ -174,18 +174,18 @@ class _Pen:
 
         return Rectangle((at, LEGEND - 0.02), 0.026, 0.045, transform=axes.transAxes, color=colour, clip_on=False)
 
-    def _tile(self, figure: Any, at: float, number: str, word: str, colour: str) -> None:
+    def tile(self, figure: Any, at: float, number: str, word: str, colour: str) -> None:
         figure.text(at, 0.805, number, **self.style(25, colour))
         figure.text(at, 0.757, word, **self.style(14 if len(word) <= ROOMY else 11, FAINT))
 
-    def _short(self, count: int) -> str:
+    def short(self, count: int) -> str:
         """A count of at most five characters; the exact one stands in the text of the digest."""
         if count < self.words.many:
             return str(count)
         units = count / self.words.many
         return f"{units:.{1 if units < TEN else 0}f}{self.words.many_mark}"
 
-    def _known(self, percent: str) -> str:
+    def known(self, percent: str) -> str:
         return percent.replace("—", self.words.unknown)
 
     def _name(self, row: GridFigures) -> str:

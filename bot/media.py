@@ -10,9 +10,10 @@ from dataclasses import replace
 from bot.channel import SendError
 from bot.charts import chinese_font, digest_chart
 from bot.files import STORE, FileStore
+from bot.month_chart import month_chart
 from domain.errors import HuiyingError
 from domain.messages import Media, MediaKind
-from handlers.supervisor.digest import from_record
+from handlers.supervisor import bulletin, digest
 from storage.unit_of_work import Storage
 
 log = logging.getLogger(__name__)
@@ -68,7 +69,14 @@ class MediaDesk:
         before, record = await self._storage.write(lambda uow: (uow.meta.get(chart), uow.meta.get(name)))
         if before:
             return before
-        picture = await asyncio.to_thread(digest_chart, from_record(record), chinese_font())
+        picture = await asyncio.to_thread(_picture, name, record)
         ref = await asyncio.to_thread(self._files.keep, picture, MediaKind.PHOTO)
         await self._storage.write(lambda uow: uow.meta.set(chart, ref))
         return ref
+
+
+def _picture(name: str, record: str) -> bytes:
+    """The chart a kept record is for, known by how its name begins."""
+    if name.startswith(bulletin.RECORD):
+        return month_chart(bulletin.from_record(record), chinese_font())
+    return digest_chart(digest.from_record(record), chinese_font())

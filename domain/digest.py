@@ -162,6 +162,34 @@ class MonthFigures:
         return least_solved(self.areas)
 
 
+@dataclass(frozen=True, slots=True)
+class MatterBar:
+    """How often a matter was reported in a month and in the one before."""
+
+    name: str
+    now: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPicture:
+    """As much of a month as its picture shows: the four rates (response, on time, solution, satisfaction), the first matters."""
+
+    month: str
+    scope: str
+    name: str
+    rates: tuple[Rate, Rate, Rate, Rate]
+    matters: tuple[MatterBar, ...]
+
+
+def picture_of(figures: MonthFigures, shown: int) -> MonthPicture:
+    """The picture of a month, with so many matters."""
+    total = figures.total
+    rates = (total.response, total.punctuality, total.solution, total.satisfaction)
+    bars = tuple(MatterBar(each.figures.name, each.figures.new, each.before) for each in figures.matters[:shown])
+    return MonthPicture(figures.month, figures.scope, figures.name, rates, bars)
+
+
 def least_solved(rows: Iterable[GridFigures]) -> tuple[GridFigures, ...]:
     """Those of whom residents said least often that it is solved first; last those nobody was asked about."""
 

@@ -262,6 +262,7 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "visit": lambda turn, _: visit.start(turn),
     "visits": lambda turn, _: visit.show_mine(turn),
     "digest": lambda turn, _: digest.show_now(turn),
+    "bulletin": lambda turn, _: bulletin.show_now(turn),
     "late": late.show_late,
     "live": late.show_live,
     "hotspots": hotspots.show,

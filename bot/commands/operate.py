@@ -28,13 +28,16 @@ from bot.config import load
 from bot.erasure import Outcome
 from bot.exports import late_sheet, matter_sheet, month_sheet, write
 from bot.lock import only_one
+from bot.month_chart import month_chart
 from bot.request_imports import import_requests
 from bot.sheets import write_template
+from domain.digest import MonthFigures, picture_of
 from domain.errors import ConfigError, ImportFileError, NotFound
 from domain.messages import Text
 from domain.people import Role
 from domain.retention import Reason
 from handlers.scene import Scene
+from handlers.supervisor.bulletin import MATTERS_SHOWN
 from handlers.supervisor.bulletin import words as bulletin_words
 from handlers.supervisor.digest import words
 from handlers.supervisor.figures import day_figures, month_figures
@@ -176,7 +179,7 @@ def bulletin(
     month: Annotated[str, typer.Option(help="YYYY-MM; without it, this month so far.")] = "",
     scope: Annotated[str, typer.Option(help="Code of the area; without it, every supervisor's.")] = "",
     out: Annotated[
-        Path | None, typer.Option(help="Also write --scope to this .xlsx (or .csv: the table alone).")
+        Path | None, typer.Option(help="Also write --scope to this .xlsx, .csv (one table) or .png.")
     ] = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -197,7 +200,15 @@ def _bulletin(uow: UnitOfWork, app: App, month: str, scope: str, out: Path | Non
         else:
             typer.echo(app.texts.say(Text("bulletin", bulletin_words(scene, figures))) + "\n")
         if out:
-            write(month_sheet(figures), out, matter_sheet(figures), late_sheet(scene, each))
+            _write_month(scene, figures, out)
+
+
+def _write_month(scene: Scene, figures: MonthFigures, out: Path) -> None:
+    """The picture, or the tables."""
+    if out.suffix.lower() == ".png":
+        out.write_bytes(month_chart(picture_of(figures, MATTERS_SHOWN), chinese_font()))
+    else:
+        write(month_sheet(figures), out, matter_sheet(figures), late_sheet(scene, figures.scope))
 
 
 def _scopes(uow: UnitOfWork, scope: str, out: Path | None) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from domain.digest import GridFigures, MonthFigures, least_solved
-from domain.messages import Arg, Choice, Lane, Text
+from domain.digest import GridFigures, MatterBar, MonthFigures, MonthPicture, Rate, least_solved, picture_of
+from domain.messages import Arg, Choice, Lane, Media, MediaKind, Text
 from domain.people import Role, outermost, stem
 from handlers.scene import Scene, Turn, choice
 from handlers.supervisor import knowledge, late
@@ -14,6 +16,7 @@ from handlers.supervisor.figures import SCOPES, month_before, month_figures, own
 from handlers.supervisor.hotspots import matter_lines
 from storage.timers import Timer
 
+RECORD = "bulletin:"  # how the names of kept pictures begin
 AREAS_SHOWN = 8
 UNITS_SHOWN = 12
 CATEGORIES_SHOWN = 5
@@ -36,7 +39,8 @@ def send(scene: Scene, timer: Timer) -> None:
     plan(scene)
     scope = timer.data["scope"]
     figures = month_figures(scene, scope, timer.data["month"])
-    scene.tell(timer.subject, "bulletin", _choices(scope), lane=Lane.DIGEST, args=words(scene, figures))
+    media, args = picture(scene, figures), words(scene, figures)
+    scene.tell(timer.subject, "bulletin", _choices(scope), lane=Lane.DIGEST, media=media, args=args)
     knowledge.tell_month(scene, timer.subject, timer.data["month"])
 
 
@@ -48,14 +52,32 @@ def show_now(turn: Turn) -> None:
         return
     month = f"{turn.world.week.local(turn.now):%Y-%m}"
     choices = (*_choices(scope), choice("digest/", "do-digest"))
-    args = words(turn, month_figures(turn, scope, month))
+    figures = month_figures(turn, scope, month)
+    args = words(turn, figures)
     if not turn.person.has(Role.SUPERVISOR):
         args["hidden"] = ""  # below supervisors nobody hears that there is a 举报
-    turn.answer("bulletin", choices, args=args)
+    turn.answer("bulletin", choices, media=picture(turn, figures), args=args)
 
 
 def _choices(scope: str) -> tuple[Choice, ...]:
     return (choice(f"late/{scope}", "do-late"), choice(f"hotspots/{scope}", "do-hotspots"))
+
+
+def picture(scene: Scene, figures: MonthFigures) -> tuple[Media, ...]:
+    """The chart is drawn when it is sent; what it shows is kept now."""
+    if not figures.matters:
+        return ()
+    key = f"{RECORD}{figures.scope}:{figures.month}:{scene.now.timestamp():.0f}"
+    scene.uow.meta.set(key, json.dumps(asdict(picture_of(figures, MATTERS_SHOWN)), ensure_ascii=False))
+    return (Media(MediaKind.PHOTO, f"chart:{key}"),)
+
+
+def from_record(record: str) -> MonthPicture:
+    """The figures a picture was kept with."""
+    data = json.loads(record)
+    response, punctuality, solution, satisfaction = (Rate(**rate) for rate in data.pop("rates"))
+    matters = tuple(MatterBar(**matter) for matter in data.pop("matters"))
+    return MonthPicture(**data, rates=(response, punctuality, solution, satisfaction), matters=matters)
 
 
 def words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:

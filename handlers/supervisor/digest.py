@@ -59,7 +59,7 @@ def show_now(turn: Turn) -> None:
 
 def _choices(scope: str, figures: DayFigures) -> tuple[Choice, ...]:
     late = (choice(f"late/{scope}", "do-late"),) if figures.total.overdue else ()
-    return (*late, choice(f"live/{scope}", "do-live"))
+    return (*late, choice(f"live/{scope}", "do-live"), choice("bulletin/", "do-bulletin"))
 
 
 def picture(scene: Scene, figures: DayFigures) -> tuple[Media, ...]:

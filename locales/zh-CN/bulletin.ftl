@@ -47,3 +47,4 @@ hotspot-place = { $name } { $new } 件（{ $trend }）
 hotspot-trend = 上月 { $before } { $sign }
 hotspot-running = 上月全月 { $before }
 do-hotspots = 看堵点
+do-bulletin = 看本月

@@ -44,6 +44,10 @@ async def test_it_can_be_asked_for_within_the_month_by_who_answers_for_an_area(o
     await _resolved(our_town, worker, LAMP)
     await supervisor.says("月报")
     supervisor.sees("2026年11月 月通报", "新增 1", "解决率 —")
+    assert supervisor.photos == 1
+    await supervisor.says("日报")
+    await supervisor.presses("看本月")
+    assert sum("月通报" in text for text in supervisor.texts) == 2
     await worker.says("月报")
     worker.sees_nothing("月通报")
 
