@@ -265,6 +265,7 @@ class Wishes(Section):
     unclaimed_after: Span = timedelta(days=30)
     unfulfilled_after: Span = timedelta(days=15)
     at_once: Annotated[int, Field(ge=1)] = 1
+    unread_after: Span = timedelta(days=3)
 
 
 class Children(Section):
@@ -364,6 +365,7 @@ class Settings(Section):
             wish_unclaimed_after=self.wishes.unclaimed_after,
             wish_unfulfilled_after=self.wishes.unfulfilled_after,
             wishes_at_once=self.wishes.at_once,
+            wish_unread_after=self.wishes.unread_after,
             same_matter_within=after.same_matter_within,
             me_too_within=after.me_too_within,
             review_results=frozenset(self.answers.review_results),

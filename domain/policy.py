@@ -52,6 +52,7 @@ class Policy:
     wish_unclaimed_after: timedelta = 30 * DAY
     wish_unfulfilled_after: timedelta = 15 * DAY
     wishes_at_once: int = 1
+    wish_unread_after: timedelta = 3 * DAY
     same_matter_within: timedelta = 30 * DAY
     sure_enough: float = 0.6
     digest_at: time = time(18, 0)

@@ -14,6 +14,7 @@ from handlers.dispatch import with_role
 from handlers.scene import Scene
 from handlers.telling import tell_resident, tell_staff
 from nlp.understanding import HAZARD
+from storage.timers import Timer
 
 
 def may_ask(scene: Scene, ticket: Ticket, person: int) -> bool:
@@ -52,8 +53,20 @@ def keep_consent(scene: Scene, ticket: Ticket, event: Event) -> None:
     scene.uow.publications.keep(waiting)
     args = {"words": waiting.words, "thanks": waiting.thanks}
     note = scene.world.say(Text("publish-preview", args), "zh-CN")
-    for person in with_role(scene, ticket, Role.DESK) or with_role(scene, ticket, Role.SUPERVISOR):
+    for person in readers(scene, ticket):
         tell_staff(scene, person, ticket, "publish-to-read", note=note, media=waiting.media)
+    watch_reader(scene, ticket)
+
+
+def readers(scene: Scene, ticket: Ticket) -> list[int]:
+    """Who reads what will be shown: the desk, where there is none the supervisors."""
+    return with_role(scene, ticket, Role.DESK) or with_role(scene, ticket, Role.SUPERVISOR)
+
+
+def watch_reader(scene: Scene, ticket: Ticket) -> None:
+    """If nobody reads it, somebody is told again."""
+    due = scene.now + scene.world.policy.wish_unread_after
+    scene.uow.timers.start(Timer(f"publish_unread:{ticket.id}:{due:%Y%m%d%H%M%S}", "publish_unread", ticket.id, due))
 
 
 def show(scene: Scene, ticket: Ticket, event: Event) -> None:

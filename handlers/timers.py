@@ -7,8 +7,9 @@ from collections.abc import Callable
 from domain.answers import Result
 from domain.messages import Lane
 from domain.people import Role
+from domain.publication import Showing
 from domain.ticket import Action, Request, Status, Ticket
-from handlers import alerts, bundles, cards, follow_up, joint_visits, mediating, revisits, unlinking, visiting
+from handlers import alerts, bundles, cards, follow_up, joint_visits, mediating, publishing, revisits, unlinking, visiting
 from handlers.answering import submitted
 from handlers.callback import asked_to_redo, silent
 from handlers.dispatch import rung
@@ -139,6 +140,16 @@ def wish_unclaimed(scene: Scene, ticket: Ticket) -> None:
     scene.uow.timers.start(Timer(f"wish_unclaimed:{ticket.id}:{again:%Y%m%d}", "wish_unclaimed", ticket.id, again))
 
 
+@on(Status.CLOSED)
+def publish_unread(scene: Scene, ticket: Ticket) -> None:
+    """Nobody has read what somebody agreed to show: the readers are told again, until somebody does."""
+    waiting = scene.uow.publications.of(ticket.id)
+    if waiting and waiting.state is Showing.WAITING:
+        for person in publishing.readers(scene, ticket):
+            tell_staff(scene, person, ticket, "publish-unread")
+        publishing.watch_reader(scene, ticket)
+
+
 @on(Status.CLAIMED)
 def wish_unfulfilled(scene: Scene, ticket: Ticket) -> None:
     """Claimed and not fulfilled in time: back to the wall."""
@@ -202,6 +213,7 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "visit_month": visiting.remind_of_month,
     "wish_unclaimed": wish_unclaimed,
     "wish_unfulfilled": wish_unfulfilled,
+    "publish_unread": publish_unread,
     "unlink": unlinking.unlink,
     "mediation_silent": mediating.silent,
     "mediation_session": mediating.session,

@@ -71,6 +71,7 @@ publish-to-read =
 publish-preview =
     心愿：{ $words }
     感谢：{ $thanks }
+publish-unread = 🌟 { $number } 的公示内容还没有人看，许愿的人在等。点「放上公示」或「不公示」就行。
 publish-done = 已公示（{ $number }）。
 publish-hidden = 不公示（{ $number }），已告诉居民。
 publish-waiting = 公示待审核 { $count } 件：

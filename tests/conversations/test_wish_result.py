@@ -114,6 +114,18 @@ async def test_the_reader_may_say_no_and_finds_what_waits(our_town: Town) -> Non
     cast.desk.sees("没有等着审核的公示")
 
 
+async def test_what_nobody_reads_is_brought_back_to_mind_until_somebody_does(our_town: Town) -> None:
+    cast = await came_true(our_town)
+    await thanked(cast, "谢谢您", "可以公示")
+    cast.desk.looks_away()
+    await our_town.passes(days=4)
+    cast.desk.sees_once("还没有人看", cast.wisher.number())
+    await cast.desk.presses("放上公示")
+    cast.desk.looks_away()
+    await our_town.passes(days=4)
+    cast.desk.sees_nothing("还没有人看")
+
+
 async def test_points_are_given_when_it_arrived_and_thanks_add_some(our_town: Town) -> None:
     cast = await came_true(our_town)
     await cast.volunteer.says("我的积分")
