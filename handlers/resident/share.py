@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.errors import NotAllowed
 from domain.messages import Incoming, Text
 from domain.ticket import Action, Ticket
 from handlers import cards
@@ -78,7 +79,9 @@ def finish_share(turn: Turn, answers: Answers) -> None:
 
 
 def hide(turn: Turn, ticket: Ticket) -> None:
-    """撤下公示: one press, and it is gone."""
+    """撤下公示: one press, and it is gone. Raises NotAllowed when nothing is shown any more."""
+    if turn.uow.publications.of(ticket.id) is None:
+        raise NotAllowed(f"hide {ticket.number}")
     after = act(turn, ticket, Action.HIDE, turn.person)
     turn.ticket = after.id
     turn.answer("share-hidden", args=cards.facts(turn, after))

@@ -134,7 +134,7 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "thank": [({Who.REPORTER}, frozenset({"closed"}))],
     "publish": [],  # nothing waits for a reader here
     "keep_off": [],
-    "hide": [({Who.REPORTER}, frozenset({"closed"}))],
+    "hide": [],  # nothing is shown here
     "annul": [(ABOVE, frozenset({"closed"}))],
     "called": [],
     "phone": [],
@@ -186,7 +186,6 @@ EVENT_OF = {
     "leave": Action.LEAVE,
     "split": Action.SPLIT,
     "approve": Action.APPROVE,
-    "hide": Action.HIDE,
     "protect": Action.PROTECT,
     "slip": Action.SLIP,
 }
