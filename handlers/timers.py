@@ -9,7 +9,18 @@ from domain.messages import Lane
 from domain.people import Role
 from domain.publication import Showing
 from domain.ticket import Action, Request, Status, Ticket
-from handlers import alerts, bundles, cards, follow_up, joint_visits, mediating, publishing, revisits, unlinking, visiting
+from handlers import (
+    alerts,
+    bundles,
+    cards,
+    follow_up,
+    joint_visits,
+    mediating,
+    publishing,
+    revisits,
+    unlinking,
+    visiting,
+)
 from handlers.answering import submitted
 from handlers.callback import asked_to_redo, silent
 from handlers.dispatch import rung
