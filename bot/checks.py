@@ -106,7 +106,7 @@ def _alerts(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
     rules = app.worlds.current.alerts.rules
     codes = {unit.code for unit in uow.units.units()}
     kinds = {*Emergencies().advice, OTHER}
-    for kind in sorted(kinds ^ set(rules)):
+    for kind in sorted(kinds ^ {kind for kind, rule in rules.items() if not rule.words}):
         said = "没有这种险情" if kind in rules else "没有单独一行，按 other 通知"
         yield Mistake("[alerts] table", f"{kind}：{said}", serious=False)
     for rule in rules.values():

@@ -17,7 +17,7 @@ from domain.people import Role
 from domain.special import Special
 from domain.worktime import Term
 
-ALERT_KEYS = {"kind", "waves", "within", "units", "mandatory", "discreet", "calm"}
+ALERT_KEYS = {"kind", "waves", "within", "units", "mandatory", "discreet", "calm", "words", "matters"}
 CLOCK_KEYS = {"name", "about", "words", "answer_within", "term", "chosen"}
 ALERTED = (Role.WORKER, Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.SUPERVISOR, Role.COMMAND)
 KEYS = {"name", "result", "words", "about"}
@@ -81,6 +81,8 @@ def _alert(row: dict[str, Any]) -> AlertRule:
         bool(row.get("mandatory", False)),
         bool(row.get("discreet", False)),
         tuple(map(Role, row.get("calm", ()))),
+        tuple(row.get("words", ())),
+        tuple(row.get("matters", ())),
     )
 
 

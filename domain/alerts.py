@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from domain.people import Role
+from domain.ticket import Ticket
 
 OTHER = "other"  # the row for a ticket somebody ranked 特急 by hand, and for a kind without a row
 
@@ -19,7 +20,8 @@ class AlertRule:
     said 收到 `within` that time. `units` are codes of units told with the first. With `mandatory` the law wants the
     community itself to know and report (反家庭暴力法 14, 未成年人保护法 11): the 签收 of whoever has the ticket is not
     enough. A `discreet` alert names no door: telephones lie open. `calm` are the rungs a matter that is past or only
-    feared goes to instead of the grid; () is the ordinary way.
+    feared goes to instead of the grid; () is the ordinary way. A row with `words` is for requests that are no danger to
+    life but want somebody above at once (群体性): those that hold one of the words, of `matters` or (without) of any.
     """
 
     kind: str
@@ -29,6 +31,13 @@ class AlertRule:
     mandatory: bool = False
     discreet: bool = False
     calm: tuple[Role, ...] = ()
+    words: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
+
+    def fits(self, ticket: Ticket) -> bool:
+        """Whether its words make this request one for this row."""
+        about = not self.matters or ticket.matter in self.matters or ticket.category in self.matters
+        return about and any(word in ticket.words for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,10 @@ class Alerts:
     rules: Mapping[str, AlertRule] = field(default_factory=dict)
     again_after: timedelta = timedelta(minutes=10)
     repeats: int = 6
+
+    def by_words(self, ticket: Ticket) -> str:
+        """The kind of the row whose words a request holds, "" for none."""
+        return next((rule.kind for rule in self.rules.values() if rule.words and rule.fits(ticket)), "")
 
     def rule(self, kind: str) -> AlertRule:
         return self.rules.get(kind) or self.rules.get(OTHER) or DEFAULT

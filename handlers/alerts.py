@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from domain.alerts import OTHER, AlertRule
+from domain.clocks import STARTS
 from domain.messages import Arg, Lane, Text
 from domain.ticket import Event, Status, Ticket, Urgency
 from handlers import cards
@@ -24,12 +25,29 @@ SILENT = "alert_silent"
 
 
 def raise_alert(scene: Scene, ticket: Ticket, event: Event) -> None:
-    """Something became an emergency: the first wave of its row is told. `data.danger` is its kind."""
-    if ticket.urgency is not Urgency.CRITICAL or scene.uow.alerts.find(ticket.id):
+    """Something became an emergency (or one again): the first wave of its row is told. `data.danger` is its kind."""
+    before = scene.uow.alerts.find(ticket.id)
+    kind = _kind(scene, ticket, event, before)
+    runs = before and not before.received_by and event.action not in STARTS
+    if not kind or runs:
         return
-    alert = Alert(ticket.id, event.data.get("danger") or OTHER, -1, (), scene.now, scene.digest_day())
-    scene.uow.alerts.add(alert)
+    alert = Alert(ticket.id, kind, -1, (), scene.now, scene.digest_day())
+    (scene.uow.alerts.raise_again if before else scene.uow.alerts.add)(alert)
     _next_wave(scene, ticket, alert, knows=event.by)
+
+
+def cried_again(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """Somebody said 收到, and the resident says that it goes on: the waves begin anew."""
+    heard = scene.world.understander.understand(event.note) if ticket.urgency is Urgency.CRITICAL else None
+    if heard and heard.emergency and heard.emergency.live and scene.uow.alerts.find(ticket.id):
+        raise_alert(scene, ticket, event)
+
+
+def _kind(scene: Scene, ticket: Ticket, event: Event, before: Alert | None) -> str:
+    """Which row it is for: danger by its kind, a request by its words, "" for neither."""
+    if ticket.urgency is Urgency.CRITICAL:
+        return event.data.get("danger") or (before.kind if before else OTHER)
+    return scene.world.alerts.by_words(ticket)
 
 
 def go_on(scene: Scene, ticket: Ticket) -> None:
@@ -82,7 +100,7 @@ def _next_wave(scene: Scene, ticket: Ticket, alert: Alert, knows: int = 0) -> No
     _tell(scene, ticket, alert, people)
     scene.uow.alerts.tell(ticket.id, wave, dict.fromkeys((*alert.told, *people)))
     due = scene.now + (rule.within if wave < len(rule.waves) else policy.again_after)
-    scene.uow.timers.start(Timer(f"{SILENT}:{ticket.id}:{wave}", SILENT, ticket.id, due))
+    scene.uow.timers.start(Timer(f"{SILENT}:{ticket.id}:{alert.raised_at:%Y%m%d%H%M%S}:{wave}", SILENT, ticket.id, due))
 
 
 def _people(scene: Scene, ticket: Ticket, alert: Alert, wave: int) -> list[int]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from domain.measures import OUTCOME
 from domain.task import Step
 from domain.ticket import Action, Event, Party, Status, Ticket
-from handlers.alerts import follow_place, raise_alert, taken_up
+from handlers.alerts import cried_again, follow_place, raise_alert, taken_up
 from handlers.buildings import tell_heads
 from handlers.callback import ask_followers, begin_survey, record_rating, record_verdict
 from handlers.follow_up import give_follow_up
@@ -159,6 +159,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
             tell_residents("resident-reworked"),
             watch_acceptance,
             watch_deadline,
+            raise_alert,
             watch_absence,
         ),
         grown(tell_claimant("wish-not-arrived")),
@@ -174,13 +175,14 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         tell_residents("resident-reworked"),
         watch_acceptance,
         watch_deadline,
+        raise_alert,
         watch_absence,
     ),
     Action.RATE: (record_rating, tell_low_score, give_follow_up),
     Action.CLOSE: (stop_all, service(reported(tell_silent("resident-closed-silently")))),
     Action.URGE: (tell_worker("worker-urged"), tell_first("worker-urged")),
     Action.ADD: (
-        service(tell_worker("worker-added"), tell_first("worker-added")),
+        service(cried_again, tell_worker("worker-added"), tell_first("worker-added")),
         grown(tell_claimant("worker-added")),
         child(tell_worker("worker-added")),
     ),
@@ -235,6 +237,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         tell_followers("resident-reworked"),
         watch_acceptance,
         watch_deadline,
+        raise_alert,
         watch_absence,
     ),
     Action.UPHOLD: (stop_all, tell_reporter("resident-upheld")),

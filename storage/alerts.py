@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from domain.ticket import Ticket
 from storage.engine import Connection
@@ -42,6 +42,11 @@ class AlertsKept:
     def add(self, alert: Alert) -> None:
         self._db.run(ADD, **{field.name: getattr(alert, field.name) for field in fields(Alert)} | _listed(alert.told))
 
+    def raise_again(self, alert: Alert) -> None:
+        """The alert of a ticket begins anew: nobody was told, nobody said 收到."""
+        self._db.run(DROP, key=alert.ticket)
+        self.add(alert)
+
     def find(self, ticket: int) -> Alert | None:
         row = self._db.one(FIND, ticket=ticket)
         return _alert(row) if row else None
@@ -73,6 +78,7 @@ def _listed(told: Iterable[int]) -> dict[str, list[int]]:
 _FIELDS = [alerts.c[field.name] for field in fields(Alert)]
 _IN_AREA = or_(tickets.c.grid.like(P("stem")), tickets.c.community.like(P("stem")), tickets.c.community == "")
 ADD = insert(alerts)
+DROP = delete(alerts).where(alerts.c.ticket == P("key"))
 FIND = select(*_FIELDS).where(alerts.c.ticket == P("ticket"))
 TELL = update(alerts).where(alerts.c.ticket == P("key")).values(wave=P("wave"), told=P("told"))
 RECEIVE = (

@@ -38,8 +38,8 @@ CODE = [path for folder in ("handlers", "bot") for path in sorted((ROOT / folder
 KEY = re.compile(r"[a-z]+(?:-[a-z]+)*")
 # keys the code puts together from a table
 FAMILIES = {
-    "danger-": (*Emergencies().advice, OTHER),
-    "alert-do-": (*Emergencies().advice, OTHER),
+    "danger-": (*Emergencies().advice, OTHER, "collective"),  # a row of locales/zh-CN/alerts.toml
+    "alert-do-": (*Emergencies().advice, OTHER, "collective"),
     "status-": Status,
     "urgency-": Urgency,
     "kind-": Kind,

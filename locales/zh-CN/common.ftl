@@ -50,6 +50,7 @@ danger-traffic = 交通事故
 danger-fraud = 诈骗
 danger-flood = 水淹险情
 danger-missing = 有人走失
+danger-collective = 群体性苗头
 
 kind-complaint = 投诉
 kind-help = 求助

@@ -61,9 +61,10 @@ async def cries(town: Town, words: str, live: str = "正在发生") -> Somebody:
 
 def test_every_kind_of_danger_has_its_row_and_its_story() -> None:
     kinds = set(Emergencies().advice)
-    assert set(TABLE) == kinds | {"other"}
+    assert set(TABLE) == kinds | {"other", "collective"}
     assert set(CRIES) == kinds
-    assert {kind for kind, rule in TABLE.items() if rule.mandatory} == {"domestic", "suicide", "missing"}
+    by_law = {kind for kind, rule in TABLE.items() if rule.mandatory}
+    assert by_law == {"domestic", "suicide", "missing", "collective"}
 
 
 @pytest.mark.parametrize("kind", CRIES)
@@ -287,3 +288,75 @@ async def test_the_digest_tells_which_alerts_nobody_received(our_town: Town) -> 
 
 def _menu() -> Reply:
     return Reply(Text("plain", {"words": "x"}), (choice("received/1", "do-received"),))
+
+
+async def test_what_is_cried_again_after_received_begins_the_waves_anew(our_town: Town) -> None:
+    """In a new message it is a new emergency; in a corrected one the old one goes on."""
+    people = await crew(our_town)
+    resident = await our_town.resident()
+    message = await resident.says(CRIES["fire"])
+    await resident.presses("正在发生")
+    captain, desk, number = people[Role.CAPTAIN], people[Role.DESK], resident.number()
+    await captain.presses("收到")
+    await our_town.passes(minutes=30)
+    desk.sees_nothing("特急险情")
+    captain.looks_away()
+    await resident.edits(message, "榕树里小区3栋501又着火了，火更大了，快救命")
+    captain.sees_once("特急险情：火情", number)
+    await our_town.passes(minutes=6)
+    desk.sees("特急险情：火情", number)
+    captain.looks_away()
+    await resident.says("榕树里小区3栋502也着火了，快救命")
+    await resident.presses("正在发生")
+    captain.sees_once("特急险情：火情", resident.number())
+    assert resident.number() != number
+
+
+async def test_words_that_say_no_danger_do_not_disturb_anybody_again(our_town: Town) -> None:
+    people = await crew(our_town)
+    resident = await cries(our_town, CRIES["fire"])
+    await people[Role.CAPTAIN].presses("收到")
+    people[Role.CAPTAIN].looks_away()
+    await resident.says(resident.number())
+    await resident.presses("补充")
+    await resident.says("消防车到了，火已经灭了")
+    people[Role.CAPTAIN].sees_nothing("特急险情")
+
+
+async def test_an_emergency_that_is_reopened_alerts_again(our_town: Town) -> None:
+    people = await crew(our_town)
+    resident = await cries(our_town, CRIES["gas"])
+    await people[Role.CAPTAIN].presses("收到")
+    await people[Role.SUPERVISOR].says(resident.number())
+    await people[Role.SUPERVISOR].presses("办结")
+    await people[Role.SUPERVISOR].says("燃气公司已关阀")
+    await people[Role.SUPERVISOR].presses("没有照片")
+    while "真的解决了吗" not in resident.last:
+        await people[Role.CAPTAIN].says(resident.number())
+        await people[Role.CAPTAIN].presses("同意发出")
+    people[Role.CAPTAIN].looks_away()
+    await resident.presses("没解决")
+    await resident.presses(next(iter(resident.buttons)))
+    people[Role.CAPTAIN].sees("特急险情", resident.number())
+
+
+async def test_a_collective_protest_alerts_the_desk_and_above_without_changing_the_urgency(our_town: Town) -> None:
+    people = await crew(our_town)
+    resident = await our_town.resident()
+    await resident.says("榕树里小区3栋旁边工地拖欠工资，工友们在门口拉横幅讨薪")
+    await resident.presses("确认")
+    people[Role.DESK].sees("群体性苗头", resident.number())
+    people[Role.SUPERVISOR].sees("群体性苗头")
+    people[Role.COMMAND].sees_nothing("群体性苗头")
+    resident.sees("登记好了")
+    assert "特急" not in resident.last
+    await our_town.passes(minutes=16)
+    people[Role.COMMAND].sees("群体性苗头")
+
+
+async def test_owed_wages_of_one_person_alert_nobody(our_town: Town) -> None:
+    people = await crew(our_town)
+    resident = await our_town.resident()
+    await resident.says("榕树里小区3栋装修的老板拖欠我两个月工资，集体宿舍也不让住")
+    await resident.presses("确认")
+    people[Role.DESK].sees_nothing("群体性苗头")
