@@ -80,6 +80,7 @@ FAMILIES = {
     **{f"{source}-ask-": ("what", "person") for source in (BEHALF, BOX)},
     "behalf-": behalf.CONFIRM,
     "called-how-": called.HOW,
+    "called-by-": ("phone", "visit"),
     "called-heard-": called.HEARD,
     "called-satisfied-": called.RATINGS,
     "live-": ("now", "past", "fear"),

@@ -102,6 +102,8 @@ def words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:
         "satisfaction_all": total.satisfaction.percent_of_all,
         "silent": total.solution.silent,
         "partly": total.partly or "",
+        "called": total.called or "",
+        "well": total.called_solved,
         "uncontacted": total.uncontacted or "",
         "excluded": total.excluded or "",
         "areas": _lines(scene, "bulletin-area", figures.least_solved[:AREAS_SHOWN]),

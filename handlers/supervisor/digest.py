@@ -99,6 +99,8 @@ def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
         "satisfaction": rate_in_words(total.satisfaction),
         "silent": total.solution.silent,
         "partly": total.partly or "",
+        "called": total.called or "",
+        "well": total.called_solved,
         "uncontacted": total.uncontacted or "",
         "excluded": total.excluded or "",
         "lines": lines or "—",

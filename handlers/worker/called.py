@@ -64,7 +64,8 @@ def finish(turn: Turn, answers: Answers) -> None:
 
 
 def _confirm(turn: Turn, ticket: Ticket, how: str, satisfied: str) -> None:
-    after = act(turn, ticket, Action.CONFIRM, turn.person, data={"by": how})
+    note = turn.world.say(Text(f"called-by-{how}"), "zh-CN")
+    after = act(turn, ticket, Action.CONFIRM, turn.person, note=note, data={"by": how})
     if satisfied != "unasked":
         act(turn, after, Action.RATE, turn.person, data={"by": how, "satisfied": satisfied})
     turn.answer("called-closed", args=cards.facts(turn, after))

@@ -9,6 +9,7 @@ bulletin =
     按时办结率 { $punctuality }
     解决率 { $solution }，没表态也算进去 { $solution_all }
     部分解决 { $partly } 件，不算解决
+    另有代问 { $called } 件，说解决的 { $well } 件，不进三率
     满意率 { $satisfaction }，没表态也算进去 { $satisfaction_all }
     没表态 { $silent } 件
     剔除 { $excluded } 件，不计入各率

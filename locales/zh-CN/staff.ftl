@@ -92,7 +92,9 @@ worker-urged = ⏰ { $number } { $subject } · { $place } 有人催办，最迟{
 worker-resolved-above =
     ✅ { $number } { $subject }：上级已经答复办结，不用再办。
     { $note }
-worker-confirmed = 👍 { $number } { $subject }：居民确认解决了。
+worker-confirmed =
+    👍 { $number } { $subject }：居民确认解决了。
+    { $note }
 worker-withdrawn = { $number } { $subject }：居民撤回了，不用办了。
 worker-praised =
     🌹 居民表扬：
@@ -153,6 +155,7 @@ digest =
     按时办结率 { $punctuality }
     解决率 { $solution }
     部分解决 { $partly } 件，不算解决
+    另有代问 { $called } 件，说解决的 { $well } 件，不进三率
     满意率 { $satisfaction }
     剔除 { $excluded } 件，不计入各率
     没表态 { $silent } 件 · 未送达消息 { $failed } 条

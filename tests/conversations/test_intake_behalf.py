@@ -41,7 +41,10 @@ async def test_the_call_back_is_asked_of_whoever_filed_it_and_counted_apart(our_
     desk.sees("还可以再试")
     await desk.presses("记回访", "打电话", "解决了", "基本满意")
     desk.sees("结案", "另外统计")
-    worker.sees("居民确认解决了")
+    worker.sees("居民确认解决了", "电话代问")
+    supervisor = await our_town.staff(Role.SUPERVISOR, "460204000000")
+    await supervisor.says("日报")
+    supervisor.sees("代问 1 件，说解决的 1 件")
     tally = await our_town.written(_month)
     assert (tally.called, tally.called_solved, tally.asked, tally.answered, tally.rated) == (1, 1, 0, 0, 0)
 
@@ -183,6 +186,19 @@ async def test_name_and_number_stand_nowhere_but_under_seal(our_town: Town) -> N
         assert "阿婆秀" not in rows, table
 
 
+async def test_somebody_without_an_account_is_forgotten_by_the_number_on_their_slip(our_town: Town) -> None:
+    worker, desk = await our_town.staff(), await our_town.staff(Role.DESK, COMMUNITY)
+    await _files(desk, "陈阿婆 13812345678")
+    await _resolves(worker)
+    await desk.presses("记回访", "打电话", "解决了", "没问")
+    done = await our_town.app.eraser.forget("slip", desk.number(), our_town.clock.now())
+    assert done.stripped == (desk.number(),)
+    await desk.says(desk.number())
+    assert "老人" not in desk.last
+    assert "陈" not in desk.last
+    assert "138" not in desk.last
+
+
 async def test_what_was_filed_by_mistake_is_taken_back_and_a_form_is_left(our_town: Town) -> None:
     worker, desk = await our_town.staff(), await our_town.staff(Role.DESK, COMMUNITY)
     await desk.says("代报")
@@ -248,7 +264,7 @@ async def test_whoever_filed_it_and_left_is_stood_in_for_by_the_desk(our_town: T
 def _month(uow) -> Counts:
     """The month of the community, which its history must give again."""
     assert uow.counters.differences() == []
-    (tally,) = uow.counters.by_area_of("2026-11", COMMUNITY, "category")
+    (tally,) = uow.counters.by_topic("2026-11", COMMUNITY, "matter")
     return tally.counts
 
 
