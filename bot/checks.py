@@ -192,6 +192,20 @@ def _tables(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
             yield Mistake(where, dead, serious=False)
 
 
+def _knowledge(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
+    """Entries that are used no more, or whose unit or area is gone."""
+    today = app.clock.now().date()
+    places = {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
+    codes = places | {unit.code for unit in uow.units.units()}
+    for entry in uow.knowledge.entries():
+        where = f"knowledge {entry.code}"
+        if not entry.valid(today):
+            yield Mistake(where, f"“{entry.title}”已在 {entry.until} 到期，不再使用", serious=False)
+        for code in filter(None, (entry.unit, entry.area)):
+            if code not in codes:
+                yield Mistake(where, f"单位或区域 {code} 不存在")
+
+
 def _dead(rule: Rule, places: set[str], labels: Labels) -> str:
     """Why no request can ever fit, "" if one can."""
     if rule.what and not labels.knows(rule.what):
@@ -219,4 +233,5 @@ LOOKS: tuple[Callable[[UnitOfWork, App], Iterator[Mistake]], ...] = (
     _zones,
     _buildings,
     _tables,
+    _knowledge,
 )

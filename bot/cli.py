@@ -9,6 +9,7 @@ import typer
 from bot.commands import chat, demo, operate, organise, qr, replay, rules, serve
 from bot.commands.audit import audit
 from bot.commands.export import export
+from bot.commands.knowledge import explain as explain_knowledge
 from bot.commands.understand import understand
 from domain.errors import HuiyingError
 
@@ -37,6 +38,7 @@ app.command()(operate.erase)
 app.command()(export)
 app.command()(audit)
 app.command(name="dispatch")(organise.explain)
+app.command(name="knowledge")(explain_knowledge)
 app.add_typer(rules.app, name="rules")
 app.add_typer(organise.app, name="codes")
 

@@ -106,6 +106,9 @@ async def test_what_is_said_in_a_group_is_kept_nowhere(told: Told) -> None:
     assert not hits(str(contents(told.played.town.app.storage)), f"{ENDED}寅")
 
 
+NOTHING_OF = ("ledgers", "stability", "visits", "points", "lines", "mediations")  # nobody in the week belongs to one
+
+
 async def test_exports_name_nobody(told: Told) -> None:
     place = told.played.town
     span = (place.clock.now().replace(day=1), place.clock.now())
@@ -113,7 +116,7 @@ async def test_exports_name_nobody(told: Told) -> None:
         sheet = await place.written(lambda uow, make=make: make(uow, place.app.worlds.current, *span))
         text = as_csv(sheet).decode("utf-8-sig")
         assert not hits(text, *PERSON, PHONE, REPORT), what
-        assert sheet.rows or what in ("ledgers", "stability", "visits")  # nobody in the week belongs to one
+        assert sheet.rows or what in NOTHING_OF, what
     assert "我是欧＊" in as_csv(
         await place.written(lambda uow: EXPORTS["tickets"](uow, place.app.worlds.current, *span))
     ).decode("utf-8-sig")

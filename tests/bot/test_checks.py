@@ -104,6 +104,11 @@ def damage_unit_desks(uow):
         uow.people.release(person, Post(Role.UNIT_DESK, "ty-labour"))
 
 
+def damage_knowledge(uow):
+    entry = next(entry for entry in uow.knowledge.entries() if entry.code == "n-119")
+    uow.knowledge.keep(replace(entry, until=date(2020, 1, 1), unit="no-unit"))
+
+
 def damage_units(uow):
     uow.units.replace_units([unit for unit in uow.units.units() if unit.code != "sy-land"])
 
@@ -126,6 +131,8 @@ def damage_admission(uow):
 DAMAGES = [
     (damage_unit_desks, "unit ty-labour", True, "没有单位受理台，也没有经办人"),
     (damage_units, "dispatch row 5", True, "单位 sy-land 不在单位表里"),
+    (damage_knowledge, "knowledge n-119", True, "单位或区域 no-unit 不存在"),
+    (damage_knowledge, "knowledge n-119", False, "已在 2020-01-01 到期"),
     (damage_units, "unit sy-land", True, "单位表里没有它"),
     (damage_dispatch, "dispatch row 2", False, "永远用不上"),
     (damage_dispatch, "dispatch row 3", False, "有自己的路"),

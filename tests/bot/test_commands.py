@@ -349,6 +349,14 @@ def test_where_a_request_would_go_is_explained(shell):
     assert "直派表没有写" in plain
 
 
+def test_what_an_enquiry_would_be_answered_is_explained(shell):
+    shell.community()
+    told = json.loads(shell("knowledge", "请问火警电话是多少", "--json").out)
+    assert (told["does"], told["found"][0]["code"]) == ("answer", "n-119")
+    assert "火警" in told["found"][0]["why"]
+    assert "没有合适的" in shell("knowledge", "居住证怎么办理").out
+
+
 def test_codes_of_grids_are_made_and_checked(shell):
     shell.community()
     made = shell("codes", "make", "460204198023", "--count", "2").out.split()
