@@ -16,6 +16,8 @@ from handlers.telling import tell_resident, tell_staff
 from nlp.understanding import HAZARD
 from storage.timers import Timer
 
+SHORTEST_NAME = 2  # characters of a place's name; one character may be anything
+
 
 def may_ask(scene: Scene, ticket: Ticket, person: int) -> bool:
     """Whether somebody is asked to let the result be shown: their own, once (条例 Art. 22(5): no nagging).
@@ -46,8 +48,8 @@ def keep_consent(scene: Scene, ticket: Ticket, event: Event) -> None:
     waiting = replace(
         shown,
         state=Showing.WAITING,
-        words=cards.anonymous(ticket.words),
-        thanks=cards.anonymous(event.note),
+        words=_masked(scene, ticket, ticket.words),
+        thanks=_masked(scene, ticket, event.note),
         media=tuple(replace(photo, caption="") for photo in photos[:1]),
     )
     scene.uow.publications.keep(waiting)
@@ -56,6 +58,16 @@ def keep_consent(scene: Scene, ticket: Ticket, event: Event) -> None:
     for person in readers(scene, ticket):
         tell_staff(scene, person, ticket, "publish-to-read", note=note, media=waiting.media)
     watch_reader(scene, ticket)
+
+
+def _masked(scene: Scene, ticket: Ticket, words: str) -> str:
+    """Without names, numbers, doors, and the estates and roads of its community: the board says the community only."""
+    gazetteer = scene.world.gazetteer
+    below = [*gazetteer.children(ticket.community), gazetteer.area(ticket.place)]
+    names = {name for area in below if area for name in (area.name, *area.aliases) if len(name) >= SHORTEST_NAME}
+    for name in sorted(names - {gazetteer.in_words(ticket.community)}, key=len, reverse=True):
+        words = words.replace(name, "＊")
+    return cards.anonymous(words)
 
 
 def readers(scene: Scene, ticket: Ticket) -> list[int]:

@@ -18,6 +18,7 @@ from bot.web.backend import ChatMessage, DemoPerson, DemoSpot
 from bot.webchat import NAME, WebChat
 from domain.messages import Incoming, MediaKind, Point
 from domain.people import Role
+from domain.wishes import Clearance
 from domain.worktime import Term, Unit
 from storage.unit_of_work import UnitOfWork
 
@@ -93,6 +94,9 @@ def import_community(app: App) -> None:
         now = app.clock.now()
         for name, work in IMPORTS.items():
             work(uow, DATA / f"{name}.csv", now)
+        until = now + app.worlds.current.policy.clearance_valid
+        for person, _ in uow.people.everybody_with(Role.VOLUNTEER)[:1]:  # one who may help children
+            uow.wishes.clear(Clearance(person, now, until, 0))
         app.worlds.refresh(uow)
 
     app.storage.write_now(work)

@@ -17,6 +17,8 @@ MINUTES = timedelta(minutes=1)
 ON_DUTY = timedelta(hours=13)
 NOTES = ("已到现场处理好了。", "联系维修换了新的，已经正常。", "和物业一起清理干净了。", "已经劝导，今后会多来看看。")
 RETURN_REASON = "要由专业单位办"
+PRESSES = {"card-review": "approve", "wish-fulfilled": "solved", "publish-to-read": "publish"}
+BY_GUARDIAN = {"wish-ask-child": "yes", "wish-ask-guardian": "other", "wish-ask-agree": "yes"}
 RATINGS = {"satisfied": "yes", "fair": "mostly", "unsatisfied": "no"}
 
 
@@ -30,6 +32,7 @@ class Request:
     days_ago: int
     at: time
     fate: str
+    child: str = ""
 
 
 def read(path: Path = FILE) -> list[Request]:
@@ -43,6 +46,7 @@ class History:
         self._stage = stage
         self._end = end
         self._fates: dict[int, str] = {}  # ticket → fate
+        self._child = ""  # what volunteers shall read of the child's wish that is told next
         self._hearing = ""
         stage.listeners.append(self._hear)
 
@@ -56,10 +60,10 @@ class History:
         await self._stage.until(self._end)
 
     async def _file(self, request: Request, account: str) -> None:
-        self._hearing = request.fate
+        self._hearing, self._child = request.fate, request.child
         words = f"{request.place}，{request.text}"
         first = await self._stage.says(account, words, name=request.resident)
-        heard = await self._stage.talks(account, first, RESIDENT)
+        heard = await self._stage.talks(account, first, {**RESIDENT, **(BY_GUARDIAN if request.child else {})})
         self._hearing = ""
         filed = [each.letter for each in heard if "-filed" in each.key]
         if filed and request.fate == "withdrawn":
@@ -78,20 +82,19 @@ class History:
             self._work(seen, fate)
         elif seen.key == "resident-resolved":
             self._answer(seen, fate)
-        elif seen.key == "card-review":
-            self._later(1, lambda: self._press(seen, f"approve/{ticket}"))
+        elif seen.key in PRESSES:
+            self._later(1, lambda: self._press(seen, f"{PRESSES[seen.key]}/{ticket}"))
         elif seen.key == "wish-to-check":
             moment = self._stage.clock.now() + ON_DUTY  # somebody is at the desk on weekends too
-            self._stage.at(moment, lambda: self._press(seen, f"check/{ticket}"))
+            answers = {"child-ask-line": f"“{self._child}"}
+            self._stage.at(moment, lambda: self._say(seen, f"check/{ticket}", answers))
+        elif seen.key == "child-offer":
+            self._later(0, lambda: self._press(seen, seen.choices[0]))
         elif seen.key == "wish-on-wall" and fate in ("wish/claimed", "wish/fulfilled"):
             self._later(8, lambda: self._claim(seen, fate))
-        elif seen.key == "wish-fulfilled":
-            self._later(2, lambda: self._press(seen, f"solved/{ticket}"))
         elif seen.key == "wish-closed":
             answers = {"thank-ask": "“谢谢您跑这一趟，老人家高兴了一整天。", "share-ask-wish": "yes"}
             self._later(1, lambda: self._say(seen, f"thank/{ticket}", answers))
-        elif seen.key == "publish-to-read":
-            self._later(1, lambda: self._press(seen, f"publish/{ticket}"))
 
     def _work(self, card: Seen, fate: str) -> None:
         ticket = card.ticket

@@ -73,7 +73,7 @@ def finish(turn: Turn, answers: Answers) -> None:
 def register_wish(scene: Scene, person: int, answers: Answers) -> Ticket:
     """File a wish: the community checks it before anybody else sees it."""
     child = is_for_a_child(scene, answers)
-    kept = {**answers, "media": []} if child else answers  # of a child no photo is kept
+    kept = _kept(scene, answers)
     matter = wishes.matter(said(answers), child=child)
     ticket = ticket_from(scene, person, {**kept, "kind": "wish", "category": "民政", "matter": matter})
     checker = first_for(scene, ticket)
@@ -93,7 +93,12 @@ def is_for_a_child(scene: Scene, answers: Answers) -> bool:
 
 def register_quietly(scene: Scene, person: int, answers: Answers) -> Ticket:
     """Who does not want it on the wall is helped all the same: the community sees it, nobody else."""
-    return register(scene, person, {**answers, "kind": "help", "category": "民政"})
+    return register(scene, person, {**_kept(scene, answers), "kind": "help", "category": "民政"})
+
+
+def _kept(scene: Scene, answers: Answers) -> Answers:
+    """Of a child no photo is kept."""
+    return {**answers, "media": []} if is_for_a_child(scene, answers) else answers
 
 
 def ask_what(_turn: Turn, _answers: Answers) -> Ask:
