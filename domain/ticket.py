@@ -331,11 +331,8 @@ def move_for(ticket: Ticket, action: Action, who: frozenset[Party], now: datetim
     return next(
         (
             move
-            for move in LIFE
-            if move.action is action
-            and ticket.status in move.before
-            and move.who & who
-            and (move.guard is None or move.guard(ticket, now))
+            for move in MOVES[action]
+            if ticket.status in move.before and move.who & who and (move.guard is None or move.guard(ticket, now))
         ),
         None,
     )
@@ -645,3 +642,4 @@ LIFE: tuple[Move, ...] = (
     Move(Action.SLIP, _OPEN | {Status.RESOLVED, Status.CLOSED}, None, _PROXY, is_on_behalf),
     Move(Action.LINK, _OPEN | {Status.RESOLVED, Status.CLOSED}, None, _SYSTEM, is_on_behalf),
 )
+MOVES = {action: tuple(move for move in LIFE if move.action is action) for action in Action}

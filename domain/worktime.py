@@ -7,7 +7,7 @@ real (UTC) time, so that a day on which the clocks change is neither longer nor 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import count, islice, takewhile
@@ -101,6 +101,9 @@ class WorkWeek:
     known_years: frozenset[int]
     zone: ZoneInfo
     seasons: tuple[Season, ...] = ()
+    _spans: dict[date, tuple[tuple[datetime, datetime], ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         for week in (self.periods, *(season.periods for season in self.seasons)):
@@ -123,8 +126,13 @@ class WorkWeek:
         usual = week[day.weekday()]
         return usual or (next(filter(None, week)) if day in self.makeup else ())
 
-    def spans(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+    def spans(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """The worked spans of this day in UTC, in order and apart, also when the clocks change within one."""
+        if day not in self._spans:
+            self._spans[day] = tuple(self._worked(day))
+        return self._spans[day]
+
+    def _worked(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         last = datetime.min.replace(tzinfo=UTC)
         for period in self.on(day):
             start = max(self.moment(day, period.start), last)
@@ -138,7 +146,8 @@ class WorkWeek:
 
     def close(self, day: date) -> datetime | None:
         """The end of the last worked span of this day, in UTC; None on a day without work."""
-        return max((end for _, end in self.spans(day)), default=None)
+        spans = self.spans(day)
+        return spans[-1][1] if spans else None
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)

@@ -57,7 +57,7 @@ class AlertsKept:
 
     def receive(self, ticket: int, person: int, now: datetime) -> bool:
         """Somebody said 收到; False when somebody had before."""
-        return bool(self._db.run(RECEIVE, key=ticket, received_by=person, received_at=now))
+        return bool(self._db.changed(RECEIVE, key=ticket, received_by=person, received_at=now))
 
     def of_day(self, day: str, stem: str) -> list[tuple[Alert, Ticket]]:
         """The alerts a day's digest tells of in an area (code prefix), the oldest first, with their tickets."""

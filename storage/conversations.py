@@ -30,7 +30,7 @@ class Conversations:
 
     def show_menu(self, channel: str, account: str, token: str, now: datetime) -> None:
         """A message with choices was put to this account: numbers they type mean its lines."""
-        if not self._db.run(MENU, of_channel=channel, of_account=account, menu=token):
+        if not self._db.changed(MENU, of_channel=channel, of_account=account, menu=token):
             self.save(Conversation(channel, account, menu=token), now)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -16,62 +15,65 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.sql.visitors import iterate
+from sqlalchemy.types import TypeEngine
 
 from storage.ballast import Ballast
+from storage.shelf import EDITION, NAME, NEW_EDITION, SELDOM, Memory, Shelf, new_edition
+from storage.types import Kept
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
 Processor = Callable[[Any], Any]
+REMEMBERED = 50  # rows: what is longer is read once anyway
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A Core statement compiled once: the SQL text, how values go in, and how they come out."""
+    """A Core statement compiled once: the SQL text, how values go in, and how they come out. NULL is NULL both ways."""
 
     sql: str
     constants: dict[str, Any]
-    into: tuple[tuple[str, Processor], ...]
-    out: tuple[tuple[int, Processor], ...]  # by place in the row; an empty value stays one
+    into: tuple[tuple[str, Processor | None], ...]  # in the order of the places in the text
+    out: tuple[tuple[int, Processor], ...]  # by place in the row
+    tables: frozenset[str]
+    writes: bool  # or locks what it reads
+    seldom: bool  # it reads only tables that seldom change
 
-    def bind(self, values: dict[str, Any]) -> dict[str, Any]:
-        bound = {**self.constants, **values}
-        for name, process in self.into:
-            bound[name] = process(bound[name])
-        return bound
+    def bind(self, values: dict[str, Any]) -> list[Any]:
+        given = {**self.constants, **values} if self.constants else values
+        return [
+            process(value) if process and (value := given[name]) is not None else given[name]
+            for name, process in self.into
+        ]
 
-    def rows(self, raw: Iterable[Sequence[Any]]) -> list[Row]:
+    def rows(self, raw: Iterable[Row]) -> list[Row]:
         """The rows as the columns' types mean them; only what has to be changed is touched."""
-        if not self.out:
-            return [tuple(each) for each in raw]
-        return [self._row(each) for each in raw]
+        return [self._row(each) for each in raw] if self.out else list(raw)
 
-    def _row(self, raw: Sequence[Any]) -> Row:
+    def _row(self, raw: Row) -> Row:
         values = list(raw)
         for place, process in self.out:
-            if values[place] is not None:
-                values[place] = process(values[place])
+            if (value := values[place]) is not None:
+                values[place] = process(value)
         return tuple(values)
 
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
     """How a value of a type goes to the driver. Core's wrappers are left out where a type of ours does all of it."""
-    if isinstance(kind, TypeDecorator) and kind.impl_instance.bind_processor(dialect) is None:
-        return partial(kind.process_bind_param, dialect=dialect)
-    return kind._cached_bind_processor(dialect)  # noqa: SLF001
+    return kind.inwards if isinstance(kind, Kept) else kind._cached_bind_processor(dialect)  # noqa: SLF001
 
 
 def _from(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
     """How a value of the driver becomes one of a type."""
-    if isinstance(kind, TypeDecorator) and kind.impl_instance.result_processor(dialect, None) is None:
-        return partial(kind.process_result_value, dialect=dialect)
-    return kind._cached_result_processor(dialect, None)  # noqa: SLF001
+    return kind.outwards if isinstance(kind, Kept) else kind._cached_result_processor(dialect, None)  # noqa: SLF001
 
 
 class Statements:
     """The compiled form of every Core statement in use. Core's cost per call is compiling; this pays it once.
 
-    Statements must be module constants (they are remembered by identity); values are always bound, never written in.
+    Statements must be module constants (they are remembered by identity); values are always bound, never written in, and
+    by place: the dialect's paramstyle must be one of those that count.
     """
 
     def __init__(self, dialect: Dialect) -> None:
@@ -80,20 +82,24 @@ class Statements:
 
     def prepare(self, statement: ClauseElement, names: Iterable[str]) -> Prepared:
         key = (id(statement), *names)  # a place in the code gives its names in the same order each time
-        if key not in self._known:
-            self._known[key] = (statement, self._compile(statement, frozenset(names)))
-        return self._known[key][1]
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = (statement, self._compile(statement, frozenset(names)))
+        return known[1]
 
     def _compile(self, statement: ClauseElement, names: frozenset[str]) -> Prepared:
-        writes = getattr(statement, "is_insert", False) or getattr(statement, "is_update", False)
-        columns = sorted(names & set(statement.table.c.keys())) if writes else None  # type: ignore[attr-defined]
+        sets = getattr(statement, "is_insert", False) or getattr(statement, "is_update", False)
+        columns = sorted(names & set(statement.table.c.keys())) if sets else None  # type: ignore[attr-defined]
         compiled = statement.compile(dialect=self._dialect, column_keys=columns)
+        tables = frozenset(each.name for each in iterate(statement) if isinstance(each, Table))
         assert isinstance(compiled, SQLCompiler)
-        into = [(name, _into(bind.type, self._dialect)) for name, bind in compiled.binds.items()]
+        into = tuple((name, _into(compiled.binds[name].type, self._dialect)) for name in compiled.positiontup or ())
         results = [_from(column.type, self._dialect) for column in compiled._result_columns]  # noqa: SLF001
         out = tuple((place, process) for place, process in enumerate(results) if process)
         constants = {name: value for name, value in compiled.params.items() if name not in names}
-        return Prepared(str(compiled), constants, tuple((n, p) for n, p in into if p), out)
+        locks = getattr(statement, "_for_update_arg", None) is not None
+        writes = sets or getattr(statement, "is_delete", False) or locks
+        return Prepared(str(compiled), constants, into, out, tables, writes, tables <= SELDOM)
 
 
 class Cursor(Protocol):
@@ -112,20 +118,37 @@ class Driver(Protocol):
 
 
 class Connection:
-    """One open transaction. Values are given by column or parameter name; rows come back as tuples in select order."""
+    """One open transaction. Values are given by column or parameter name; rows come back as tuples in select order.
 
-    def __init__(self, raw: Driver, statements: Statements) -> None:
+    What it has read it does not read again, unless it wrote to one of those tables itself.
+    """
+
+    def __init__(self, raw: Driver, statements: Statements, shelf: Shelf) -> None:
         self._raw = raw
         self._statements = statements
+        self._shelf = shelf
+        self._read: Memory = {}
+        self._read_of: set[str] = set()  # the tables that `_read` speaks of
+        self._seldom: Memory | None = None  # the same of the tables that seldom change; None before any was asked for
+        self._renamed = False  # whether their state has a new name by us
 
-    def run(self, statement: ClauseElement, **values: Any) -> int:
-        """Execute a write; the number of rows it touched."""
+    def run(self, statement: ClauseElement, **values: Any) -> None:
+        """Execute a write; an engine may do it later in the transaction, together with others."""
+        self.changed(statement, **values)
+
+    def changed(self, statement: ClauseElement, **values: Any) -> int:
+        """Execute a write now; the number of rows it touched."""
         prepared = self._statements.prepare(statement, values)
-        return self._raw.execute(prepared.sql, prepared.bind(values)).rowcount
+        self._forget(prepared)
+        return self._execute(prepared, prepared.bind(values)).rowcount
 
     def all(self, statement: ClauseElement, **values: Any) -> list[Row]:
         prepared = self._statements.prepare(statement, values)
-        return prepared.rows(self._raw.execute(prepared.sql, prepared.bind(values)).fetchall())
+        bound = prepared.bind(values)
+        if prepared.writes:
+            self._forget(prepared)
+            return prepared.rows(self._execute(prepared, bound).fetchall())
+        return prepared.rows(self._remembered(prepared, bound))
 
     def one(self, statement: ClauseElement, **values: Any) -> Row | None:
         rows = self.all(statement, **values)
@@ -135,13 +158,42 @@ class Connection:
         row = self.one(statement, **values)
         return row[0] if row else None
 
+    def _execute(self, prepared: Prepared, bound: list[Any]) -> Cursor:
+        return self._raw.execute(prepared.sql, bound)
+
+    def _remembered(self, prepared: Prepared, bound: list[Any]) -> list[Row]:
+        """The rows as the driver gives them, from memory if they were read before."""
+        memory = self._opened() if prepared.seldom else self._read
+        key = (id(prepared), *bound)
+        rows = memory.get(key)
+        if rows is None:
+            rows = self._execute(prepared, bound).fetchall()
+            if len(rows) <= REMEMBERED:
+                memory[key] = rows
+                self._read_of |= prepared.tables
+        return rows
+
+    def _opened(self) -> Memory:
+        if self._seldom is None:
+            self._seldom = self._shelf.opened(str(self.value(EDITION, key=NAME)))
+        return self._seldom
+
+    def _forget(self, prepared: Prepared) -> None:
+        """What was read of the tables of a write is so no more: for us at once, for others when it is committed."""
+        if not self._read_of.isdisjoint(prepared.tables):
+            self._read.clear()
+            self._read_of.clear()
+        if not SELDOM.isdisjoint(prepared.tables):
+            self._seldom = {}
+            if not self._renamed:
+                self._renamed = True
+                self.run(NEW_EDITION, **new_edition())
+
 
 class Reader:
     """A read connection: sees what is committed, writes nothing, never blocks the writer."""
 
-    def __init__(
-        self, fetch: Callable[[str, dict[str, Any]], Awaitable[Iterable[Sequence[Any]]]], statements: Statements
-    ) -> None:
+    def __init__(self, fetch: Callable[[str, list[Any]], Awaitable[Iterable[Row]]], statements: Statements) -> None:
         self._fetch = fetch
         self._statements = statements
 

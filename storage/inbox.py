@@ -35,7 +35,7 @@ class Inbox:
     def put(self, incoming: Incoming, now: datetime) -> bool:
         """Keep a message; False when it is there already (a platform repeats what it thinks we missed)."""
         return bool(
-            self._db.run(
+            self._db.changed(
                 PUT,
                 channel=incoming.channel,
                 message_id=incoming.message_id,
@@ -75,7 +75,7 @@ class Inbox:
         """Note that a turn failed; True when it was the last attempt and the row is set aside (poison)."""
         last = attempts + 1 >= LAST_ATTEMPT
         state = "poison" if last else "new"
-        noted = self._db.run(FAILED, key=row, attempts=attempts + 1, error=error[:500], state=state)
+        noted = self._db.changed(FAILED, key=row, attempts=attempts + 1, error=error[:500], state=state)
         return last and bool(noted)
 
     def went_into(self, channel: str, ref: str, ticket: int) -> None:

@@ -148,11 +148,11 @@ class Outbox:
 
     def drop_chat(self, channel: str, address: str, error: str) -> int:
         """Nothing reaches this chat any more: end all that waits for it."""
-        return self._db.run(DROP_CHAT, at_channel=channel, at_address=address, error=error)
+        return self._db.changed(DROP_CHAT, at_channel=channel, at_address=address, error=error)
 
     def expire(self, now: datetime) -> int:
         """End what came too late to be worth sending."""
-        return self._db.run(EXPIRE, now=now)
+        return self._db.changed(EXPIRE, now=now)
 
     def left_sending(self, now: datetime = FOREVER) -> list[Letter]:
         """Messages whose claim has ended by a moment: a crash caught them between intent and outcome."""
@@ -181,7 +181,7 @@ class Outbox:
     def take_slot(self, key: str, now: datetime, gap: timedelta, burst: int) -> bool:
         """Take one sending slot of a rate (one every `gap`, at most `burst` at once); False when there is none now."""
         return bool(
-            self._db.run(TAKE_SLOT, key=key, next_at=now + gap, now=now, gap=_ms(gap), last=now + gap * (burst - 1))
+            self._db.changed(TAKE_SLOT, key=key, next_at=now + gap, now=now, gap=_ms(gap), last=now + gap * (burst - 1))
         )
 
     def counts(self) -> dict[str, int]:

@@ -30,7 +30,7 @@ class Passes:
     def enter(self, code: str, until: datetime, now: datetime) -> str:
         """The visit an unused code in time opens, good until then; "" for any other code."""
         visit = secrets.token_urlsafe(16)
-        entered = self._db.run(ENTER, at_code=_hash(code), visit=_hash(visit), expires_at=until, now=now)
+        entered = self._db.changed(ENTER, at_code=_hash(code), visit=_hash(visit), expires_at=until, now=now)
         return visit if entered else ""
 
     def visitor(self, visit: str, now: datetime) -> int:

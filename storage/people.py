@@ -146,7 +146,7 @@ class People:
 
     def redeem(self, code: str, now: datetime) -> int | None:
         """The person an unused, unexpired code stands for; the code is spent by this."""
-        if not self._db.run(REDEEM, code_hash=_hash(code), used_at=now, now=now):
+        if not self._db.changed(REDEEM, code_hash=_hash(code), used_at=now, now=now):
             return None
         return int(self._db.value(INVITED, hash=_hash(code)))
 

@@ -16,16 +16,20 @@ from typing import Any, NoReturn, TypeVar
 
 import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg.types.numeric import Int8Dumper
 from psycopg.types.string import StrDumperUnknown
 from sqlalchemy.dialects.postgresql import psycopg as dialect
+from sqlalchemy.sql.expression import ClauseElement
 
 from domain.errors import StorageError
-from storage.engine import Connection, Reader, Row, Statements, shown
+from storage.engine import Connection, Cursor, Prepared, Reader, Row, Statements, shown
+from storage.shelf import Shelf
 
 T = TypeVar("T")
 POSTGRES = "postgresql+psycopg://"
 SIZE = 8  # transactions at a time: a turn computes more than it waits, so more threads would only take turns
 ATTEMPTS = 3
+STATEMENTS = 1024  # more than there are in our code
 CONFLICTS = (DeadlockDetected, SerializationFailure)
 # A node whose machine died must be missed soon: PostgreSQL lets go of its locks when the connection is gone.
 ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "connect_timeout": 10}
@@ -34,7 +38,7 @@ RESTLESS = "SET idle_in_transaction_session_timeout = '10s'"
 DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 CARELESS = "SET synchronous_commit = off"
 READ_ONLY = "SET default_transaction_read_only = on"
-LOCK, MOMENT = "SELECT pg_try_advisory_lock(%s)", "SELECT clock_timestamp()"
+LOCK, MOMENT = "SELECT pg_try_advisory_lock($1)", "SELECT clock_timestamp()"
 OWN_TOOLS = "PostgreSQL is copied and restored with its own tools: pg_dump and pg_restore, or pg_basebackup"
 
 
@@ -60,7 +64,8 @@ class PostgresEngine:
         self.url = shown(url)
         self._address = url.replace(POSTGRES, "postgresql://", 1)
         self._settings = DURABLE if durable else CARELESS
-        self._statements = Statements(dialect.dialect())  # type: ignore[no-untyped-call]
+        self._statements = Statements(dialect.dialect(paramstyle="numeric_dollar"))  # type: ignore[no-untyped-call]
+        self._shelf = Shelf()
         self._free: queue.LifoQueue[psycopg.Connection[Row]] = queue.LifoQueue()
         self._readers: list[psycopg.AsyncConnection[Row]] = []
         self._offices = Offices(self._connect)
@@ -87,7 +92,9 @@ class PostgresEngine:
         for attempt in range(1, ATTEMPTS + 1):
             raw = self._taken()
             try:
-                result = work(Connection(raw, self._statements))
+                connection = Gathering(raw, self._statements, self._shelf)
+                result = work(connection)
+                connection.send()
             except BaseException as error:
                 lost = self._undo(raw)
                 if not (lost or isinstance(error, CONFLICTS)):
@@ -126,8 +133,8 @@ class PostgresEngine:
 
     def _connect(self) -> psycopg.Connection[Row]:
         with _told(self.url):
-            raw = psycopg.connect(self._address, **ALIVE)  # type: ignore[arg-type]
-            raw.adapters.register_dumper(str, Printable)
+            raw = psycopg.connect(self._address, cursor_factory=psycopg.RawCursor, **ALIVE)  # type: ignore[arg-type]
+            _settle_in(raw)
             raw.execute(RESTLESS)
             raw.execute(self._settings)
             raw.commit()
@@ -143,7 +150,7 @@ class PostgresEngine:
         self._must_be_open()
         raw = self._readers.pop() if self._readers else await self._open_reader()
 
-        async def fetch(sql: str, values: dict[str, Any]) -> Iterable[Row]:
+        async def fetch(sql: str, values: list[Any]) -> Iterable[Row]:
             try:
                 return await (await raw.execute(sql, values)).fetchall()
             except psycopg.OperationalError as error:
@@ -157,7 +164,13 @@ class PostgresEngine:
 
     async def _open_reader(self) -> psycopg.AsyncConnection[Row]:
         with _told(self.url):
-            raw = await psycopg.AsyncConnection.connect(self._address, autocommit=True, **ALIVE)  # type: ignore[arg-type]
+            raw = await psycopg.AsyncConnection.connect(
+                self._address,
+                autocommit=True,
+                cursor_factory=psycopg.AsyncRawCursor,
+                **ALIVE,  # type: ignore[arg-type]
+            )
+            _settle_in(raw)
             await raw.execute(READ_ONLY)
         return raw
 
@@ -207,6 +220,38 @@ class PostgresEngine:
         self._drop_free()
 
 
+class Gathering(Connection):
+    """A transaction whose writes go over together (pipeline mode) when something is read of their tables, or at its end.
+
+    So most of a turn's statements wait for no answer, and what is locked for all (a counter) is locked late.
+    """
+
+    def __init__(self, raw: psycopg.Connection[Row], statements: Statements, shelf: Shelf) -> None:
+        super().__init__(raw.cursor(), statements, shelf)  # one cursor for all: a new one costs as much as a statement
+        self._pipeline = raw.pipeline
+        self._gathered: list[tuple[Prepared, list[Any]]] = []
+        self._written: set[str] = set()
+
+    def run(self, statement: ClauseElement, **values: Any) -> None:
+        prepared = self._statements.prepare(statement, values)
+        self._forget(prepared)
+        self._gathered.append((prepared, prepared.bind(values)))
+        self._written |= prepared.tables
+
+    def send(self) -> None:
+        """Do what was gathered, in its order."""
+        gathered, self._gathered = self._gathered, []
+        self._written.clear()
+        with self._pipeline() if len(gathered) > 1 else contextlib.nullcontext():
+            for prepared, bound in gathered:
+                super()._execute(prepared, bound)
+
+    def _execute(self, prepared: Prepared, bound: list[Any]) -> Cursor:
+        if prepared.writes or not self._written.isdisjoint(prepared.tables):
+            self.send()
+        return super()._execute(prepared, bound)
+
+
 class Offices:
     """What only one process may be at a time (the poller): advisory locks on one connection, gone when it is gone."""
 
@@ -232,7 +277,7 @@ class Offices:
         if office in self._held:
             self._raw.execute("SELECT 1")
             return True
-        row = self._raw.execute(LOCK, (_number(office),)).fetchone()
+        row = self._raw.execute(LOCK, [_number(office)]).fetchone()
         if row and row[0]:
             self._held.add(office)
         return office in self._held
@@ -242,6 +287,13 @@ class Offices:
         if self._raw is not None:
             self._raw.close()
             self._raw = None
+
+
+def _settle_in(raw: psycopg.Connection[Row] | psycopg.AsyncConnection[Row]) -> None:
+    """How values go over, and that all our statements stay prepared: they are more than psycopg keeps by default."""
+    raw.adapters.register_dumper(str, Printable)
+    raw.adapters.register_dumper(int, Int8Dumper)  # one type for all numbers: a statement is prepared once
+    raw.prepared_max = STATEMENTS
 
 
 def _number(office: str) -> int:

@@ -50,7 +50,7 @@ class Roster:
 
     def end_leave(self, person: int, now: datetime) -> bool:
         """They are back, or will not go: whether there was a leave to end."""
-        return bool(self._db.run(END_LEAVE, of_person=person, now=now, until=now))
+        return bool(self._db.changed(END_LEAVE, of_person=person, now=now, until=now))
 
 
 LEAVE_FIELDS = (leaves.c.person, leaves.c.start, leaves.c.until, leaves.c.stand_in, leaves.c.id)

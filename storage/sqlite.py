@@ -20,9 +20,11 @@ from sqlalchemy.dialects import sqlite
 from domain.errors import StorageError
 from storage.ballast import Ballast
 from storage.engine import Connection, Reader, Statements
+from storage.shelf import Shelf
 from storage.turnstile import Turnstile, bears_two_writers
 
 T = TypeVar("T")
+STATEMENTS = 1024  # more than there are in our code: none is parsed twice
 GROUP = 64  # turns that may share one commit: beyond it latency grows and the gain does not
 
 
@@ -32,6 +34,9 @@ class _Job:
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
     alone: bool = False  # outside any transaction
+
+
+_Outcome = tuple[_Job, Any, BaseException | None]  # what a job gave, or why it failed
 
 
 class SqliteEngine:
@@ -46,11 +51,11 @@ class SqliteEngine:
     def __init__(self, path: Path, *, threaded: bool = True, durable: bool = True) -> None:
         self.path = path
         self.ballast = Ballast(path)
-        self._statements = Statements(sqlite.dialect(paramstyle="named"))
+        self._statements = Statements(sqlite.dialect(paramstyle="qmark"))
         self._raw = _open(path, PRAGMAS if durable else (*PRAGMAS, *CARELESS))
         self._turnstile = Turnstile(path, needed=durable and not bears_two_writers())
         self._closed = False
-        self._connection = Connection(self._raw, self._statements)
+        self._shelf = Shelf()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._readers: list[aiosqlite.Connection] = []
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True) if threaded else None
@@ -75,13 +80,17 @@ class SqliteEngine:
         with self._turnstile.one_at_a_time(), self._disk_heeded():
             self._raw.execute("BEGIN IMMEDIATE")
             try:
-                result = work(self._connection)
+                result = work(self._connection())
                 self._raw.execute("COMMIT")
             except BaseException:
                 if self._raw.in_transaction:
                     self._raw.execute("ROLLBACK")
                 raise
             return result
+
+    def _connection(self) -> Connection:
+        """For one transaction."""
+        return Connection(self._raw, self._statements, self._shelf)
 
     @contextlib.contextmanager
     def _disk_heeded(self) -> Iterator[None]:
@@ -108,7 +117,7 @@ class SqliteEngine:
         self._must_be_open()
         raw = self._readers.pop() if self._readers else await _open_reader(self.path)
         try:
-            yield Reader(raw.execute_fetchall, self._statements)
+            yield Reader(raw.execute_fetchall, self._statements)  # type: ignore[arg-type]  # its rows are tuples
         finally:
             self._readers.append(raw)
 
@@ -149,6 +158,7 @@ class SqliteEngine:
         def copy_in() -> None:
             with _told(source), contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as other:
                 other.backup(self._raw)
+            self._shelf = Shelf()
 
         await self._between_commits(copy_in)
 
@@ -202,15 +212,15 @@ class SqliteEngine:
 
     def _run_alone(self, job: _Job) -> None:
         try:
-            job.work(self._connection)
+            job.work(self._connection())
         except Exception as error:  # noqa: BLE001 — handed to the caller
-            _tell(job, None, error)
+            _tell([(job, None, error)])
         else:
-            _tell(job, None, None)
+            _tell([(job, None, None)])
 
     def _commit_together(self, jobs: list[_Job]) -> None:
         """One BEGIN IMMEDIATE, a SAVEPOINT for each job, one COMMIT; nobody is told before the commit is durable."""
-        outcomes: list[tuple[_Job, Any, BaseException | None]] = []
+        outcomes: list[_Outcome] = []
         try:
             with self._turnstile.one_at_a_time():
                 self._raw.execute("BEGIN IMMEDIATE")
@@ -222,14 +232,13 @@ class SqliteEngine:
             if _code(error) == sqlite3.SQLITE_FULL:
                 self.ballast.let_go()
             outcomes = [(job, None, StorageError(f"{self.path}: {error}")) for job in jobs]
-        for job, result, failure in outcomes:
-            _tell(job, result, failure)
+        _tell(outcomes)
 
     def _guarded(self, job: _Job) -> tuple[Any, BaseException | None]:
         self._raw.execute("SAVEPOINT job")
         try:
             with self._disk_heeded():
-                result = job.work(self._connection)
+                result = job.work(self._connection())
         except Exception as error:  # noqa: BLE001 — handed to the caller; the others' work goes on
             self._raw.execute("ROLLBACK TO job")
             self._raw.execute("RELEASE job")
@@ -238,18 +247,21 @@ class SqliteEngine:
         return result, None
 
 
-def _tell(job: _Job, result: Any, failure: BaseException | None) -> None:
-    with contextlib.suppress(RuntimeError):  # the caller's loop has ended: nobody is left to hear it
-        job.loop.call_soon_threadsafe(_settle, job.future, result, failure)
+def _tell(outcomes: list[_Outcome]) -> None:
+    """Each loop is woken once for all its callers."""
+    for loop in dict.fromkeys(job.loop for job, _, _ in outcomes):
+        with contextlib.suppress(RuntimeError):  # the loop has ended: nobody is left to hear it
+            loop.call_soon_threadsafe(_settle, [outcome for outcome in outcomes if outcome[0].loop is loop])
 
 
-def _settle(future: asyncio.Future[Any], result: Any, failure: BaseException | None) -> None:
-    if future.done():
-        return
-    if failure is None:
-        future.set_result(result)
-    else:
-        future.set_exception(failure)
+def _settle(outcomes: list[_Outcome]) -> None:
+    for job, result, failure in outcomes:
+        if job.future.done():
+            continue
+        if failure is None:
+            job.future.set_result(result)
+        else:
+            job.future.set_exception(failure)
 
 
 def _copy(raw: sqlite3.Connection, target: Path) -> None:
@@ -286,7 +298,9 @@ def check_file(path: Path) -> str:
 def _open(path: Path, pragmas: Sequence[str]) -> sqlite3.Connection:
     with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+        raw = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, timeout=5, cached_statements=STATEMENTS
+        )
         for pragma in pragmas:
             raw.execute(f"PRAGMA {pragma}")
     return raw

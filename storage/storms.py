@@ -50,7 +50,7 @@ class Storms:
 
     def end(self, storm: int, now: datetime) -> bool:
         """False when it had ended before."""
-        return bool(self._db.run(END, key=storm, ended_at=now))
+        return bool(self._db.changed(END, key=storm, ended_at=now))
 
     def get(self, storm: int) -> Storm | None:
         row = self._db.one(GET, id=storm)

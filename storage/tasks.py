@@ -35,7 +35,7 @@ class Tasks:
     def save(self, before: Task, after: Task) -> None:
         """Keep what changed; NotAllowed when somebody else changed it meanwhile."""
         new = {"status": after.status, "note": after.note, "person": after.person}
-        if not self._db.run(SAVE, key=before.id, seen=str(before.status), **new):
+        if not self._db.changed(SAVE, key=before.id, seen=str(before.status), **new):
             raise NotAllowed(f"task {before.id} has changed meanwhile")
 
     def of_ticket(self, ticket: int) -> list[Task]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -51,7 +51,7 @@ class Tickets:
 
     def save(self, ticket: Ticket, version: int) -> None:
         """Keep a changed ticket; NotAllowed when somebody else changed it since `version` was read."""
-        if not self._db.run(SAVE, key=ticket.id, seen=version, **_values(ticket)):
+        if not self._db.changed(SAVE, key=ticket.id, seen=version, **_values(ticket)):
             raise NotAllowed(f"{ticket.number} has changed meanwhile")
 
     def get(self, ticket: int) -> Ticket:
@@ -76,10 +76,16 @@ class Tickets:
         found = self.of_reporter(person, limit)
         return sorted([*found, *joined], key=lambda t: t.id, reverse=True)[:limit] if joined else found
 
-    def alike(self, community: str, matter: str, spot: str, since: datetime, limit: int = 30) -> list[Ticket]:
-        """The unfinished tickets of a community about a matter, filed since a moment: those of a spot, then the newest."""
-        where = {"community": community, "matter": matter, "spot": spot, "since": since, "limit": limit}
-        return _tickets(self._db.all(ALIKE, **where))
+    def alike(self, community: str, matter: str, spot: str, since: datetime) -> Iterator[Ticket]:
+        """The unfinished tickets of a community about a matter, filed since a moment: some of a spot, then the newest.
+
+        Most who ask take the first, so no more is read than is asked for.
+        """
+        where = {"community": community, "matter": matter, "since": since}
+        there = _tickets(self._db.all(OF_SPOT, **where, spot=spot))
+        yield from there
+        known = {ticket.id for ticket in there}
+        yield from (ticket for ticket in _tickets(self._db.all(ALIKE, **where)) if ticket.id not in known)
 
     def reported(self, community: str, matter: str, since: datetime, limit: int = 50) -> list[Ticket]:
         """The newest filed about a matter in a community since a moment, whatever became of them."""
@@ -228,19 +234,15 @@ JOINED_BY = (
     .order_by(tickets.c.id.desc())
     .limit(P("limit"))
 )
-_SPOT_FIRST = (tickets.c.place_words != P("spot"), tickets.c.id.desc())
 _ALIKE = (
-    select(tickets.c.id)
-    .where(
-        tickets.c.closed_at.is_(None),
-        tickets.c.community == P("community"),
-        tickets.c.matter == P("matter"),
-        tickets.c.created_at >= P("since"),
-    )
-    .order_by(*_SPOT_FIRST)
-    .limit(P("limit"))
+    tickets.c.closed_at.is_(None),
+    tickets.c.community == P("community"),
+    tickets.c.matter == P("matter"),
+    tickets.c.created_at >= P("since"),
 )
-ALIKE = select(*TICKET_FIELDS).where(tickets.c.id.in_(_ALIKE)).order_by(*_SPOT_FIRST)
+_NEWEST = (tickets.c.created_at.desc(), tickets.c.id.desc())
+OF_SPOT = select(*TICKET_FIELDS).where(*_ALIKE, tickets.c.place_words == P("spot")).order_by(*_NEWEST).limit(5)
+ALIKE = select(*TICKET_FIELDS).where(*_ALIKE).order_by(*_NEWEST).limit(30)
 REPORTED = (
     select(*TICKET_FIELDS)
     .where(

@@ -31,11 +31,11 @@ class Tidy:
 
     def letters(self, before: datetime) -> int:
         """Sent messages (their buttons end with them), finished timers, the web chat's old lines, old enquiries."""
-        count = self._db.run(OLD_OUTBOX, before=before)
-        count += self._db.run(OLD_TIMERS, before=before)
-        count += self._db.run(OLD_TRANSCRIPT, before=before)
-        count += self._db.run(OLD_PUSHES, before_day=f"{before:%Y%m%d}")
-        count += self._db.run(OLD_ENQUIRIES, before=before)
+        count = self._db.changed(OLD_OUTBOX, before=before)
+        count += self._db.changed(OLD_TIMERS, before=before)
+        count += self._db.changed(OLD_TRANSCRIPT, before=before)
+        count += self._db.changed(OLD_PUSHES, before_day=f"{before:%Y%m%d}")
+        count += self._db.changed(OLD_ENQUIRIES, before=before)
         return count
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Update, bindparam, func, select, update
 
 from storage.engine import Connection, insert_new, words
 from storage.tables import timers
@@ -33,20 +34,18 @@ class Timers:
     def __init__(self, db: Connection) -> None:
         self._db = db
 
-    def start(self, timer: Timer) -> bool:
-        """Keep a timer; False when one with its key was kept before, whatever became of it."""
-        return bool(
-            self._db.run(
-                START,
-                key=timer.key,
-                kind=timer.kind,
-                subject=timer.subject,
-                due_at=timer.due_at,
-                state="pending",
-                data=timer.data,
-                attempts=0,
-                error="",
-            )
+    def start(self, timer: Timer) -> None:
+        """Keep a timer; nothing happens when one with its key was kept before, whatever became of it."""
+        self._db.run(
+            START,
+            key=timer.key,
+            kind=timer.kind,
+            subject=timer.subject,
+            due_at=timer.due_at,
+            state="pending",
+            data=timer.data,
+            attempts=0,
+            error="",
         )
 
     def due(self, now: datetime, limit: int = 50) -> list[Timer]:
@@ -55,7 +54,7 @@ class Timers:
 
     def fired(self, timer: Timer) -> bool:
         """Mark it done in the transaction that does it; False when another did."""
-        return bool(self._db.run(FIRED, row=timer.id))
+        return bool(self._db.changed(FIRED, row=timer.id))
 
     def failed(self, timer: Timer, retry_at: datetime, error: str) -> None:
         """It could not be done: try again later; it stays visible with its error."""
@@ -63,8 +62,7 @@ class Timers:
 
     def stop(self, subject: int, *kinds: str) -> None:
         """End the waiting timers of these kinds for one subject."""
-        for kind in kinds:
-            self._db.run(STOP, of_subject=subject, of_kind=kind)
+        self._db.run(_stop(kinds), of_subject=subject)
 
     def next_at(self) -> datetime | None:
         found: datetime | None = self._db.value(NEXT)
@@ -72,6 +70,13 @@ class Timers:
 
     def late(self, now: datetime) -> int:
         return int(self._db.value(LATE, now=now))
+
+
+@cache
+def _stop(kinds: tuple[str, ...]) -> Update:
+    """One statement for all of them; there are few such lists in the code."""
+    these = (timers.c.subject == P("of_subject"), timers.c.kind.in_(words(*kinds)), timers.c.state == PENDING)
+    return update(timers).where(*these).values(state="stopped")
 
 
 START = insert_new(timers, "key")
@@ -84,10 +89,5 @@ DUE = (
 )
 FIRED = update(timers).where(timers.c.id == P("row"), timers.c.state == PENDING).values(state="done")
 FAILED = update(timers).where(timers.c.id == P("row"), timers.c.state == PENDING)
-STOP = (
-    update(timers)
-    .where(timers.c.subject == P("of_subject"), timers.c.kind == P("of_kind"), timers.c.state == PENDING)
-    .values(state="stopped")
-)
 NEXT = select(func.min(timers.c.due_at)).where(timers.c.state == PENDING)
 LATE = select(func.count()).where(timers.c.state == PENDING, timers.c.due_at <= P("now"))

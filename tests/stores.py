@@ -50,7 +50,7 @@ def forget() -> None:
 
 def rows(storage: Storage, sql: str) -> list[tuple[Any, ...]]:
     """What is in the store, in plain SQL."""
-    return storage.engine.write_now(lambda db: [tuple(row) for row in db._raw.execute(sql, {}).fetchall()])
+    return storage.engine.write_now(lambda db: [tuple(row) for row in db._raw.execute(sql, ()).fetchall()])
 
 
 def contents(storage: Storage) -> dict[str, list[tuple[Any, ...]]]:
@@ -62,13 +62,13 @@ def scanned(storage: Storage, statement: ClauseElement, names: Iterable[str] | M
     """The tables that a statement reads from one end to the other, as the database plans it (each value is 0 if not given)."""
     engine = storage.engine
     prepared = engine._statements.prepare(statement, names)
-    values = prepared.constants | (names if isinstance(names, dict) else dict.fromkeys(names, 0))
+    values = prepared.bind(names) if isinstance(names, dict) else [0] * len(prepared.into)
     if isinstance(engine, SqliteEngine):
         plan = engine._raw.execute(f"EXPLAIN QUERY PLAN {prepared.sql}", values).fetchall()
         return {table for row in plan for table in re.findall(r"SCAN (\w+)(?! USING INDEX)\b", row[3])}
 
     def explain(db: Connection) -> str:
-        db._raw.execute("SET LOCAL enable_seqscan = off", {})  # a test's tables are too small for an index to pay
+        db._raw.execute("SET LOCAL enable_seqscan = off", ())  # a test's tables are too small for an index to pay
         return str(db._raw.execute(f"EXPLAIN {prepared.sql}", values).fetchall())
 
     return set(re.findall(r"Seq Scan on (\w+)", engine.write_now(explain)))

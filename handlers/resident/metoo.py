@@ -24,15 +24,15 @@ def candidate(turn: Turn, draft: Ticket) -> Ticket | None:
     if draft.kind in ALONE or not draft.matter or not draft.community:
         return None
     since = turn.now - turn.world.policy.me_too_within
-    found = [
+    others = (
         ticket
         for ticket in turn.uow.tickets.alike(draft.community, draft.matter, draft.place_words, since)
         if ticket.kind not in ALONE
         and turn.person.id not in (ticket.reporter, *ticket.followers)
         and can(ticket, Action.JOIN, frozenset({Party.FOLLOWER}), turn.now)
         and _same_place(ticket, draft)
-    ]
-    return found[0] if found else None
+    )
+    return next(others, None)
 
 
 def picked(answers: Mapping[str, Any]) -> int:

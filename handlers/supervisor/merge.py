@@ -27,8 +27,8 @@ def leads(scene: Scene, ticket: Ticket, person: Person) -> list[Ticket]:
     """Under which tickets this person may put it: unfinished ones of the community about the same matter."""
     since = scene.now - scene.world.policy.same_matter_within
     found = scene.uow.tickets.alike(ticket.community, ticket.matter, ticket.place_words, since)
-    found.sort(key=lambda lead: (lead.grid != ticket.grid, lead.id))
-    return [lead for lead in found if _may_lead(scene, lead, ticket, person)]
+    nearest_first = sorted(found, key=lambda lead: (lead.grid != ticket.grid, lead.id))
+    return [lead for lead in nearest_first if _may_lead(scene, lead, ticket, person)]
 
 
 def _may_lead(scene: Scene, lead: Ticket, ticket: Ticket, person: Person) -> bool:

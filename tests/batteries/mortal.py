@@ -275,7 +275,7 @@ def warm_up() -> None:
     patch.object(Shapes, "from_geojson", cache(Shapes.from_geojson)).start()
     patch("bot.media.digest_chart", lambda *_: b"\x89PNG a chart").start()
     patch("bot.media.chinese_font", lambda: "").start()
-    compiled = Statements(dialect(paramstyle="named"))
+    compiled = Statements(dialect(paramstyle="qmark"))
     patch("storage.sqlite.Statements", lambda _dialect: compiled).start()
     folder = asyncio.run(_template())
     patch.object(Worlds, "_read", _read_once).start()

@@ -127,6 +127,6 @@ def _everything_about(uow, account: str) -> list[str]:
 
 def _rows(raw, account: str) -> Iterator[str]:
     for table in ("inbox", "outbox", "conversations", "timers", "events", "tickets", "meta", "accounts"):
-        for row in raw.execute(f"SELECT * FROM {table}", {}).fetchall():
+        for row in raw.execute(f"SELECT * FROM {table}", ()).fetchall():
             if account in (text := str(tuple(row))):
                 yield text

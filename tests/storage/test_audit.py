@@ -62,31 +62,39 @@ def test_whatever_is_changed_afterwards_shows(store, sql):
         uow.audit.seal(NOW + timedelta(hours=1))
         _done(uow, at=NOW + timedelta(hours=2))
         uow.audit.seal(NOW + timedelta(hours=3))
-        assert uow.audit.broken() is None
-        uow.audit._db._raw.execute(sql)
-        assert uow.audit.broken() is not None
+        return uow.audit.broken()
 
-    store.write_now(work)
+    assert store.write_now(work) is None
+    _behind_its_back(store, sql)
+    assert store.write_now(lambda uow: uow.audit.broken()) is not None
 
 
 def test_erased_words_do_not_break_it(store):
     def work(uow):
         _done(uow)
         uow.audit.seal(NOW + timedelta(hours=1))
-        uow.audit._db._raw.execute("UPDATE events SET note = ''")
-        assert uow.audit.broken() is None
 
     store.write_now(work)
+    _behind_its_back(store, "UPDATE events SET note = ''")
+    assert store.write_now(lambda uow: uow.audit.broken()) is None
 
 
 def test_a_chain_that_was_forged_whole_is_not_the_one_whose_seal_somebody_kept(store):
-    def work(uow):
+    def first(uow):
         _done(uow)
-        anchor = uow.audit.seal(NOW + timedelta(hours=1)).hash
-        uow.audit._db._raw.execute("DELETE FROM seals")
-        uow.audit._db._raw.execute("DELETE FROM events WHERE id = 2")
+        return uow.audit.seal(NOW + timedelta(hours=1)).hash
+
+    def again(uow):
         uow.audit.seal(NOW + timedelta(hours=1))
         assert uow.audit.broken() is None
-        assert anchor not in {seal.hash for seal in uow.audit.seals()}
+        return {seal.hash for seal in uow.audit.seals()}
 
-    store.write_now(work)
+    anchor = store.write_now(first)
+    _behind_its_back(store, "DELETE FROM seals")
+    _behind_its_back(store, "DELETE FROM events WHERE id = 2")
+    assert anchor not in store.write_now(again)
+
+
+def _behind_its_back(store, sql):
+    """As somebody would who has the database in hand."""
+    store.write_now(lambda uow: uow.audit._db._raw.execute(sql))

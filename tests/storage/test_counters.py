@@ -16,6 +16,7 @@ from domain.people import Person, Post, Role
 from domain.ticket import Action, Event, Party, Request, Status, Ticket, apply, can, parties
 from storage.counters import BY_AREA, CURRENT, EVER
 from storage.tickets import COUNT_IN_WORK, IN_WORK, LATE, OF_CLAIMANT, OF_REPORTER, OVERDUE, TODO, WISHES
+from storage.types import EPOCH
 from storage.unit_of_work import Storage
 
 NOON = datetime(2026, 11, 30, 4, 0, tzinfo=UTC)
@@ -134,7 +135,7 @@ def test_after_any_history_what_is_kept_equals_a_recount(tmp_path_factory, ticke
 
 def test_a_difference_is_found_and_mended(desk: Desk) -> None:
     desk.file()
-    desk.storage.engine.write_now(lambda db: db._raw.execute("UPDATE counters SET new = 7", {}))
+    desk.storage.engine.write_now(lambda db: db._raw.execute("UPDATE counters SET new = 7", ()))
     found = desk.differences()
     assert {(tally.period, tally.counts.new, counted.new) for tally, counted in found} == {
         ("2026-11-30", 7, 1),
@@ -147,7 +148,7 @@ def test_a_difference_is_found_and_mended(desk: Desk) -> None:
 
 def test_a_store_that_was_never_counted_or_by_older_rules_is_counted_when_it_is_opened(desk: Desk) -> None:
     desk.file()
-    desk.storage.engine.write_now(lambda db: db._raw.execute("DELETE FROM counters", {}))
+    desk.storage.engine.write_now(lambda db: db._raw.execute("DELETE FROM counters", ()))
     assert desk.storage.write_now(lambda uow: uow.counters.keep_up())
     assert desk.counts("2026-11-30").new == 1
     assert not desk.storage.write_now(lambda uow: uow.counters.keep_up())
@@ -252,8 +253,8 @@ AREA = {"stem": "4602%", "hidden": ""}
 RANGE = {"low": "4602", "high": "4603"}
 LISTS = {
     "a digest": (BY_AREA, {"period": EVER, "topic": "", **RANGE}),
-    "what is overdue": (OVERDUE, {**AREA, "now": 0}),
-    "a list of what is late": (LATE, {**AREA, "now": 0, "limit": 8}),
+    "what is overdue": (OVERDUE, {**AREA, "now": EPOCH}),
+    "a list of what is late": (LATE, {**AREA, "now": EPOCH, "limit": 8}),
     "a list of what is in work": (IN_WORK, {**AREA, **RANGE, "limit": 8}),
     "how much is in work": (COUNT_IN_WORK, {**AREA, **RANGE}),
     "a worker's list": (TODO, {"assignee": 1}),
