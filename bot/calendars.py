@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import chinese_calendar
+from chinese_calendar.constants import holidays, workdays
 
 from domain.errors import ConfigError
 from domain.worktime import MIDNIGHT, Period, WorkWeek
@@ -94,23 +94,8 @@ def read_days(file: Path) -> Days:
 @cache
 def library_days() -> Days:
     """What chinesecalendar knows: the announcements of the State Council, year by year."""
-    days = Days()
-    for year in YEARS:
-        try:
-            days = days.corrected(_library_year(year))
-        except NotImplementedError:  # not announced, or announced after this release
-            continue
-    return days
-
-
-def _library_year(year: int) -> Days:
-    first = date(year, 1, 1)
-    days = [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
-    off = frozenset(
-        day for day in days if chinese_calendar.get_holiday_detail(day)[1] and chinese_calendar.is_holiday(day)
-    )
-    makeup = frozenset(day for day in days if day.weekday() >= SATURDAY and chinese_calendar.is_workday(day))
-    return Days(off, makeup, frozenset({year}))
+    makeup = frozenset(day for day in workdays if day.weekday() >= SATURDAY)
+    return Days(frozenset(holidays), makeup, frozenset(day.year for day in holidays))
 
 
 @cache

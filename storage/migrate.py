@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Connection
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import StorageError
@@ -27,6 +24,34 @@ def migrate(url: str, revision: str = "head") -> None:
     if url.startswith(SQLITE):
         Path(url.removeprefix(SQLITE)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url)
+    try:
+        if revision != "head" or _revision(engine) != newest():
+            _upgrade(engine, url, revision)
+    except SQLAlchemyError as error:
+        raise StorageError(f"{shown(url)}: {getattr(error, 'orig', None) or error}") from error
+    finally:
+        engine.dispose()
+
+
+def newest() -> str:
+    """The revision of this release: the number its last step begins with."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _revision(engine: Engine) -> str:
+    """What the store says it is, "" if it does not say: so a start needs no Alembic, which takes long to load."""
+    try:
+        with engine.connect() as connection:
+            return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+    except SQLAlchemyError:
+        return ""
+
+
+def _upgrade(engine: Engine, url: str, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
     event.listen(engine, "begin", _immediately)
     try:
         with engine.connect() as connection:
@@ -37,10 +62,6 @@ def migrate(url: str, revision: str = "head") -> None:
             connection.commit()
     except CommandError as error:
         raise StorageError(f"{shown(url)}: {error}; it was made by a newer release") from error
-    except SQLAlchemyError as error:
-        raise StorageError(f"{shown(url)}: {getattr(error, 'orig', None) or error}") from error
-    finally:
-        engine.dispose()
 
 
 def _immediately(connection: Connection) -> None:

@@ -31,7 +31,8 @@ class Shelf:
         """What was read of this edition so far; what else is read of it is added there."""
         name, memory = self._kept
         if name != edition or len(memory) > MOST:
-            self._kept = edition, memory = edition, {}
+            memory = {}
+            self._kept = edition, memory
         return memory
 
 

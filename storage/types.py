@@ -23,10 +23,10 @@ class Kept(TypeDecorator[Any]):
     inwards: Callable[[Any], Any]
     outwards: Callable[[Any], Any]
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else self.inwards(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else self.outwards(value)
 
 
