@@ -71,7 +71,7 @@ async def test_a_timer_that_was_not_stopped_looks_again_and_does_nothing(
     await worker.says("换了灯泡")
     await worker.presses("没有照片")
     left = Timer(f"{kind}:left", kind, 1, our_town.clock.now())
-    assert await our_town.written(lambda uow: uow.timers.start(left))
+    await our_town.written(lambda uow: uow.timers.start(left))
     for somebody in (worker, captain, resident):
         somebody.looks_away()
     await our_town.passes(minutes=10)
