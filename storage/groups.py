@@ -41,7 +41,7 @@ class Groups:
 
     def unbind(self, channel: str, chat: str) -> bool:
         """Whether there was anything to undo."""
-        return bool(self._db.run(UNBIND, channel=channel, chat=chat))
+        return bool(self._db.changed(UNBIND, channel=channel, chat=chat))
 
     def in_danger(self, group: Group, danger: str, now: datetime) -> None:
         """Keep which danger was spoken of, so that the next word of it is no new one."""

@@ -57,7 +57,7 @@ class KnowledgeBase:
     def became(self, before: Enquiry, after: Enquiry) -> bool:
         """Keep what became of a question; False when somebody else was quicker."""
         new = {"shown": after.shown, "outcome": after.outcome, "ticket": after.ticket}
-        return bool(self._db.run(BECAME, key=before.id, seen=str(before.outcome), **new))
+        return bool(self._db.changed(BECAME, key=before.id, seen=str(before.outcome), **new))
 
     def used(self, code: str, month: str, *, shown: int = 0, solved: int = 0, unsolved: int = 0) -> None:
         self._db.run(USED, month=month, code=code, shown=shown, solved=solved, unsolved=unsolved)

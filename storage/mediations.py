@@ -43,7 +43,7 @@ class Mediations:
     def save(self, after: Mediation, version: int) -> None:
         """Keep what changed; NotAllowed when somebody else changed it meanwhile."""
         values = _values(after)
-        if not self._db.run(SAVE, key=after.id, seen=version, **values):
+        if not self._db.changed(SAVE, key=after.id, seen=version, **values):
             raise NotAllowed(f"{after.number} has changed meanwhile")
 
     def of_person(self, person: int) -> list[Mediation]:

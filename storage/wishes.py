@@ -25,7 +25,7 @@ class Wishes:
     def keep(self, terms: Terms) -> None:
         """Keep or change them; a guardian's name that was noted stays."""
         values = {name: getattr(terms, name) for name in FIELDS}
-        if not self._db.run(CHANGE, of_ticket=terms.ticket, **{k: v for k, v in values.items() if k != "ticket"}):
+        if not self._db.changed(CHANGE, of_ticket=terms.ticket, **{k: v for k, v in values.items() if k != "ticket"}):
             self._db.run(KEEP, **values, who=b"")
 
     def of(self, ticket: int) -> Terms:

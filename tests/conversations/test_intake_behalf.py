@@ -297,4 +297,4 @@ async def _resolves(worker: Somebody) -> None:
 
 
 def _table(uow, table: str) -> list:
-    return [tuple(row) for row in uow.tickets._db._raw.execute(f"SELECT * FROM {table}", {}).fetchall()]
+    return [tuple(row) for row in uow.tickets._db._raw.execute(f"SELECT * FROM {table}", ()).fetchall()]
