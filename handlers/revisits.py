@@ -50,7 +50,7 @@ def send(scene: Scene, timer: Timer) -> None:
     end = scene.world.week.local(timer.due_at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     start = (end - timedelta(days=1)).replace(day=1)
     seed, asked = _seed(scene, start), scene.uow.revisits.asked_since(scene.now - policy.revisit_again_after)
-    found = [each for each in scene.uow.revisits.candidates(start, end) if each.reporter not in asked]
+    found = scene.uow.revisits.candidates(start, end)
     given: dict[int, list[Task]] = defaultdict(list)
     for community, group in groupby(sorted(found, key=attrgetter("community")), attrgetter("community")):
         candidates = [each for each in group if each.reporter not in asked]

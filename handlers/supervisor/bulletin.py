@@ -17,10 +17,11 @@ from handlers.supervisor.hotspots import matter_lines
 from storage.timers import Timer
 
 RECORD = "bulletin:"  # how the names of kept pictures begin
-AREAS_SHOWN = 8
-UNITS_SHOWN = 12
+AREAS_SHOWN = 6
+UNITS_SHOWN = 8
 CATEGORIES_SHOWN = 5
 MATTERS_SHOWN = 5
+LATE_SHOWN = 6  # with all the others, a bulletin fits into one message of Telegram (4,096 characters)
 
 
 def plan(scene: Scene) -> None:
@@ -39,8 +40,10 @@ def send(scene: Scene, timer: Timer) -> None:
     plan(scene)
     scope = timer.data["scope"]
     figures = month_figures(scene, scope, timer.data["month"])
-    media, args = picture(scene, figures), words(scene, figures)
-    scene.tell(timer.subject, "bulletin", _choices(scope), lane=Lane.DIGEST, media=media, args=args)
+    args = words(scene, figures)
+    if media := picture(scene, figures):
+        scene.tell(timer.subject, "bulletin-picture", lane=Lane.DIGEST, media=media, args=args)
+    scene.tell(timer.subject, "bulletin", _choices(scope), lane=Lane.DIGEST, args=args)
     knowledge.tell_month(scene, timer.subject, timer.data["month"])
 
 
@@ -56,7 +59,9 @@ def show_now(turn: Turn) -> None:
     args = words(turn, figures)
     if not turn.person.has(Role.SUPERVISOR):
         args["hidden"] = ""  # below supervisors nobody hears that there is a 举报
-    turn.answer("bulletin", choices, media=picture(turn, figures), args=args)
+    if media := picture(turn, figures):
+        turn.answer("bulletin-picture", media=media, args=args)
+    turn.answer("bulletin", choices, args=args)
 
 
 def _choices(scope: str) -> tuple[Choice, ...]:
@@ -64,7 +69,7 @@ def _choices(scope: str) -> tuple[Choice, ...]:
 
 
 def picture(scene: Scene, figures: MonthFigures) -> tuple[Media, ...]:
-    """The chart is drawn when it is sent; what it shows is kept now."""
+    """The chart is drawn when it is sent; what it shows is kept now. A message of its own: captions are short."""
     if not figures.matters:
         return ()
     key = f"{RECORD}{figures.scope}:{figures.month}:{scene.now.timestamp():.0f}"
@@ -137,7 +142,7 @@ def month_in_words(month: str) -> str:
 
 
 def _late_lines(scene: Scene, scope: str) -> str:
-    texts = (late.in_words(scene, each) for each in late.late_in(scene, scope, late.SHOWN))
+    texts = (late.in_words(scene, each) for each in late.late_in(scene, scope, LATE_SHOWN))
     numbered = (Text(text.key, {**text.args, "index": index}) for index, text in enumerate(texts, start=1))
     return "\n".join(scene.world.say(text, "zh-CN") for text in numbered) or "—"
 

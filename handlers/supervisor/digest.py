@@ -16,7 +16,7 @@ from storage.audit import SETTLES
 from storage.timers import Timer
 
 GRIDS_SHOWN = 6
-UNITS_SHOWN = 6
+UNITS_SHOWN = 4  # words under a picture may be 1,024 characters at Telegram
 ANCHOR = 12  # hexadecimal digits of the seal
 UNSETTLED = RUNNING | {Status.WAITING, Status.PARKED}  # what still needs somebody who knows of it
 

@@ -25,6 +25,7 @@ bulletin =
     —— 截至{ $at }超时没办结 { $overdue } 件，最久的在前 ——
     { $late }
     另有举报超时 { $hidden } 件，不在这里列出
+bulletin-picture = 📊 { $month } 月通报 · { $name }
 bulletin-area =
     { $name }：按时办结率 { $punctuality }，解决率 { $solution }，满意率 { $satisfaction }
     · 抽查不一致 { $falsehood }

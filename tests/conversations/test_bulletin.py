@@ -6,7 +6,13 @@ from datetime import datetime
 
 from town import ZONE, Somebody, Town
 
+from bot.channels.telegram.render import CAPABILITIES
+from domain.digest import COUNTS, DayFigures, GridFigures, MonthFigures, Trend
+from domain.messages import Text
 from domain.people import Role
+from handlers.scene import Scene
+from handlers.supervisor import bulletin, digest
+from storage.unit_of_work import UnitOfWork
 
 DISTRICT = "460204000000"
 LAMP, DRAIN = "榕树里小区3栋楼下路灯坏了", "榕树里小区2栋下水道堵了"
@@ -23,7 +29,7 @@ async def test_on_the_first_the_month_before_is_told_with_hand_counted_rates(our
     await our_town.until(datetime(2026, 12, 1, 8, 59, tzinfo=ZONE))
     supervisor.sees_nothing("月通报")
     await our_town.until(datetime(2026, 12, 1, 9, 1, tzinfo=ZONE))
-    told = supervisor.sees_once("2026年11月 月通报 · 天涯区")
+    told = supervisor.sees_once("2026年11月 月通报 · 天涯区", "新增")
     for line in (
         "新增 3 · 办结 3 · 结案 2",
         "响应率 100.0%（3/3）",
@@ -47,7 +53,7 @@ async def test_it_can_be_asked_for_within_the_month_by_who_answers_for_an_area(o
     assert supervisor.photos == 1
     await supervisor.says("日报")
     await supervisor.presses("看本月")
-    assert sum("月通报" in text for text in supervisor.texts) == 2
+    assert sum("月通报" in text and "新增" in text for text in supervisor.texts) == 2
     await worker.says("月报")
     worker.sees_nothing("月通报")
 
@@ -153,3 +159,26 @@ async def _files(town: Town, words: str) -> None:
     resident = await town.resident()
     await resident.says(words)
     await resident.presses("确认")
+
+
+async def test_the_longest_bulletin_and_digest_fit_into_their_messages(our_town: Town) -> None:
+    """As many rows as are shown, with long names and large numbers; the lines of what is late are counted by hand."""
+    many = dict.fromkeys(COUNTS, 1234)
+    rows = tuple(GridFigures(f"4602041980{at:02}", f"天涯区某某某某社区第{at}", **many) for at in range(30))
+    place = Trend(rows[0], 1234)
+    matters = tuple(Trend(GridFigures(f"m{at}", "生活垃圾清运不及时", **many), 1234, (place,) * 9) for at in range(30))
+    month = MonthFigures("2026-11", DISTRICT, "天涯区", rows, rows, rows, matters)
+    day = DayFigures(datetime(2026, 11, 23, tzinfo=ZONE).date(), DISTRICT, "天涯区", rows, rows)
+
+    def said(uow: UnitOfWork) -> tuple[str, str]:
+        scene = Scene(uow, our_town.app.worlds.current, our_town.clock.now())
+        say = scene.world.say
+        return (
+            say(Text("bulletin", bulletin.words(scene, month)), "zh-CN"),
+            say(Text("digest", digest.words(scene, day)), "zh-CN"),
+        )
+
+    longest_late = 100
+    told_month, told_day = await our_town.written(said)
+    assert len(told_month) + bulletin.LATE_SHOWN * longest_late <= CAPABILITIES.text, len(told_month)
+    assert len(told_day) <= CAPABILITIES.caption, len(told_day)
