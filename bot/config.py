@@ -129,6 +129,7 @@ class Clocks(Section):
     urgent_matters: tuple[str, ...] = ("停水", "停电", "供气", "电梯")
     accept_within: Clock = Term(4, Unit.WORKING_HOURS)
     critical_accept_within: Clock = Term(1, Unit.HOURS)
+    silence_repeated: Clock = Term(1, Unit.WORKING_DAYS)
     hard: Clock = Term(15, Unit.DAYS)
     extension_days: tuple[Annotated[int, Field(ge=1)], ...] = (2, 5, 10)
     extensions: Annotated[int, Field(ge=0)] = 1
@@ -351,6 +352,7 @@ class Settings(Section):
             urgent_matters=frozenset(clocks.urgent_matters),
             accept_within=clocks.accept_within,
             critical_accept_within=clocks.critical_accept_within,
+            silence_repeated=clocks.silence_repeated,
             remind_before_due=clocks.remind_before_due,
             escalate_after_due=clocks.escalate_after_due,
             answer_reminder_after=after.answer_reminder_after,

@@ -77,6 +77,7 @@ class Policy:
     whistle_grace: timedelta = timedelta(minutes=15)
     page_link_valid: timedelta = timedelta(minutes=10)
     page_open_for: timedelta = timedelta(hours=2)
+    silence_repeated: Term = Term(1, Unit.WORKING_DAYS)
     joint_answer_within: Term = Term(4, Unit.WORKING_HOURS)
     joint_remind_before: timedelta = timedelta(hours=2)
     joint_note_after: timedelta = timedelta(hours=2)
@@ -147,3 +148,9 @@ class Policy:
             return week.local(start + timedelta(minutes=ticket.rush))
         within = self.critical_accept_within if ticket.urgency is Urgency.CRITICAL else self.accept_within
         return due(start, within, week).at
+
+    def silence_told_again(self, start: datetime, ticket: Ticket, week: WorkWeek, *, at_top: bool) -> datetime:
+        """When those above hear again that nobody accepted; danger and storm never wait for the day."""
+        if at_top and not (ticket.storm or ticket.rush or ticket.urgency is Urgency.CRITICAL):
+            return due(start, self.silence_repeated, week).at
+        return self.contact_by(start, ticket, week)

@@ -66,9 +66,17 @@ def send(scene: Scene, timer: Timer) -> None:
     if len(found) == 1 and len(reasons[found[0].id]) == 1:
         _alone(scene, found[0], reasons[found[0].id][0], reader)
         return
-    found.sort(key=lambda ticket: cards.pressing(scene, ticket))
+    found = _by_holder(scene, found, reasons)
     for at in range(0, len(found), SHOWN):
         _page(scene, reader, found[at : at + SHOWN], reasons)
+
+
+def _by_holder(scene: Scene, found: list[Ticket], reasons: dict[int, list[str]]) -> list[Ticket]:
+    """The most pressing first, and with it whatever else its holder has not accepted."""
+    found = sorted(found, key=lambda ticket: cards.pressing(scene, ticket))
+    holders = {t.id: t.assignee if BY_HOLDER & set(reasons[t.id]) else -t.id for t in found}
+    order = list(dict.fromkeys(holders.values()))
+    return sorted(found, key=lambda ticket: order.index(holders[ticket.id]))
 
 
 def _page(scene: Scene, reader: Person, shown: list[Ticket], reasons: dict[int, list[str]]) -> None:
@@ -87,7 +95,8 @@ def _alone(scene: Scene, ticket: Ticket, key: str, reader: Person) -> None:
 
 
 def _line(scene: Scene, ticket: Ticket, keys: list[str], index: int) -> Text:
-    why = "、".join(scene.world.say(Text(REASONS.get(key, "list-news")), "zh-CN") for key in dict.fromkeys(keys))
+    args = {"worker": cards.who(scene, ticket.assignee)}
+    why = "、".join(scene.world.say(Text(REASONS.get(key, "list-news"), args), "zh-CN") for key in dict.fromkeys(keys))
     late = "yes" if cards.is_late(scene, ticket) else "no"
     return Text("list-line", {**cards.facts(scene, ticket), "index": index, "why": why, "late": late})
 
@@ -101,7 +110,9 @@ REASONS = {
     "worker-urged": "list-urged",
     "worker-added": "list-added",
     "worker-answered": "list-answered",
-    "staff-not-accepted": "list-not-accepted",
+    "staff-not-accepted": "list-not-accepted-by",
+    "staff-not-checked": "list-not-checked-by",
     "staff-overdue": "list-overdue",
     "staff-rework": "list-rework",
 }
+BY_HOLDER = frozenset({"staff-not-accepted", "staff-not-checked"})  # told to supervisors in lists, by whoever is silent

@@ -162,10 +162,9 @@ def above(scene: Scene, ticket: Ticket, lowest: Role = Role.CAPTAIN) -> list[int
     return [person for person in last_resort(scene, ticket) if person != ticket.assignee]
 
 
-def rung(scene: Scene, ticket: Ticket, number: int) -> Role:
-    """Who hears of silence when it has lasted so long: only rungs that somebody other than the assignee holds count."""
-    held = [role for role in ABOVE if _held_above(scene, ticket, role)] or [Role.SUPERVISOR]
-    return held[min(number, len(held) - 1)]
+def rungs_above(scene: Scene, ticket: Ticket) -> list[Role]:
+    """Who hears of silence, one after the other: only rungs that somebody other than the assignee holds count."""
+    return [role for role in ABOVE if _held_above(scene, ticket, role)] or [Role.SUPERVISOR]
 
 
 def _held_above(scene: Scene, ticket: Ticket, role: Role) -> bool:

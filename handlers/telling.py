@@ -250,9 +250,15 @@ def tell_above(key: str) -> Reaction:
 
 
 def tell_escalation(scene: Scene, ticket: Ticket, event: Event) -> None:
-    """`data.to` says how far up it goes at least, `data.why` which text tells it."""
+    """`data.to` says how far up it goes at least, `data.why` which text tells it. Silence comes to supervisors in lists."""
+    key = f"staff-{event.data['why']}"
+    hurried = ticket.rush or cards.lane(ticket) is Lane.URGENT
+    listed = event.data["to"] == Role.SUPERVISOR and key in bundles.BY_HOLDER and not hurried
     for person in above(scene, ticket, Role(event.data["to"])):
-        tell_staff(scene, person, ticket, f"staff-{event.data['why']}", note=event.note)
+        if listed:
+            bundles.in_next_list(scene, person, ticket, key)
+        else:
+            tell_staff(scene, person, ticket, key, note=event.note)
 
 
 def tell_deciders(scene: Scene, ticket: Ticket, event: Event) -> None:

@@ -23,7 +23,7 @@ from handlers import (
 )
 from handlers.answering import submitted
 from handlers.callback import asked_to_redo, silent
-from handlers.dispatch import rung
+from handlers.dispatch import rungs_above
 from handlers.handing_on import hand_on, leave_begins, look_round
 from handlers.life import act, rework
 from handlers.presence import is_there
@@ -80,8 +80,10 @@ def accept_late_up(scene: Scene, ticket: Ticket) -> None:
     given = max(at for at, event in enumerate(history) if event.action in GIVEN)
     why = "not-checked" if ticket.wish else "not-accepted"
     told = sum(event.data.get("why") == why for event in history[given:])  # being overdue goes its own way up
-    data = {"to": rung(scene, ticket, told), "why": why}
-    watch_silence(scene, act(scene, ticket, Action.ESCALATE, None, data=data))
+    rungs = rungs_above(scene, ticket)
+    data = {"to": rungs[min(told, len(rungs) - 1)], "why": why}
+    after = act(scene, ticket, Action.ESCALATE, None, data=data)
+    watch_silence(scene, after, at_top=told >= len(rungs) - 1)
 
 
 @on(*NOT_DONE, Status.WAITING)

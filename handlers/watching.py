@@ -115,11 +115,10 @@ def stop_acceptance(scene: Scene, ticket: Ticket, _event: Event) -> None:
     scene.uow.timers.stop(ticket.id, *ACCEPTANCE)
 
 
-def watch_silence(scene: Scene, ticket: Ticket) -> None:
-    """Still nobody has accepted: one rung higher after the same time again."""
-    _start(
-        scene, ticket, "accept_late_up", scene.world.policy.contact_by(scene.now, ticket, scene.world.week_of(ticket))
-    )
+def watch_silence(scene: Scene, ticket: Ticket, *, at_top: bool = False) -> None:
+    """Still nobody has accepted: one rung higher after the same time again; the top hears of it once a day."""
+    policy, week = scene.world.policy, scene.world.week_of(ticket)
+    _start(scene, ticket, "accept_late_up", policy.silence_told_again(scene.now, ticket, week, at_top=at_top))
 
 
 def watch_absence(scene: Scene, ticket: Ticket, _event: Event) -> None:

@@ -68,8 +68,11 @@ def _unaccepted(evidence: Evidence, case: Case) -> Iterator[Owed]:
         ended = next((e.at for e in steps if e.at > given.at and (e.after not in WAITS or e.action in GIVES)), None)
         moment, rung = evidence.policy.contact_by(given.at, ticket, evidence.week), 0
         while moment < (ended or evidence.end):
-            yield Owed(why, _rung(evidence, ticket, rung, moment), moment)
-            moment, rung = evidence.policy.contact_by(moment, ticket, evidence.week), rung + 1
+            role = _rung(evidence, ticket, rung, moment)
+            yield Owed(why, role, moment)
+            at_top = rung > 0 and role is _rung(evidence, ticket, len(RUNGS), moment)
+            moment = evidence.policy.silence_told_again(moment, ticket, evidence.week, at_top=at_top)
+            rung += 1
 
 
 def _rung(evidence: Evidence, ticket: Ticket, number: int, at: datetime) -> Role:

@@ -19,7 +19,7 @@ SINGLE = (
     (re.compile(rf"⏰ 微心愿 ({NUMBER}) 还没核实"), NOT_CHECKED),
     (re.compile(rf"🔴 超时：({NUMBER})"), OVERDUE),
 )
-LISTED = (("未签收", NOT_ACCEPTED), ("超时", OVERDUE))
+LISTED = (("未签收", NOT_ACCEPTED), ("未核实", NOT_CHECKED), ("超时", OVERDUE))
 LINE = re.compile(r"(?m)^(\d+)\. (.*)$")  # of a list: what it is, and why it is there
 CHOICE = re.compile(rf"(?m)^(\d+)  (?:🔴 )?({NUMBER})")  # of the menu under it, in the same order
 

@@ -104,6 +104,9 @@ list-line = { $index }. { $late ->
 list-news = 有新情况
 list-new = 新派
 list-not-accepted = 未签收
+# $worker 在谁手里
+list-not-accepted-by = { $worker }未签收
+list-not-checked-by = { $worker }未核实
 list-due-soon = 快到期
 list-overdue = 超时
 list-urged = 有人催
