@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.messages import Arg, Lane, Text
 from domain.people import Person
-from domain.ticket import Ticket
+from domain.ticket import Status, Ticket
 from handlers import cards
 from handlers.scene import Scene
 from storage.bundles import Bundled
@@ -59,7 +59,7 @@ def send(scene: Scene, timer: Timer) -> None:
     reasons: dict[int, list[str]] = {}
     for line in scene.uow.bundles.take(timer.subject):
         reasons.setdefault(line.ticket, []).append(line.text)
-    found = [ticket for ticket in map(scene.uow.tickets.find, reasons) if ticket and ticket.alive]
+    found = [ticket for ticket in map(scene.uow.tickets.find, reasons) if ticket and _still(ticket, reasons[ticket.id])]
     if reader is None or not found:
         return
     scene.uow.bundles.pushed(reader.id, scene.day())
@@ -69,6 +69,13 @@ def send(scene: Scene, timer: Timer) -> None:
     found = _by_holder(scene, found, reasons)
     for at in range(0, len(found), SHOWN):
         _page(scene, reader, found[at : at + SHOWN], reasons)
+
+
+def _still(ticket: Ticket, reasons: list[str]) -> bool:
+    """Whether there is still something to tell: of silence not when it was broken meanwhile."""
+    if ticket.status not in UNTOUCHED:
+        reasons[:] = [key for key in reasons if key not in BY_HOLDER]
+    return ticket.alive and bool(reasons)
 
 
 def _by_holder(scene: Scene, found: list[Ticket], reasons: dict[int, list[str]]) -> list[Ticket]:
@@ -115,4 +122,5 @@ REASONS = {
     "staff-overdue": "list-overdue",
     "staff-rework": "list-rework",
 }
+UNTOUCHED = frozenset({Status.PENDING, Status.ASSIGNED, Status.CHECKING})
 BY_HOLDER = frozenset({"staff-not-accepted", "staff-not-checked"})  # told to supervisors in lists, by whoever is silent

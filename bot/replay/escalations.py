@@ -44,13 +44,20 @@ def escalated(evidence: Evidence) -> Check:
         heard = told.get(case.ticket.number, [])
         for each in due_ones:
             latest = _latest(evidence, each.at)
-            ended = case.ticket.closed_at or evidence.end
+            ended = _ended(case, each) or evidence.end
             if latest < evidence.end and not each.at < ended <= latest:  # it may still come; lists leave out what ended
                 _was_told(evidence, case, each, heard, check)
         for one in heard:
             if not one.listed and not any(_fits(evidence, one, each) for each in due_ones):
                 check.wrong.append(f"{one.number}：{one.at:%m-%d %H:%M} 告诉 {one.address} {one.why}，表里没有")
     return check
+
+
+def _ended(case: Case, each: Owed) -> datetime | None:
+    """When there was nothing to tell any more: closed, or of what supervisors hear in lists taken up before the list."""
+    if each.role is not Role.SUPERVISOR or each.why == OVERDUE:
+        return case.ticket.closed_at
+    return next((e.at for e in case.history if e.at > each.at and e.after not in WAITS), case.ticket.closed_at)
 
 
 def owed(evidence: Evidence, case: Case) -> Iterator[Owed]:
