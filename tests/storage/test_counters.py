@@ -41,6 +41,7 @@ STEPS = st.tuples(
             "said": st.sampled_from(("partly", "unsolved")),
             "reason": st.sampled_from(("nobody", "again")),
             "late": st.just("yes"),
+            "outcome": st.sampled_from(("agree", "differ", "miss")),
         },
     ),
     st.fixed_dictionaries(
