@@ -7,6 +7,7 @@ real titles and letters of ../shared/data as examples of calm. `--check` leaves 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import random
 import re
@@ -27,14 +28,18 @@ from nlp.wordfile import WORDS
 
 SENTENCES = Path("tests/nlp/sentences")
 STREAM = Path("../shared/data/complaints/stream.jsonl")
+MORE_TITLES = [STREAM.with_name(f"{name}.jsonl") for name in ("messages_dev", "with_replies")]
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 COST = 0.1
 RAREST = 2  # sentences a word must stand in
 SIZES = {"live": 5000, "types": 5000}  # entries kept
-TITLE, LETTER, TOLD, DRESSED = 0.2, 0.1, 0.3, 0.5  # how much a real title, a sentence of a letter, … count
+TITLE, LETTER, TOLD, DRESSED, PLACED = 0.2, 0.1, 0.3, 0.5, 0.5  # how much a real title, a sentence of a letter, … count
 LETTER_SENTENCES = 5000
-LEAST, SURE = 0.0, 0.3
+PERHAPS = re.compile(
+    "[火烟气电溺落困跳打咬摔晕撞影失砸塌倒救血偷抢刀闹跟砍踪炸漏淹垮掉死伤骗]|不见|叫不"
+)  # of a place, and of danger?
+LEAST, SURE = -0.2, 0.3
 TELLINGS = (
     """\
 去年{}|前年{}，一直没说法|上次{}，后来没人管|万一{}怎么办|担心{}|怕{}|如果{}谁负责|听说{}，是真的吗|新闻说{}|昨天{}，已经处理好了，谢谢
@@ -102,7 +107,14 @@ def calm_sentences() -> list[Sentence]:
     """What residents say every day, and real titles and letters where they are at hand."""
     kinds = tomllib.loads((SENTENCES / "kinds.toml").read_text(encoding="utf-8"))
     calm = [Sentence(text, live=False) for text in texts_in(kinds)]
+    places = tomllib.loads((SENTENCES / "places.toml").read_text(encoding="utf-8"))
+    said = dict.fromkeys(line[0] for lines in places.values() for line in lines)
+    names = re.compile("|".join(sorted(_place_names(), key=len, reverse=True)) + r"|\d+(?:栋|幢|号楼?|单元)")
+    calm += [Sentence(names.sub("", text), live=False, weight=PLACED) for text in said if not PERHAPS.search(text)]
     if STREAM.exists():
+        for path in MORE_TITLES:
+            lines = path.read_text(encoding="utf-8").split("\n")
+            calm += [Sentence(json.loads(line)["title"], live=False, weight=TITLE) for line in lines if line]
         rows = [json.loads(line) for line in STREAM.read_text(encoding="utf-8").split("\n") if line]
         calm += [Sentence(row["title"], live=False, weight=TITLE) for row in rows]
         pieces = [piece for row in rows[::2] for piece in SENTENCE_END.split(row["text"]) if 8 <= len(piece) <= 45]
@@ -111,6 +123,13 @@ def calm_sentences() -> list[Sentence]:
     else:
         print("fit_danger: ../shared/data is not here; fitted without real titles")
     return calm
+
+
+def _place_names() -> Iterable[str]:
+    """The names of the demo, which say nothing about calm."""
+    with Path("bot/demo/data/places.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield from filter(None, (row["name"], *row["aliases"].split("|")))
 
 
 def told(sentences: Iterable[Sentence]) -> list[Sentence]:

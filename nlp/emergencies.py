@@ -20,7 +20,7 @@ from nlp.wordfile import WORDS, grouped, load_words, phrases
 
 SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 CHAT = 120  # characters; longer texts are letters, and letters tell of the past unless they say otherwise
-NAMED = 0.3  # how far below the least a message may stay that names a danger outright
+NAMED = 0.3  # how far below the least (and below sure) a message may stay that names a danger outright
 SHOUT = 10  # characters of a message that may be a single word
 REACH = 30  # characters a mood carries within its sentence
 BESIDE = re.compile(r"[\W啊呀了啦快来]+")  # what may stand beside a sign that is the whole message
@@ -99,9 +99,10 @@ class Emergencies:
         if len(text) <= SHOUT and (cry := self._cry(text)):
             return Emergency(cry, live=True, sure=True)
         danger, named = self._danger, self._named(whole)[0]
-        least = danger.least - NAMED if named else danger.least
+        nearer = NAMED if named else 0.0
+        least = danger.least - nearer
         if danger.ceiling(whole) >= least and (score := danger.score(whole)) >= least:
-            return Emergency(danger.type(whole), live=True, sure=score >= danger.sure)
+            return Emergency(danger.type(whole), live=True, sure=score >= danger.sure - nearer)
         return self._graver((hit, False) for hit in named)
 
     def explain(self, text: str) -> list[tuple[str, float]]:

@@ -15,7 +15,7 @@ from nlp.lexicon import Lexicon, weights_of
 from nlp.wordfile import load_words
 
 LONGEST = 60  # characters; wishes are said briefly
-WISHING = re.compile(r"[想盼愿望梦求缺要给送捐一]")  # none of these characters: no wish, and nothing is weighed
+WISHING = re.compile(r"[想盼愿望梦求缺送捐一]")  # none of these characters: no wish, and nothing is weighed
 
 
 class WishWords:
