@@ -151,7 +151,7 @@ def _ticket(uow: UnitOfWork, people: dict[Who, int], kind: Kind, status: Status,
 
 def button(uow: UnitOfWork, person: int, now: datetime, *choices: str) -> str:
     """A message with buttons to this very person, as the bot sends it; its token."""
-    reply = Reply(Text("menu"), tuple(Choice(each, Text("do-menu")) for each in choices))
+    reply = Reply(Text("menu", {"group": ""}), tuple(Choice(each, Text("do-menu")) for each in choices))
     return uow.outbox.put(CHANNEL, account(person), account(person), reply, now)
 
 
