@@ -11,6 +11,7 @@ import pytest
 from domain.errors import NotAllowed
 from domain.people import Person, Post, Role
 from domain.ticket import (
+    CHILD_WISH,
     ENDED,
     LIFE,
     Action,
@@ -61,11 +62,11 @@ waiting:   assign CLDSB assigned | answer R working | progress A working | retur
 parked:    assign CLDSB assigned | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCLDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCLDS = | leave RF = | merge CLDS merged | resume ACLDSB working | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CLDSM = | transfer S = | follow_up SB = | exclude S = | receive B =
 reviewing: assign CLDSB assigned | resolve B resolved | confirm R closed | urge RFCLDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCLDS = | leave RF = | merge CLDS merged | approve E = | send_back E working | recount B = | assist B = | transfer S = | follow_up SB = | exclude S = | receive B =
 resolved:  confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F = | assist B = | transfer S = | dispute R = | follow_up SB = | exclude S = | receive B =
-checking:  check CLDS open | decline CLDS declined | withdraw R withdrawn | add RF = | handover R = | escalate B = | transfer S =
-open:      claim V claimed | withdraw R withdrawn | add RF = | handover R = | transfer S =
+checking:  check CLDS open | decline CLDS declined | withdraw R withdrawn | add RF = | handover R = | escalate B = | transfer S = | protect CLDS =
+open:      claim V claimed | withdraw R withdrawn | add RF = | handover R = | transfer S = | protect CLDS checking
 claimed:   release KCLDSB open | fulfil K fulfilled | add RF = | handover R = | transfer S =
 fulfilled: confirm RCLDS closed | refute R claimed | close B closed | add RF = | handover R = | transfer S =
-closed:    rate RF = | reopen RF assigned | agree F = | dispute R = | follow_up SB = | exclude S = | revisit SB =
+closed:    rate RF = | reopen RF assigned | agree F = | dispute R = | follow_up SB = | exclude S = | revisit SB = | consent R = | publish CLDS = | hide RCLDS =
 merged:    split CLDS assigned
 withdrawn: exclude S =
 """
@@ -96,6 +97,16 @@ reviewing: add X = | withdraw X withdrawn | slip X = | link B =
 resolved:  call X = | confirm X closed | refute X assigned | add X = | slip X = | link B =
 closed:    rate X = | reopen X assigned | slip X = | link B =
 """
+# What is only done to a wish that is over, and to a wish for a child.
+OVER = """
+closed:    thank R = | annul CLDS open
+"""
+FOR_A_CHILD = """
+checking:  guard CLDS =
+open:      offer V = | match CLDS claimed
+claimed:   fulfil CLDS fulfilled | withdraw R withdrawn
+fulfilled: withdraw R withdrawn
+"""
 Table = dict[tuple[Status, Action], tuple[frozenset[Party], Status]]
 
 
@@ -119,7 +130,9 @@ DECIDED = {
 EXCLUDABLE = [status for status in Status if (status, Action.EXCLUDE) in TABLE]
 INCLUDING = {(status, Action.INCLUDE): (frozenset({Party.SUPERVISOR}), status) for status in EXCLUDABLE}
 BEHALF = expected(ON_BEHALF)
-ALL = [*TABLE.items(), *(row for table in (*DECIDED.values(), INCLUDING, BEHALF) for row in table.items())]
+WISHED = (expected(OVER), {}), (expected(FOR_A_CHILD), {"matter": CHILD_WISH})
+OTHERS = (*DECIDED.values(), INCLUDING, BEHALF, *(table for table, _ in WISHED))
+ALL = [*TABLE.items(), *(row for table in OTHERS for row in table.items())]
 # What two parties may do with different outcomes cannot stand in one cell.
 OF_UNITS = {
     (Status.ASSIGNED, Action.PROGRESS, Party.FIRST): None,
@@ -161,6 +174,16 @@ def test_whoever_filed_it_for_somebody_else_does_what_they_would_do(status: Stat
             assert (move.after or status) is after
         elif party is Party.PROXY:
             assert not can(filed, action, frozenset({party}), NOW)
+
+
+@pytest.mark.parametrize(("table", "fields"), WISHED)
+def test_a_wish_that_is_over_and_one_for_a_child_have_rows_of_their_own(table: Table, fields: dict[str, str]) -> None:
+    for (status, action), (who, after) in table.items():
+        wish = ticket(status, kind="wish", **fields)
+        for party in Party:
+            move = move_for(wish, action, frozenset({party}), NOW)
+            assert (move is not None) is (party in who), (status, action, party)
+            assert move is None or (move.after or status) is after
 
 
 def test_a_question_that_nobody_could_answer_is_not_asked() -> None:
