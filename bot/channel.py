@@ -90,12 +90,11 @@ def fit(message: Outgoing, can: Capabilities) -> Outgoing:
     """
     menu = len(message.buttons) > can.buttons or any(len(button.label) > can.label for button in message.buttons)
     text = with_menu(message.text, message.buttons) if menu else message.text
-    return replace(
-        message,
-        text=shorten(text, can.caption if message.media and can.media else can.text),
-        buttons=() if menu else message.buttons,
-        replaces=message.replaces if can.edits else "",
-    )
+    text = shorten(text, can.caption if message.media and can.media else can.text)
+    replaces = message.replaces if can.edits else ""
+    if not menu and (text, replaces) == (message.text, message.replaces):  # as nearly all are
+        return message
+    return replace(message, text=text, buttons=() if menu else message.buttons, replaces=replaces)
 
 
 def with_menu(text: str, buttons: tuple[Button, ...]) -> str:
@@ -105,6 +104,8 @@ def with_menu(text: str, buttons: tuple[Button, ...]) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """Cut a text to `limit` UTF-16 units, keeping its end (where the menu stands) and saying that something is left out."""
+    if len(text) * 2 <= limit:
+        return text
     units = text.encode("utf-16-le", "surrogatepass")
     if len(units) // 2 <= limit:
         return text
