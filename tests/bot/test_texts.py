@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from fluent.runtime import FluentBundle, FluentResource
 
-from bot.texts import LOCALES, Texts, keys
+from bot.texts import FALLBACK, LOCALES, Texts, keys
 from domain.errors import TextError
 from domain.messages import Text
 
@@ -51,6 +52,25 @@ def test_another_language_falls_back_to_chinese(written):
     texts = written("a = 甲\nb = 乙\n", en="a = A\n")
     assert [texts.say(Text(key), "en") for key in "ab"] == ["A", "乙"]
     assert texts.say(Text("a"), "fr") == "甲"
+
+
+def test_a_percent_sign_is_one_and_large_numbers_are_grouped(written):
+    texts = written("rate = 满意率 { $rate }%，共 { $count } 件 %s\n")
+    assert texts.say(Text("rate", {"rate": 98, "count": 1234567})) == "满意率 98%，共 1,234,567 件 %s"
+
+
+@pytest.mark.parametrize("value", ["榕树里", "两\n行", 0, 7, 12345])
+def test_what_a_template_says_is_what_fluent_says(texts, value):
+    """Every text we ship, as Fluent itself would say it."""
+    bundle = FluentBundle([FALLBACK], use_isolating=False)
+    for path in (LOCALES / FALLBACK).glob("*.ftl"):
+        bundle.add_resource(FluentResource(path.read_text("utf-8")))
+    for path in (LOCALES / FALLBACK).glob("*.ftl"):
+        for key, names, _ in keys(path):
+            args = dict.fromkeys(names, value)
+            said, errors = bundle.format_pattern(bundle.get_message(key).value, args)
+            assert not errors
+            assert texts.say(Text(key, args)) == "\n".join(line.rstrip() for line in said.split("\n"))
 
 
 BROKEN = {
