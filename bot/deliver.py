@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,7 +31,6 @@ from storage.unit_of_work import Storage, UnitOfWork
 
 log = logging.getLogger(__name__)
 BATCH = 50
-AT_ONCE = 8  # on the wire: as many may be seen twice when a process is killed between the answer and its note
 LAST_ATTEMPT = 8
 LONGEST_PAUSE = timedelta(minutes=5)
 LEASE = timedelta(minutes=2)  # how long a message may be on the wire before others take it for lost
@@ -102,8 +101,7 @@ class Delivery:
         """Send what may be sent now; how many letters were taken up."""
         await self._write_outcomes()
         claimed = await self._storage.write(self._claim)
-        waiting = iter(claimed)
-        await asyncio.gather(*(self._send_each(waiting) for _ in claimed[:AT_ONCE]))
+        await asyncio.gather(*(self._send(each) for each in claimed))
         await self._write_outcomes()
         return len(claimed)
 
@@ -135,11 +133,6 @@ class Delivery:
             return False
         pause = pace.group if letter.address != letter.account else pace.chat
         return uow.outbox.take_slot(chat_key(letter.channel, letter.address), now, pause, 1)
-
-    async def _send_each(self, waiting: Iterator[Claimed]) -> None:
-        """Send one after the other; several of these share what waits."""
-        for claimed in waiting:
-            await self._send(claimed)
 
     async def _send(self, claimed: Claimed) -> None:
         letter = claimed.letter

@@ -12,7 +12,7 @@ from stubs.telegram import Fault, TelegramStub
 
 from bot.channel import Ambiguous, Capabilities, NotSent, Refused, RetryLater, Unreachable
 from bot.channels.telegram.client import TelegramChannel
-from bot.deliver import AT_ONCE, LAST_ATTEMPT, LAST_MOMENT, LEASE, Delivery, Pace
+from bot.deliver import LAST_ATTEMPT, LAST_MOMENT, LEASE, Delivery, Pace
 from bot.media import MediaDesk
 from domain.digest import DayFigures, GridFigures
 from domain.errors import StorageError
@@ -110,23 +110,6 @@ async def test_a_chat_that_was_silent_waits_too_when_the_channel_was_asked_to(po
     clock.later(seconds=11)
     await post.deliver()
     assert sorted(post.words) == ["一", "二"]
-
-
-async def test_only_so_many_are_on_the_wire_at_a_time_for_a_crash_may_repeat_them(post, monkeypatch):
-    at_once: list[int] = [0]
-    send = post.send
-
-    async def slowly(address, message):
-        at_once.append(at_once[-1] + 1)
-        await asyncio.sleep(0)
-        at_once.append(at_once[-1] - 1)
-        return await send(address, message)
-
-    monkeypatch.setattr(post, "send", slowly)
-    for chat in range(3 * AT_ONCE):
-        post.put("好", str(chat))
-    await post.deliver()
-    assert (max(at_once), len(post.sent)) == (AT_ONCE, 3 * AT_ONCE)
 
 
 async def test_an_outcome_that_cannot_be_written_keeps_no_other_back(post):
