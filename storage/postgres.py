@@ -38,7 +38,8 @@ RESTLESS = "SET idle_in_transaction_session_timeout = '10s'"
 DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 CARELESS = "SET synchronous_commit = off"
 READ_ONLY = "SET default_transaction_read_only = on"
-LOCK, MOMENT = "SELECT pg_try_advisory_lock($1)", "SELECT clock_timestamp()"
+LOCK, UNLOCK = "SELECT pg_try_advisory_lock($1)", "SELECT pg_advisory_unlock_all()"
+MOMENT = "SELECT clock_timestamp()"
 OWN_TOOLS = "PostgreSQL is copied and restored with its own tools: pg_dump and pg_restore, or pg_basebackup"
 
 
@@ -285,6 +286,8 @@ class Offices:
     def close(self) -> None:
         self._held.clear()
         if self._raw is not None:
+            with contextlib.suppress(psycopg.Error):  # at once: the server notices a closed connection a little later
+                self._raw.execute(UNLOCK)
             self._raw.close()
             self._raw = None
 
