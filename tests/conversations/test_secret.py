@@ -128,5 +128,5 @@ def _everything_about(uow, account: str) -> list[str]:
 def _rows(raw, account: str) -> Iterator[str]:
     for table in ("inbox", "outbox", "conversations", "timers", "events", "tickets", "meta", "accounts"):
         for row in raw.execute(f"SELECT * FROM {table}", ()).fetchall():
-            if account in (text := str(tuple(row))):
+            if re.search(rf"(?<!\d){account}(?!\d)", text := str(tuple(row))):  # not the digits of a moment
                 yield text
