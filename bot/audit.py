@@ -1,9 +1,9 @@
-"""Acts of operators that the audit trail keeps: which settings, words and texts the bot worked with from when on."""
+"""Acts of operators that the audit trail keeps: which settings, words, texts and tables the bot worked with from when on."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -27,12 +27,14 @@ def note_configuration(uow: UnitOfWork, settings: Settings, now: datetime) -> No
 
 def _versions(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "settings", hashlib.sha256(settings.model_dump_json().encode()).hexdigest()
-    yield "words", _of_files(WORDS, "*.toml")
-    yield "texts", _of_files(LOCALES, "*/*.ftl")
+    yield "words", _of_files(WORDS.glob("*.toml"))
+    yield "texts", _of_files(LOCALES.glob("*/*.ftl"))
+    tables = (settings.alerts.table, settings.answers.templates, settings.answers.campaigns, settings.clocks.special)
+    yield "tables", _of_files(tables)
 
 
-def _of_files(folder: Path, pattern: str) -> str:
+def _of_files(paths: Iterable[Path]) -> str:
     found = hashlib.sha256()
-    for path in sorted(folder.glob(pattern)):
+    for path in sorted(paths):
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()

@@ -138,7 +138,9 @@ def _invite(uow: UnitOfWork, app: App, name: str) -> str:
     people = uow.people.by_name(name)
     if len(people) != 1:
         raise NotFound(f"{len(people)} people are called {name!r}")
-    return uow.people.invite(people[0], app.clock.now() + app.worlds.current.policy.invite_valid)
+    now = app.clock.now()
+    uow.audit.did(Act(now, getpass.getuser(), "invite", f"person {people[0]}"))
+    return uow.people.invite(people[0], now + app.worlds.current.policy.invite_valid)
 
 
 def digest(

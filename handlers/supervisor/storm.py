@@ -13,6 +13,7 @@ from domain.people import Role, holds
 from domain.ticket import Action, Ticket
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.scene import Scene, Turn, choice, named
+from storage.audit import Act
 from storage.storms import Storm
 from storage.timers import Timer
 
@@ -67,10 +68,15 @@ def finish(turn: Turn, answers: Answers) -> None:
     until = turn.now + timedelta(hours=int(answers["hours"]))
     storm = turn.uow.storms.begin(Storm(0, answers["scope"], matters, turn.person.id, turn.now, until))
     turn.uow.timers.start(Timer(f"storm_end:{storm.id}", "storm_end", storm.id, until))
+    _log(turn, "storm mode on", f"{storm.scope} {answers['matters']} {answers['hours']} h")
     args = facts(turn, storm)
     for person in _everybody_there(turn, storm) - {turn.person.id}:
         turn.tell(person, "storm-begun", lane=Lane.URGENT, args=args)
     turn.answer("storm-on", (choice(f"storm_end/{storm.id}", "do-storm-end"),), args=args)
+
+
+def _log(turn: Turn, what: str, detail: str) -> None:
+    turn.uow.audit.did(Act(turn.now, f"person {turn.person.id}", what, detail))
 
 
 def facts(scene: Scene, storm: Storm) -> dict[str, Arg]:
@@ -92,6 +98,7 @@ def end_now(turn: Turn, argument: str) -> None:
     if storm is None or not any(turn.person.has(role, storm.scope) for role in ORDERED_BY):
         turn.answer("storm-not-for-you", (choice("menu/", "do-menu"),))
     elif turn.uow.storms.end(storm.id, turn.now):
+        _log(turn, "storm mode off", storm.scope)
         turn.answer("storm-over", args={**facts(turn, storm), **_account(turn, storm)})
         _tell_over(turn, storm, but=turn.person.id)
     else:
