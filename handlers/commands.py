@@ -140,7 +140,9 @@ def menu(turn: Turn) -> None:
         if turn.person.has(Role.MEDIATOR):
             options = (*options, "mediations")
     binds = any(turn.person.has(role) for role in groups.BINDERS)
-    args = {"group": Text("menu-groups") if binds else ""}
+    group: Text | str = Text("menu-groups") if binds else ""
+    words = next((Text(key, {"group": group}) for role, key in MENU_WORDS.items() if turn.person.has(role)), group)
+    args = {"group": words}
     choices = tuple(choice(f"{o}/", f"do-{o}") for o in options)
     turn.answer("menu-staff" if is_staff(turn) else "menu", choices, args=args)
 
@@ -298,6 +300,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "公示": publish.show_waiting,
         "日报": digest.show_now,
         "月报": bulletin.show_now,
+        "月通报": bulletin.show_now,
         "今日": digest.show_now,
         "待办": todo.show,
         "超时": late.show_all_late,
@@ -319,6 +322,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "公示": publish.show_waiting,
         "日报": digest.show_now,
         "月报": bulletin.show_now,
+        "月通报": bulletin.show_now,
         "待办": todo.show,
         "报单": patrol.start,
         "走访": visit.start,
@@ -333,6 +337,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "公示": publish.show_waiting,
         "日报": digest.show_now,
         "月报": bulletin.show_now,
+        "月通报": bulletin.show_now,
         "待办": todo.show,
         "报单": patrol.start,
         "走访": visit.start,
@@ -343,6 +348,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
     Role.AREA_LEAD: {
         "日报": digest.show_now,
         "月报": bulletin.show_now,
+        "月通报": bulletin.show_now,
         "待办": todo.show,
         "报单": patrol.start,
         "走访": visit.start,
@@ -353,6 +359,7 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
     Role.WORKER: {
         "日报": digest.show_now,
         "月报": bulletin.show_now,
+        "月通报": bulletin.show_now,
         "待办": todo.show,
         "我的任务": todo.show,
         "报单": patrol.start,
@@ -389,6 +396,16 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "我的调解": mediate.show_mine,
     },
 }
+
+# what else this person can say, told under the menu: the first post that fits
+MENU_WORDS = {
+    Role.SUPERVISOR: "menu-words-supervisor",
+    Role.DESK: "menu-words-desk",
+    Role.CAPTAIN: "menu-words-captain",
+    Role.WORKER: "menu-words-worker",
+}
+# what anybody may look at in the middle of something: no answer to any question reads like these
+LOOKS = frozenset({"我的工单", "心愿墙", "圆梦榜", "公示栏", "我的认领", "我的积分", "我的调解"})
 
 INTENTS: dict[str, Callable[[Turn], None]] = {
     "progress": mine.show_list,

@@ -114,8 +114,11 @@ def go_on(turn: Turn, form: Form, answers: Answers, reason: Text | None = None) 
     turn.open(form.name, dict(answers), prompt)
 
 
-def reply_to(turn: Turn, form: Form, incoming: Incoming, pressed: str = "") -> None:
-    """Take one message in an open form. `pressed` is the id of a choice of the open question, "" for none."""
+def reply_to(turn: Turn, form: Form, incoming: Incoming, pressed: str = "", *, again: bool = True) -> None:
+    """Take one message in an open form. `pressed` is the id of a choice of the open question, "" for none.
+
+    An answer that is not understood is asked for once more; without `again` it raises Unclear.
+    """
     answers: Answers = turn.conversation.answers
     question = next_question(form, answers)
     if question is None:
@@ -127,7 +130,7 @@ def reply_to(turn: Turn, form: Form, incoming: Incoming, pressed: str = "") -> N
         return
     absorbed = form.absorb(turn, answers, incoming, question.name) if form.absorb else None
     if absorbed is None:
-        _read(turn, form, question, answers, incoming)
+        _read(turn, form, question, answers, incoming, again=again)
     elif absorbed.silent:
         _mend(turn, form, absorbed.answers)
     else:
@@ -167,6 +170,19 @@ def yes_or_no(name: str) -> Callable[[Turn, Answers, Incoming], Answers]:
     return read
 
 
+def yes_no_or_new(name: str) -> Callable[[Turn, Answers, Incoming], Answers]:
+    """As yes_or_no, but whoever says anything else is not held up: it is taken as something new."""
+    plain = yes_or_no(name)
+
+    def read(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+        try:
+            return plain(turn, answers, incoming)
+        except Unclear as unclear:
+            raise Elsewhere from unclear
+
+    return read
+
+
 def bare(text: str) -> str:
     """A short answer without the marks around it."""
     return text.strip("。.!！~～,， ").lower()
@@ -184,10 +200,12 @@ def _mend(turn: Turn, form: Form, answers: Answers) -> None:
     turn.open(form.name, dict(answers), prompt)
 
 
-def _read(turn: Turn, form: Form, question: Question, answers: Answers, incoming: Incoming) -> None:
+def _read(turn: Turn, form: Form, question: Question, answers: Answers, incoming: Incoming, *, again: bool) -> None:
     try:
         read = question.read(turn, answers, incoming)
     except Unclear as unclear:
+        if not again:
+            raise
         go_on(turn, form, {**answers, **unclear.answers}, unclear.text)
     else:
         go_on(turn, form, read)

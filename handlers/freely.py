@@ -15,6 +15,8 @@ from handlers.worker import patrol, todo, work
 from nlp.understanding import Kind
 
 LONGEST_CHOICE = 12
+# the buttons of a ticket's card, typed: which ticket is meant is picked from the list
+STEPS = frozenset({"签收", "报进展", "进展", "办结", "问居民", "退单", "转派"})
 NUMBER = re.compile(r"(?:工单|单号)?[：:\s]*(\d{6}-\d{4,6})")
 
 
@@ -59,6 +61,9 @@ def names_a_ticket(turn: Turn, words: str) -> bool:
 
 
 def _from_staff(turn: Turn) -> None:
+    if turn.incoming.text.strip() in STEPS:
+        todo.show(turn)
+        return
     match turn.heard.kind:
         case Kind.SMALLTALK:
             commands.menu(turn)

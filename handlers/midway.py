@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from handlers import cards, commands, freely
-from handlers.forms import Elsewhere, Form, back, begin, go_on, reply_to
+from handlers.forms import Elsewhere, Form, Unclear, back, begin, go_on, reply_to
 from handlers.resident import mine, report
 from handlers.resident.draft import begun, register
 from handlers.scene import ASIDE, Turn, Waiting, choice
@@ -43,7 +43,8 @@ def _typed(turn: Turn) -> bool:
 
 
 def _command(turn: Turn) -> bool:
-    return commands.is_staff(turn) and commands.typed(turn, turn.incoming.text.strip())
+    words = turn.incoming.text.strip()
+    return (commands.is_staff(turn) or words in commands.LOOKS) and commands.typed(turn, words)
 
 
 def _asked_since(turn: Turn) -> bool:
@@ -83,8 +84,14 @@ def _cancel(turn: Turn, form: Form) -> None:
 
 
 def _drop(turn: Turn, form: Form) -> None:
-    """算了, 不用了: about what is being asked now when that is a request; else it is an answer like any other."""
-    (_cancel if form.draft else _answer)(turn, form)
+    """算了, 不用了: of a request it is the end; elsewhere an answer, and where it answers nothing, the end of the question."""
+    if form.draft:
+        _cancel(turn, form)
+        return
+    try:
+        reply_to(turn, form, turn.incoming, again=False)
+    except (Unclear, Elsewhere):
+        _cancel(turn, form)
 
 
 def _chat(turn: Turn, form: Form) -> None:

@@ -43,9 +43,7 @@ HOME_GRID = "460204198023001"  # of the demo community: the grid whose worker on
 
 
 def chat(
-    part: Annotated[
-        str, typer.Option("--as", help="resident, worker, captain, desk, supervisor or volunteer")
-    ] = "resident",
+    part: Annotated[str, typer.Option("--as", help=f"resident, {', '.join(PARTS)}")] = "resident",
     user: Annotated[str, typer.Option(help="Who you are; the same name goes on where it left off.")] = "me",
     config: ConfigFile = None,
 ) -> None:

@@ -10,7 +10,7 @@ from domain.people import Role
 from domain.places import Level, Spot
 from domain.routing import Reason
 from handlers.buildings import public_heads
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin
 from handlers.resident.draft import placed, spot_at, unpack_spot
 from handlers.resident.where import CANDIDATES
 from handlers.scene import Turn, choice, named
@@ -98,6 +98,16 @@ def read_where(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     return {**found, "where": "said", "candidates": []}
 
 
+def read_home(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    """A place; whoever tells of a matter instead, or asks for something, is heard, and says their home another time."""
+    try:
+        return read_where(turn, answers, incoming)
+    except Unclear as unclear:
+        if incoming.text and (turn.heard.matter or turn.heard.intent not in ("", "home")):
+            raise Elsewhere from unclear
+        raise
+
+
 def ask_building(_turn: Turn, answers: Answers) -> Ask:
     return Ask(Text("report-ask-building", {"name": answers["spot"]["name"]}), (choice("unknown", "number-unknown"),))
 
@@ -121,7 +131,7 @@ def finish(turn: Turn, answers: Answers) -> None:
 HOME = Form(
     "home",
     (
-        Question("where", ask_where, read_where, pick=pick_where),
+        Question("where", ask_where, read_home, pick=pick_where),
         Question("building", ask_building, read_building, lambda a: a.get("routing") == Reason.ASK_NUMBER),
     ),
     finish,

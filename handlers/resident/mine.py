@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from domain.messages import Arg, Media, Text
+from domain.messages import Arg, Incoming, Media, Text
 from domain.ticket import Action, Ticket, can, parties
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, begin, yes_or_no
+from handlers.forms import Answers, Ask, Form, Question, bare, begin, yes_no_or_new
 from handlers.life import act, require
 from handlers.resident import metoo, talk
 from handlers.scene import Turn, choice
 
 SHOWN = 6
+MEANT = frozenset({"撤", "撤回", "撤销", "撤单", "撤了吧"})  # said again when asked whether it is meant
 URGED_RECENTLY = timedelta(hours=1)  # urging again within it is answered, but does not disturb the worker again
 
 
@@ -86,6 +87,13 @@ def ask_withdraw(turn: Turn, answers: Answers) -> Ask:
     return Ask(Text("mine-ask-withdraw", facts), (choice("yes", "withdraw-yes"), choice("no", "withdraw-no")))
 
 
+def read_sure(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    """撤回 once more means it; whoever says something else is heard, and nothing is withdrawn."""
+    if bare(incoming.text) in MEANT:
+        return {**answers, "sure": "yes"}
+    return yes_no_or_new("sure")(turn, answers, incoming)
+
+
 def finish_withdraw(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
     turn.ticket = ticket.id
@@ -119,5 +127,5 @@ def _withdraw_or_leave(turn: Turn) -> None:
 urge_latest = _with_latest(Action.URGE, urge)
 withdraw_latest = _withdraw_or_leave
 WITHDRAW = Form(
-    "withdraw", (Question("sure", ask_withdraw, yes_or_no("sure")),), finish_withdraw, cancelled="withdraw-cancelled"
+    "withdraw", (Question("sure", ask_withdraw, read_sure),), finish_withdraw, cancelled="withdraw-cancelled"
 )

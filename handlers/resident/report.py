@@ -110,8 +110,10 @@ def ask_confirm(turn: Turn, answers: Answers) -> Ask:
     """The card that is read back: what, why we think so, where, who, until when."""
     draft = preview(turn, answers)
     others = metoo.candidate(turn, draft)
+    facts = cards.facts(turn, draft)
     args = {
-        **cards.facts(turn, draft),
+        **facts,
+        "place": facts["place"] if draft.place_words or draft.area else "",
         "words": cards.shortened(said(answers), WORDS_SHOWN),
         "why": "、".join(answers.get("why", [])[:REASONS_SHOWN]),
         "photos": len(answers.get("media", [])) or "",

@@ -6,7 +6,7 @@ from domain.errors import NotAllowed
 from domain.messages import Incoming, Text
 from domain.ticket import Action, Ticket
 from handlers import cards
-from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_or_no
+from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, yes_no_or_new
 from handlers.kept import files_in, pack_files
 from handlers.life import act, require
 from handlers.publishing import may_ask
@@ -59,14 +59,6 @@ def ask_share(turn: Turn, answers: Answers) -> Ask:
     return Ask(Text(key, cards.facts(turn, ticket)), (choice("no", "share-no"), choice("yes", "share-yes")))
 
 
-def read_share(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    """是 or 不是; whoever says anything else has not agreed, and is not asked again."""
-    try:
-        return yes_or_no("share")(turn, answers, incoming)
-    except Unclear as unclear:
-        raise Elsewhere from unclear
-
-
 def finish_share(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
     turn.ticket = ticket.id
@@ -114,4 +106,7 @@ def board_link(turn: Turn) -> None:
 
 
 THANK = Form("thank", (Question("thanks", ask_thanks, read_thanks),), finish_thanks, cancelled="thank-cancelled")
-SHARE = Form("share", (Question("share", ask_share, read_share),), finish_share, cancelled="share-cancelled")
+# whoever says anything but yes has not agreed, and is not asked again
+SHARE = Form(
+    "share", (Question("share", ask_share, yes_no_or_new("share")),), finish_share, cancelled="share-cancelled"
+)

@@ -11,7 +11,7 @@ from domain.survey import OTHER, Said, Way, reasons
 from domain.ticket import Action, Party, Request, Status, Ticket, parties
 from handlers import cards, show
 from handlers.callback import silent
-from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_or_no
+from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_no_or_new
 from handlers.life import act, require
 from handlers.resident import share, unsolved
 from handlers.scene import Turn, choice
@@ -90,7 +90,7 @@ def still_bad(turn: Turn, ticket: Ticket) -> None:
     turn.answer("mine-still-bad", (choice(f"urge/{after.id}", "do-urge"),), args=cards.facts(turn, after))
 
 
-ALL_RIGHT = Form("all-right", (Question("sure", ask_all_right, yes_or_no("sure")),), finish_all_right)
+ALL_RIGHT = Form("all-right", (Question("sure", ask_all_right, yes_no_or_new("sure")),), finish_all_right)
 
 
 # ---- how it was

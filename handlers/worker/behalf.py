@@ -18,7 +18,7 @@ from domain.places import Relation
 from domain.sources import BEHALF, BOX
 from domain.ticket import Ticket
 from handlers import cards, intake, slips
-from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
+from handlers.forms import NO, YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
 from handlers.kept import files_in, point_in
 from handlers.life import with_due
 from handlers.scene import Turn, choice, named
@@ -88,6 +88,8 @@ def read_person(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """Six digits of 我的码; whoever guesses at them has to wait like anybody else."""
     there, codes = turn.incoming, turn.uow.retrievals
     found = CODE.fullmatch(incoming.text.strip())
+    if found is None and bare(incoming.text) in NO:
+        return pick_person(turn, answers, NOBODY)
     if found is None:
         raise Unclear("behalf-unclear-code")
     if codes.guessing(there.channel, there.sender, turn.now):

@@ -175,7 +175,19 @@ menu =
     也可以说：心愿墙、圆梦榜、公示栏。
     { $group }
 menu-staff =
-    直接说看到的问题就能报单。也可以选：
+    直接说看到的问题就能报单，也可以点下面的按钮。
+    { $group }
+menu-words-supervisor =
+    也可以说：月报、超时、堵点、热点、待派、公示、调解、台账、专项、应急模式、交接。
+    { $group }
+menu-words-desk =
+    也可以说：月报、公示、走访、台账、专项、调解、应急模式、请假。
+    { $group }
+menu-words-captain =
+    也可以说：日报、月报、公示、走访、台账、专项、请假。
+    { $group }
+menu-words-worker =
+    也可以说：日报、月报、走访、我的走访、我的任务、请假。
     { $group }
 greeting =
     您好！有什么事直接说就行，一句话、一张照片都可以。
@@ -196,7 +208,7 @@ glad-to-hear = 太好了！有事随时说。
 
 unclear-pick = 没看明白，请点按钮，或回复前面的数字。
 unclear-what = 请用一句话说说是什么事。
-unclear-where = 没找到这个地方。请写小区名和楼号，或发个定位。
+unclear-where = 没找到这个地方，换个说法试试。
 unclear-number = 请告诉我几栋（或几号），比如：3栋。
 unclear-point = 这个位置不在我们的辖区里。请写小区名或路名。
 unclear-note = 请写几个字。

@@ -50,7 +50,7 @@ async def test_the_place_is_asked_after_everybody_was_paged(our_town: Town) -> N
     city.sees("特急")
     worker.sees_nothing()
     await resident.says("榕树里小区3栋501")
-    resident.sees("地点已转给许慧娟")
+    resident.sees("已转给许慧娟")
     worker.sees("特急", "榕树里小区3栋")
     city.sees("补充", "榕树里小区3栋501")
     resident.sees_nothing("现由")
@@ -63,7 +63,7 @@ async def test_only_the_building_is_asked_when_the_compound_is_known(our_town: T
     await resident.presses("正在发生")
     resident.sees("是榕树里小区的几栋")
     await resident.says("3")
-    resident.sees("地点已转给许慧娟")
+    resident.sees("已转给许慧娟")
     worker.sees("特急", "榕树里小区3栋")
 
 
@@ -73,7 +73,7 @@ async def test_a_position_is_a_place_too(our_town: Town) -> None:
     await resident.says("家里着火了")
     await resident.presses("正在发生")
     await resident.sends_location(*our_town.middle_of("460204198023001"))
-    resident.sees("地点已转给许慧娟")
+    resident.sees("已转给许慧娟")
     worker.sees("特急", "第一网格")
 
 

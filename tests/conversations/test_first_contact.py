@@ -70,6 +70,14 @@ async def test_home_by_a_position(our_town: Town) -> None:
     somebody.sees("记住了", "第一网格", "许慧娟")
 
 
+async def test_asked_for_home_a_matter_is_heard_all_the_same(our_town: Town) -> None:
+    somebody = await our_town.resident()
+    await somebody.says("设置住址")
+    await somebody.says("停电了")
+    somebody.sees("在什么地方")
+    somebody.sees_nothing("没找到这个地方")
+
+
 async def test_home_can_wait(our_town: Town) -> None:
     somebody = await our_town.resident()
     await somebody.says("设置住址")

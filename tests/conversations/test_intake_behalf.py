@@ -211,6 +211,15 @@ async def test_what_was_filed_by_mistake_is_taken_back_and_a_form_is_left(our_to
     worker.sees("撤回了")
 
 
+async def test_no_account_may_be_said_in_words(our_town: Town) -> None:
+    worker = await our_town.staff()
+    await worker.says("代报")
+    await worker.says("榕树里小区3栋水管漏水")
+    await worker.says("没有")
+    worker.sees_nothing("没看到 6 位数字")
+    assert "不留" in worker.buttons
+
+
 async def test_words_and_place_are_changed_before_it_is_filed(our_town: Town) -> None:
     worker = await our_town.staff()
     await worker.presses("代报") if "代报" in worker.buttons else await worker.says("代报")

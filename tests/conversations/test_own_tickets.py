@@ -79,6 +79,25 @@ async def test_withdrawing_can_be_thought_over(our_town: Town) -> None:
     resident.sees("继续办")
 
 
+async def test_asked_whether_to_withdraw_a_new_matter_is_heard_and_nothing_withdrawn(our_town: Town) -> None:
+    worker, resident = await our_town.staff(), await _filed(our_town)
+    await resident.says("撤回")
+    await resident.says("椰风雅苑2栋停电了")
+    resident.sees("请看看对不对", "停电")
+    resident.sees_nothing("没看明白")
+    worker.sees_nothing("居民撤回了")
+
+
+async def test_never_mind_is_no_withdrawal_but_saying_it_twice_is(our_town: Town) -> None:
+    resident = await _filed(our_town)
+    await resident.says("撤回")
+    await resident.says("算了")
+    resident.sees("不撤回", "继续办")
+    await resident.says("撤回")
+    await resident.says("撤回")
+    resident.sees("已撤回")
+
+
 async def test_commands_without_a_ticket_are_answered(our_town: Town) -> None:
     resident = await our_town.resident()
     for said in ("催一下", "撤回", "我的工单", "进度"):

@@ -155,6 +155,17 @@ async def test_not_arrived_goes_back_to_the_volunteer(our_town: Town) -> None:
     volunteer.sees("说收到了")
 
 
+async def test_looking_at_ones_points_is_no_note_of_delivery(our_town: Town) -> None:
+    desk, volunteer = await our_town.staff(Role.DESK, COMMUNITY), await our_town.volunteer()
+    wisher = await _wished(our_town, "我想要一个书包")
+    await desk.presses("核实通过")
+    await volunteer.presses("我来认领", "已送达")
+    await volunteer.says("我的积分")
+    volunteer.sees("积分")
+    volunteer.sees_nothing("等对方确认")
+    wisher.sees_nothing("收到了吗")
+
+
 async def test_an_unclaimed_wish_is_told_to_the_desk_after_a_month(our_town: Town) -> None:
     desk = await our_town.staff(Role.DESK, COMMUNITY)
     await _wished(our_town, "我想要一个书包")

@@ -320,6 +320,26 @@ async def test_a_form_left_for_hours_does_not_swallow_the_next_matter(our_town: 
     resident.sees_nothing("办好了")
 
 
+async def test_the_name_of_a_button_typed_shows_the_list_to_pick_from_and_reports_nothing(our_town: Town) -> None:
+    worker = await our_town.staff()
+    await _filed(our_town)
+    await worker.says("菜单")
+    worker.sees("也可以说", "请假")
+    for step in ("签收", "报进展", "办结"):
+        worker.looks_away()
+        await worker.says(step)
+        worker.sees("待办 1 件", "路灯照明")
+        assert "报单" not in worker.buttons
+
+
+async def test_never_mind_ends_a_question_it_does_not_answer(our_town: Town) -> None:
+    worker = await our_town.staff()
+    await worker.says("请假")
+    await worker.says("算了")
+    worker.sees("好的")
+    worker.sees_nothing("没看懂日期")
+
+
 async def test_two_presses_of_the_same_button_do_it_once(our_town: Town) -> None:
     worker, resident = await our_town.staff(), await _filed(our_town)
     our_town.stub.presses(worker.chat_id, "签收")
