@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.messages import Incoming, MediaKind, Text
+from domain.places import Spot
 from domain.ticket import Action, Status, Ticket, can, parties
 from handlers import cards
 from handlers.forms import NO, YES, Answers, Ask, Question, Unclear, bare, without
@@ -62,7 +63,7 @@ def earlier(turn: Turn, heard: Understanding | None) -> list[int]:
         and ticket.created_at is not None
         and ticket.created_at >= since
         and can(ticket, Action.ADD, parties(ticket, turn.person), turn.now)
-        and (_alike(ticket, heard) if heard and not _vague(turn, heard) else _filed_just_now(turn, ticket))
+        and (_alike(ticket, heard) if heard and not _vague(turn, ticket, heard) else _filed_just_now(turn, ticket))
     ][:1]
 
 
@@ -84,8 +85,14 @@ def _overlap(one: str, other: str) -> bool:
     return one.startswith(other[:12]) and (one == other or min(len(one), len(other)) <= 12)  # noqa: PLR2004 — a community
 
 
-def _vague(turn: Turn, heard: Understanding) -> bool:
-    return not heard.matter and heard.confidence < turn.world.policy.sure_enough and heard.place is None
+def _vague(turn: Turn, ticket: Ticket, heard: Understanding) -> bool:
+    """Nothing is said of a matter, and no place but perhaps the ticket's own: 榕树里小区3栋5楼 right after 着火了."""
+    unsure = not heard.matter and heard.confidence < turn.world.policy.sure_enough
+    return unsure and (heard.place is None or _nearer(ticket, heard.place))
+
+
+def _nearer(ticket: Ticket, place: Spot) -> bool:
+    return bool(place.code and ticket.place and place.building and _overlap(place.code, ticket.place))
 
 
 def _filed_just_now(turn: Turn, ticket: Ticket) -> bool:

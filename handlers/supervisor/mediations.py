@@ -20,7 +20,7 @@ def show(turn: Turn) -> None:
         for each in turn.uow.mediations.between(start, turn.now + timedelta(seconds=1))
         if any(turn.person.has(role, each.area) for role in READERS)
     ]
-    turn.answer("mediation-figures", (choice("menu/", "do-menu"),), args={"year": local.year, **figures(found)})
+    turn.answer("mediation-figures", (choice("menu/", "do-menu"),), args={"year": str(local.year), **figures(found)})
 
 
 def figures(found: list[Mediation]) -> dict[str, Arg]:

@@ -54,7 +54,7 @@ async def test_it_can_be_asked_for_within_the_month_by_who_answers_for_an_area(o
     await supervisor.says("日报")
     await supervisor.presses("看本月")
     assert sum("月通报" in text and "新增" in text for text in supervisor.texts) == 2
-    await worker.says("月报")
+    await worker.says("月通报")
     worker.sees_nothing("月通报")
 
 

@@ -67,6 +67,17 @@ async def test_only_the_building_is_asked_when_the_compound_is_known(our_town: T
     worker.sees("特急", "榕树里小区3栋")
 
 
+async def test_a_nearer_place_afterwards_belongs_to_the_emergency(our_town: Town) -> None:
+    worker = await our_town.staff()
+    resident = await our_town.resident()
+    await resident.says("榕树里小区3栋着火了")
+    await resident.presses("正在发生")
+    await resident.says("榕树里小区3栋5楼")
+    resident.sees("是同一件事吗")
+    await resident.presses("是，补充进去")
+    worker.sees("补充", "5楼")
+
+
 async def test_a_position_is_a_place_too(our_town: Town) -> None:
     worker = await our_town.staff()
     resident = await our_town.resident()
