@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from handlers import cards, commands, freely
 from handlers.forms import Elsewhere, Form, Unclear, back, begin, go_on, reply_to
-from handlers.resident import mine, report
+from handlers.resident import enquiry, mine, report
 from handlers.resident.draft import begun, register
 from handlers.scene import ASIDE, Turn, Waiting, choice
 
@@ -33,7 +33,7 @@ def take(turn: Turn, form: Form) -> None:
         work(turn, form)
     elif form.draft and (command := MEANWHILE.get(intent)):
         meanwhile(turn, form, command)
-    else:
+    elif not _asks_aside(turn, form):
         _answer(turn, form)
 
 
@@ -53,6 +53,12 @@ def _asked_since(turn: Turn) -> bool:
     prompt = turn.uow.outbox.by_token(turn.conversation.prompt) if turn.conversation.prompt else None
     pushed = newest is not None and (prompt is None or newest.id > prompt.id)
     return pushed and newest is not None and any(choice.id.startswith("reply/") for choice in newest.reply.choices)
+
+
+def _asks_aside(turn: Turn, form: Form) -> bool:
+    """A resident's question that the knowledge base answers, in the middle of a request that has begun."""
+    asks = form.draft and begun(turn.conversation.answers) and turn.incoming.text and not commands.is_staff(turn)
+    return bool(asks) and meanwhile(turn, form, enquiry.answered_aside)
 
 
 def _answer(turn: Turn, form: Form) -> None:

@@ -43,6 +43,21 @@ def answered(turn: Turn) -> bool:
     return bool(offered)
 
 
+def answered_aside(turn: Turn) -> bool:
+    """Whether a question in the middle of something else has one sure answer, which is then given."""
+    knowledge = turn.world.knowledge
+    if not (knowledge.entries and turn.heard.kind is Kind.ENQUIRY and _is_question(turn)):
+        return False
+    area = _area(turn)
+    sure = knowledge.search(turn.incoming.text, lambda entry: _usable(turn, entry, area)).sure
+    if sure is None:
+        return False
+    offered, words = (sure.entry.code,), turn.incoming.text[:LONGEST]
+    asked = Enquiry(0, turn.person.id, turn.now, words, area, offered, outcome=Outcome.OFFERED)
+    _show(turn, turn.uow.knowledge.ask(asked), sure.entry)
+    return True
+
+
 def _is_question(turn: Turn) -> bool:
     heard, incoming = turn.heard, turn.incoming
     if heard.emergency or incoming.media or incoming.point or len(heard.parts) > 1:

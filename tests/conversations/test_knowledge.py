@@ -60,6 +60,23 @@ async def test_not_solved_typed_is_about_the_answer_just_read(our_town: Town) ->
     resident.sees("咨询记下了")
 
 
+async def test_asked_in_the_middle_of_a_request_it_is_answered_and_is_no_part_of_the_request(our_town: Town) -> None:
+    worker, resident = await our_town.staff(), await our_town.resident()
+    await resident.says("楼下路灯坏了")
+    await resident.says("请问火警电话是多少")
+    resident.sees("打 119")
+    resident.sees("接着刚才那件事", "在什么地方")
+    await resident.says("榕树里小区3栋")
+    await resident.says("请问火警电话是多少")
+    resident.sees("接着刚才那件事", "请看看对不对", "楼下路灯坏了")
+    await resident.presses("没解决，转工单")
+    resident.sees("咨询记下了")
+    await resident.presses("确认")
+    resident.sees("登记好了")
+    worker.sees("路灯坏了", "榕树里小区3栋")
+    worker.sees_nothing("火警")
+
+
 async def test_several_that_may_fit_are_offered_and_none_of_them_is_a_ticket(our_town: Town) -> None:
     resident = await our_town.resident(HOME)
     begin, end = (
