@@ -221,6 +221,7 @@ GIVEN = {
     "staff-dissatisfied": TOLD_OF_EVENT,
     "plain": {"words"},
     "slip-report": {"code"},  # handlers/slips.py hands out both
+    **{key: {"group"} for key in commands.MENU_WORDS.values()},
     **dict.fromkeys(telling.PROXY_TEXTS.values(), TOLD_OF_EVENT),
     **{key: TASK_FACTS | {"names"} for key in texts() if key.startswith(("task-", "todo-task"))},
     **{key: JOINT_FACTS for key in texts() if key.startswith(("joint-", "resident-joint"))},
