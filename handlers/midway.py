@@ -22,7 +22,7 @@ def take(turn: Turn, form: Form) -> None:
         return
     if (
         not commands.is_staff(turn)
-        and in_danger(turn)
+        and _cries(turn, form)
         and not turn.conversation.answers.get("danger_live")
         and form is not report.DANGER_PLACE
     ):
@@ -126,6 +126,11 @@ def _alarm(turn: Turn, form: Form) -> None:
         begin(turn, form, report.with_heard(turn, turn.conversation.answers))
     else:
         meanwhile(turn, form, lambda turn: report.start(turn, turn.incoming, turn.heard))
+
+
+def _cries(turn: Turn, form: Form) -> bool:
+    """Danger comes before any answer; an answer that only sounds a little like it (亲手交给阿婆了) is one all the same."""
+    return in_danger(turn) and (form.draft or bool(turn.heard.emergency and turn.heard.emergency.sure))
 
 
 def in_danger(turn: Turn) -> bool:

@@ -32,6 +32,22 @@ async def test_a_wish_comes_true(our_town: Town) -> None:
     volunteer.sees("心愿主人说收到了")
 
 
+async def test_how_a_wish_was_brought_is_not_taken_for_danger_and_danger_still_is(our_town: Town) -> None:
+    desk, volunteer = await our_town.staff(Role.DESK, COMMUNITY), await our_town.volunteer()
+    wisher = await _wished(our_town, "我想要一个电饭锅")
+    await desk.presses("核实通过")
+    await volunteer.presses("我来认领", "已送达")
+    await volunteer.says("敲门没人应，从窗户看见阿婆躺在地上")
+    volunteer.sees("120", "现在正在发生吗")
+    await volunteer.presses("以前发生的")
+    volunteer.looks_away()
+    await volunteer.says(wisher.number())
+    await volunteer.presses("已送达")
+    await volunteer.says("他孙子下楼来拿的")
+    volunteer.sees("等对方确认")
+    wisher.sees("收到了吗", "他孙子下楼来拿的")
+
+
 async def test_a_wish_typed_by_its_name_is_asked_for_step_by_step(our_town: Town) -> None:
     wisher = await our_town.resident()
     await wisher.says("许愿")
