@@ -182,6 +182,7 @@ class AlertsSection(Section):
 
 class FollowUp(Section):
     answer_reminder_after: Span = timedelta(days=1)
+    answer_waited_for: Span = timedelta(days=3)
     survey_reminder_after: Span = timedelta(days=1)
     survey_close_after: Span = timedelta(days=3)
     reopen_within: Span = timedelta(days=15)
@@ -356,6 +357,7 @@ class Settings(Section):
             remind_before_due=clocks.remind_before_due,
             escalate_after_due=clocks.escalate_after_due,
             answer_reminder_after=after.answer_reminder_after,
+            answer_waited_for=after.answer_waited_for,
             survey_reminder_after=after.survey_reminder_after,
             survey_close_after=after.survey_close_after,
             reopen_within=after.reopen_within,

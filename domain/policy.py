@@ -42,6 +42,7 @@ class Policy:
     pushes_a_day: int = 12
     lists_at: tuple[time, ...] = (time(11, 30), time(16, 30))
     answer_reminder_after: timedelta = DAY
+    answer_waited_for: timedelta = 3 * DAY
     survey_reminder_after: timedelta = DAY
     survey_close_after: timedelta = 3 * DAY
     reopen_within: timedelta = 15 * DAY

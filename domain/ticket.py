@@ -43,6 +43,7 @@ class Action(StrEnum):
     ACCEPT = "accept"  # 签收
     ASK = "ask"  # 询问居民
     ANSWER = "answer"  # 居民答复
+    GO_ON = "go_on"  # 居民未答复，继续办理
     PROGRESS = "progress"  # 进展
     RETURN = "return"  # 退单
     RESOLVE = "resolve"  # 办结
@@ -554,6 +555,7 @@ LIFE: tuple[Move, ...] = (
     Move(Action.ACCEPT, _only(Status.ASSIGNED), Status.WORKING, _ASSIGNEE),
     Move(Action.ASK, _only(Status.ASSIGNED, Status.WORKING), Status.WAITING, _ASSIGNEE, somebody_can_answer),
     Move(Action.ANSWER, _only(Status.WAITING), Status.WORKING, _REPORTER),
+    Move(Action.GO_ON, _only(Status.WAITING), Status.WORKING, _SYSTEM),
     Move(Action.PROGRESS, _only(Status.ASSIGNED, Status.WORKING, Status.WAITING), Status.WORKING, _ASSIGNEE),
     Move(Action.PROGRESS, _UNDECIDED | {Status.ASSIGNED}, None, frozenset({Party.FIRST})),
     Move(Action.RETURN, _IN_HAND, Status.ASSIGNED, _ASSIGNEE, returns_above),

@@ -117,6 +117,7 @@ REASONS = {
     "worker-urged": "list-urged",
     "worker-added": "list-added",
     "worker-answered": "list-answered",
+    "worker-not-answered": "list-not-answered",
     "staff-not-accepted": "list-not-accepted-by",
     "staff-not-checked": "list-not-checked-by",
     "staff-overdue": "list-overdue",

@@ -124,6 +124,12 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.ACCEPT: (tell_residents("resident-accepted"), taken_up, stop_acceptance),
     Action.ASK: (tell_reporter("resident-asked"), taken_up, stop_acceptance, stop_deadline, watch_answer),
     Action.ANSWER: (tell_worker("worker-answered"), watch_deadline, watch_absence),
+    Action.GO_ON: (
+        tell_worker("worker-not-answered"),
+        tell_reporter("resident-not-answered"),
+        watch_deadline,
+        watch_absence,
+    ),
     Action.PROGRESS: (tell_residents("resident-progress"), by_assignee(taken_up, stop_acceptance, watch_deadline)),
     Action.RETURN: (
         tell_assignee,

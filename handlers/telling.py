@@ -371,6 +371,7 @@ ANSWERS: dict[str, str] = {
 PROXY_TEXTS: dict[str, str] = {
     "resident-asked": "proxy-asked",
     "resident-asked-again": "proxy-asked",
+    "resident-not-answered": "proxy-not-answered",
     "resident-more-photos": "resident-more-photos",
     "survey-reminder": "proxy-not-called",
     "survey-reminder-answer": "proxy-not-called",
@@ -382,6 +383,7 @@ REPORTER_CHOICES: dict[str, Callable[[Ticket], tuple[Choice, ...]]] = {
     "resident-resolved": solved_choices,
     **dict.fromkeys(ANSWERS.values(), solved_choices),
     "resident-asked": reply_choice,
+    "resident-not-answered": reply_choice,
     "resident-upheld": upheld_choices,
     "resident-closed-silently": reopen_choice,
     "wish-fulfilled": solved_choices,

@@ -130,6 +130,12 @@ def answer_reminder(scene: Scene, ticket: Ticket) -> None:
     tell_resident(scene, ticket.reporter, ticket, "resident-asked-again", reply_choice(ticket), lane=lane, args=args)
 
 
+@on(Status.WAITING)
+def answer_waited(scene: Scene, ticket: Ticket) -> None:
+    """Nobody answered: it is worked on with what is known, and its clock goes on."""
+    act(scene, ticket, Action.GO_ON, None)
+
+
 @on(Status.RESOLVED, Status.FULFILLED)
 def survey_reminder(scene: Scene, ticket: Ticket) -> None:
     plain = "survey-reminder" if ticket.result in ("", Result.SOLVED) else "survey-reminder-answer"
@@ -219,6 +225,7 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "overdue": overdue,
     "overdue_up": overdue_up,
     "answer_reminder": answer_reminder,
+    "answer_waited": answer_waited,
     "review_late": review_late,
     "survey_reminder": survey_reminder,
     "survey_close": survey_close,

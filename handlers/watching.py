@@ -10,6 +10,7 @@ from handlers.presence import is_there
 from handlers.scene import Scene
 from storage.timers import Timer
 
+ANSWER = ("answer_reminder", "answer_waited")
 DEADLINE = ("due_soon", "overdue", "overdue_up")
 ACCEPTANCE = ("accept_late", "accept_late_up")
 ALL = (
@@ -24,7 +25,7 @@ ALL = (
     "request_silent",
     "parked_until",
     "dispute_silent",
-    "answer_reminder",
+    *ANSWER,
     "review_late",
     "survey_reminder",
     "survey_close",
@@ -83,7 +84,12 @@ def stop_request(scene: Scene, ticket: Ticket, _event: Event) -> None:
 
 
 def watch_answer(scene: Scene, ticket: Ticket, _event: Event) -> None:
-    _start(scene, ticket, "answer_reminder", scene.now + scene.world.policy.answer_reminder_after)
+    """A question asked again counts anew."""
+    scene.uow.timers.stop(ticket.id, *ANSWER)
+    policy = scene.world.policy
+    reminder = scene.now + policy.answer_reminder_after
+    _start(scene, ticket, "answer_reminder", reminder)
+    _start(scene, ticket, "answer_waited", reminder + policy.answer_waited_for)
 
 
 def watch_survey(scene: Scene, ticket: Ticket, _event: Event) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.messages import Incoming, Text
-from domain.ticket import Action, Status, Ticket
+from domain.ticket import Action, Ticket
 from handlers import cards
 from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
 from handlers.kept import files_in
@@ -22,6 +22,7 @@ from handlers.resident.draft import (
     understood,
     with_message,
 )
+from handlers.resident.talk import answering
 from handlers.scene import Turn, choice
 from nlp.understanding import Understanding
 
@@ -95,11 +96,10 @@ def _next_matter(turn: Turn, answers: Answers) -> None:
 def _add_to_earlier(turn: Turn, answers: Answers) -> None:
     """What is said belongs to an earlier ticket; it answers the worker's question when one is open."""
     ticket = turn.uow.tickets.get(int(answers["same"]))
-    asked = ticket.status is Status.WAITING
-    action = Action.ANSWER if asked else Action.ADD
+    action = answering(ticket)
     after = act(turn, ticket, action, turn.person, note=said(answers), media=files_in(answers))
     turn.ticket = after.id
-    key = "mine-replied" if asked else "report-added"
+    key = "mine-replied" if action is Action.ANSWER else "report-added"
     turn.answer(key, (choice(f"open/{after.id}", "do-open"),), args=cards.facts(turn, after))
 
 

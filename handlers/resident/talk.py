@@ -44,7 +44,7 @@ def finish_add(turn: Turn, answers: Answers) -> None:
 
 def start_reply(turn: Turn, ticket: Ticket) -> None:
     """Answer the worker's question; neither sees the other's account."""
-    require(turn, ticket, Action.ANSWER)
+    require(turn, ticket, answering(ticket))
     begin(turn, REPLY, {"ticket": ticket.id})
 
 
@@ -56,9 +56,14 @@ def ask_reply(turn: Turn, answers: Answers) -> Ask:
 def finish_reply(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
     media = files_in(answers)
-    after = act(turn, ticket, Action.ANSWER, turn.person, note=answers["said"], media=media)
+    after = act(turn, ticket, answering(ticket), turn.person, note=answers["said"], media=media)
     turn.ticket = after.id
     turn.answer("mine-replied", args=cards.facts(turn, after))
+
+
+def answering(ticket: Ticket) -> Action:
+    """What an answer is to the ticket: after we have gone on without it, an addition."""
+    return Action.ANSWER if ticket.status is Status.WAITING else Action.ADD
 
 
 def answers_question(turn: Turn) -> bool:

@@ -112,4 +112,5 @@ list-overdue = 超时
 list-urged = 有人催
 list-added = 居民补充
 list-answered = 居民答复
+list-not-answered = 居民没答复
 list-rework = 居民说没解决

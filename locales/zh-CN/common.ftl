@@ -79,6 +79,7 @@ did-assign = 派单
 did-accept = 签收
 did-ask = 询问居民
 did-answer = 居民答复
+did-go_on = 居民一直没答复，继续办理
 did-progress = 有进展
 did-return = 退单
 did-resolve = 办结

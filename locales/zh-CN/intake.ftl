@@ -91,6 +91,7 @@ proxy-asked =
     ❓ 承办人要问本人（{ $number } { $subject }）：
     { $note }
     请打电话或上门问一下，再点「回答」。等答复期间不计时。
+proxy-not-answered = 本人一直没回答（{ $number } { $subject }），承办人先按已知的情况接着办。问到了还可以点「回答」或「补充」。
 proxy-answered =
     📞 { $number } { $subject } · { $place } 办结了，请打电话或上门告诉本人：
     { $note }

@@ -155,6 +155,9 @@ resident-asked =
 resident-asked-again =
     { $worker }还在等您的回答（{ $number }）：
     { $note }
+resident-not-answered =
+    「{ $subject }」（{ $number }）还没收到您的回答，我们先按已知的情况接着办，最迟{ $due }前答复您。
+    想起来了随时可以回答，{ $worker }会看到。
 resident-progress =
     「{ $subject }」（{ $number }）有进展：
     { $note }

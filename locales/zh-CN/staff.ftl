@@ -85,6 +85,7 @@ patrol-filed = 已报单 { $number }：{ $subject } · { $place }
 worker-answered =
     居民答复了（{ $number } { $subject }）：
     { $note }
+worker-not-answered = 居民一直没回答，请按现有情况办，或再问一次：{ $number } { $subject } · { $place }，最迟{ $due }。
 worker-added =
     居民补充（{ $number } { $subject }）：
     { $note }

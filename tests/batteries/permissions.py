@@ -71,6 +71,7 @@ ASKING_STATUSES = tuple(map(Status, ["assigned", "working"]))
 BEHALF_STATUSES = tuple(map(Status, ["working", "waiting", "resolved", "closed"]))
 DUE_REQUEST = frozenset(["pending", "assigned", "working", "waiting", "parked"])
 OPEN_REQUEST = DUE_REQUEST | {"reviewing"}
+ADDED_TO = OPEN_REQUEST | {"resolved", "checking", "open", "claimed", "fulfilled"}
 IN_WORK = frozenset(["assigned", "working"])
 STRANGERS = {
     Who.RESIDENT,
@@ -101,8 +102,8 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "split": [(ABOVE, frozenset({"merged"}))],
     "approve": [(ABOVE | {Who.COMMAND}, frozenset({"reviewing"}))],
     "send_back": [(ABOVE | {Who.COMMAND}, frozenset({"reviewing"}))],
-    "reply": [({Who.REPORTER}, frozenset({"waiting"}))],
-    "add": [({Who.REPORTER, Who.FOLLOWER}, OPEN_REQUEST | {"resolved", "checking", "open", "claimed", "fulfilled"})],
+    "reply": [({Who.REPORTER}, ADDED_TO), ({Who.FOLLOWER}, ADDED_TO - {"waiting"})],  # a late answer is an addition
+    "add": [({Who.REPORTER, Who.FOLLOWER}, ADDED_TO)],
     "withdraw": [({Who.REPORTER}, OPEN_REQUEST | {"checking", "open"})],
     "urge": [({Who.REPORTER, Who.FOLLOWER, Who.COMMAND} | ABOVE, OPEN_REQUEST)],
     "solved": [
@@ -151,7 +152,7 @@ WHILE_ASKING: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
 ON_BEHALF: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     verb: [*MAY.get(verb, []), ({Who.DESK}, frozenset(statuses))]
     for verb, statuses in {
-        "reply": ["waiting"],
+        "reply": ["working", "waiting", "resolved"],
         "add": ["working", "waiting", "resolved"],
         "withdraw": ["working", "waiting"],
         "called": ["resolved"],

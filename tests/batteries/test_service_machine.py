@@ -36,6 +36,7 @@ COMMUNITY = "460204198023"
 WISH_ENDS = {"declined", "closed", "withdrawn"}
 # status → after how long it ends by itself, and what it is then
 BY_ITSELF = {
+    "waiting": (timedelta(days=1 + 3), "working"),  # asked again after a day, then waited for
     "resolved": (timedelta(days=3), "closed"),
     "fulfilled": (timedelta(days=3), "closed"),
     "parked": (timedelta(days=30), "working"),

@@ -130,7 +130,13 @@ class Diary:
         ]
 
     def asked(self, resident: Somebody, number: str, at: datetime) -> None:
-        self.expected.append(Expected(resident, (number, "还在等您的回答"), at + DAY))
+        """A question that stays unanswered: asked again, then worked on with what is known."""
+        worker = self.staff[Role.WORKER]
+        self.expected += [
+            Expected(resident, (number, "还在等您的回答"), at + DAY),
+            Expected(worker, (number, "居民一直没回答"), at + 4 * DAY),
+            Expected(resident, (number, "还没收到您的回答"), at + 4 * DAY),
+        ]
 
     def left(self, resident: Somebody, at: datetime) -> None:
         self.expected += [

@@ -58,7 +58,7 @@ async def test_the_deadline_climbs_worker_captain_supervisor(our_town: Town) -> 
 
 
 @pytest.mark.parametrize(
-    "kind", ["accept_late", "due_soon", "overdue", "overdue_up", "answer_reminder", "wish_unclaimed"]
+    "kind", ["accept_late", "due_soon", "overdue", "overdue_up", "answer_reminder", "answer_waited", "wish_unclaimed"]
 )
 async def test_a_timer_that_was_not_stopped_looks_again_and_does_nothing(
     our_town: Town, caplog: pytest.LogCaptureFixture, kind: str

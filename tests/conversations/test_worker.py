@@ -136,13 +136,55 @@ async def test_an_unanswered_question_does_not_make_it_late_but_the_answer_start
     worker, resident = await our_town.staff(), await _filed(our_town)
     await worker.presses("问居民")
     await worker.says("是哪一盏路灯？")
-    await our_town.passes(days=14)
+    await our_town.passes(days=3, hours=20)
     resident.sees_nothing("没能按时")
     await resident.says("门口第二盏")
     worker.looks_away()
     await our_town.passes(days=8)
     worker.sees("已超时")
     resident.sees("没能按时")
+    worker.sees_nothing("一直没回答")
+
+
+async def test_an_unanswered_question_is_not_waited_on_for_ever(our_town: Town) -> None:
+    """A reminder after a day, three days more, then it is worked on by what is known; a late answer still arrives."""
+    worker, captain, resident = await our_town.staff(), await our_town.staff(Role.CAPTAIN), await _filed(our_town)
+    await worker.presses("问居民")
+    await worker.says("是哪一盏路灯？")
+    await our_town.passes(hours=25)
+    resident.sees("还在等您的回答")
+    await our_town.passes(days=2, hours=22)
+    worker.sees_nothing("一直没回答")
+    await our_town.passes(hours=2)
+    worker.sees_once("居民一直没回答，请按现有情况办，或再问一次", "最迟")
+    assert {"办结", "问居民"} <= set(worker.buttons)
+    resident.sees_once("还没收到您的回答", "接着办", "随时可以回答")
+    await captain.says(resident.number())
+    captain.sees("居民一直没答复，继续办理")
+    await resident.presses("回答")
+    resident.sees("是哪一盏路灯？")
+    await resident.says("门口第二盏")
+    resident.sees("已转给许慧娟")
+    worker.sees("居民补充", "门口第二盏")
+    worker.looks_away()
+    await our_town.passes(days=8)
+    worker.sees("已超时")
+
+
+async def test_a_question_asked_again_is_waited_on_anew(our_town: Town) -> None:
+    worker, resident = await our_town.staff(), await _filed(our_town)
+    await worker.presses("问居民")
+    await worker.says("是哪一盏路灯？")
+    await our_town.passes(days=3)
+    await worker.says(resident.number())
+    await worker.presses("报进展", "已联系维修，等配件", "问居民")
+    await worker.says("灯杆上有编号吗？")
+    resident.looks_away()
+    await our_town.passes(days=3)
+    worker.sees_nothing("一直没回答")
+    resident.sees_once("还在等您的回答", "灯杆上有编号吗")
+    await our_town.passes(days=1, hours=1)
+    worker.sees_once("居民一直没回答")
 
 
 async def test_an_answer_within_minutes_keeps_the_deadline_alive(our_town: Town) -> None:
