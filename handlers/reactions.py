@@ -21,7 +21,6 @@ from handlers.task_cards import close_rest, drop_revisit
 from handlers.telling import (
     Reaction,
     praise_workers,
-    tell_above,
     tell_answer,
     tell_approvers,
     tell_assignee,
@@ -40,6 +39,7 @@ from handlers.telling import (
     tell_readers,
     tell_reporter,
     tell_residents,
+    tell_rework,
     tell_silent,
     tell_volunteers,
     tell_worker,
@@ -161,7 +161,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         service(
             record_verdict,
             tell_assignee,
-            tell_above("staff-rework"),
+            tell_rework,
             tell_residents("resident-reworked"),
             watch_acceptance,
             watch_deadline,
@@ -177,7 +177,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         take_down,
         record_verdict,
         tell_assignee,
-        tell_above("staff-rework"),
+        tell_rework,
         tell_residents("resident-reworked"),
         watch_acceptance,
         watch_deadline,
@@ -238,7 +238,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.REDO: (
         stop_all,
         tell_assignee,
-        tell_above("staff-rework"),
+        tell_rework,
         tell_reporter("resident-redone"),
         tell_followers("resident-reworked"),
         watch_acceptance,

@@ -249,6 +249,14 @@ def tell_above(key: str) -> Reaction:
     return tell
 
 
+def tell_rework(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """Not solved after all: the nearest above and the supervisors (督办) hear it with the resident's words."""
+    supervisors = with_role(scene, ticket, Role.SUPERVISOR, ticket.assignee)
+    for person in dict.fromkeys([*above(scene, ticket), *supervisors]):
+        if person not in (ticket.assignee, event.by):
+            tell_staff(scene, person, ticket, "staff-rework", note=event.note)
+
+
 def tell_escalation(scene: Scene, ticket: Ticket, event: Event) -> None:
     """`data.to` says how far up it goes at least, `data.why` which text tells it. Silence comes to supervisors in lists."""
     key = f"staff-{event.data['why']}"

@@ -67,6 +67,29 @@ async def test_solved_in_part_goes_back_at_once_when_something_is_left_to_do(res
     resolved.supervisor.sees("解决率 0.0%（0/1）", "部分解决 1 件，不算解决")
 
 
+async def test_what_is_done_again_reaches_who_has_it_the_nearest_above_and_the_supervisor(resolved: Case) -> None:
+    captain = await resolved.town.staff(Role.CAPTAIN)
+    await resolved.resident.presses("没解决")
+    await resolved.resident.says("只换了一个灯泡，另一个还是坏的")
+    resolved.worker.sees("路灯照明", "另一个还是坏的")
+    for above in (captain, resolved.supervisor):
+        above.sees_once("居民说没解决", resolved.number, "另一个还是坏的")
+
+
+async def test_where_the_supervisor_is_the_nearest_above_they_hear_of_it_once(resolved: Case) -> None:
+    city = await resolved.town.staff(Role.SUPERVISOR, CITY)
+    await resolved.resident.presses("没解决", "没人来")
+    resolved.supervisor.sees_once("居民说没解决", "没人来")
+    city.sees_nothing()
+
+
+async def test_a_supervisor_who_lets_it_be_done_again_is_not_told_of_it(resolved: Case) -> None:
+    await resolved.resident.presses("没解决", "不认可处理结果")
+    await resolved.supervisor.presses("重办")
+    resolved.supervisor.sees_nothing("居民说没解决")
+    resolved.worker.sees("路灯照明", "不认可")
+
+
 async def test_solved_in_part_but_badly_is_for_the_supervisor_who_says_yes(resolved: Case) -> None:
     await resolved.resident.presses("部分解决", "办得不好")
     resolved.resident.sees("督办来定", "11月24日")
