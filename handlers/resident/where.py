@@ -9,7 +9,7 @@ from domain.messages import Choice, Incoming, Text
 from domain.places import Level, Relation
 from domain.routing import Reason
 from handlers.forms import Answers, Ask, Question, Unclear, without
-from handlers.resident.draft import at_home, got, place_is_clear, placed, spot_at, unpack_spot, with_message
+from handlers.resident.draft import at_home, got, heard_again, place_is_clear, placed, spot_at, unpack_spot, with_message
 from handlers.scene import Turn, choice, named
 from nlp.places import UNMAPPED
 
@@ -75,6 +75,8 @@ def read_where(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
         return found
     tries = answers.get("where_tries", 0) + 1
     if tries < TRIES:
+        if not more and turn.heard.matter and not answers.get("matter"):  # 水 … 漏水了: one matter, said in two goes
+            raise Unclear("got-words", heard_again(turn, with_message(turn, answers, incoming)))
         raise Unclear("unclear-where", {**grown, "where_tries": tries})
     return {**found, "where": "words", "place_words": incoming.text[:60]}
 

@@ -266,6 +266,15 @@ async def test_the_same_matter_elsewhere_is_new(our_town: Town) -> None:
     resident.sees("请看看对不对", "椰风雅苑")
 
 
+async def test_a_matter_said_in_two_goes_is_one_matter(our_town: Town) -> None:
+    resident = await our_town.resident()
+    await resident.says("水")
+    resident.sees("在什么地方")
+    await resident.says("漏水了")
+    await resident.says("椰风雅苑2栋")
+    resident.sees("请看看对不对", "漏水（求助）", "椰风雅苑2栋")
+
+
 async def test_a_vague_sentence_right_after_filing_is_offered_as_an_addition(our_town: Town) -> None:
     resident = await our_town.resident()
     await resident.says(LAMP)
