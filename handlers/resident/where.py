@@ -9,7 +9,16 @@ from domain.messages import Choice, Incoming, Text
 from domain.places import Level, Relation
 from domain.routing import Reason
 from handlers.forms import Answers, Ask, Question, Unclear, without
-from handlers.resident.draft import at_home, got, heard_again, place_is_clear, placed, spot_at, unpack_spot, with_message
+from handlers.resident.draft import (
+    at_home,
+    got,
+    heard_again,
+    place_is_clear,
+    placed,
+    spot_at,
+    unpack_spot,
+    with_message,
+)
 from handlers.scene import Turn, choice, named
 from nlp.places import UNMAPPED
 
