@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from domain.direct import Decision, Subject, To
-from domain.people import Role
+from domain.people import Role, stem
 from domain.ticket import STUCK, ReturnTo, Status, Ticket, Urgency
 from domain.worktime import due as due_after
 from handlers.presence import by_readiness, joined, on_duty, there
@@ -50,8 +50,14 @@ def directed(scene: Scene, ticket: Ticket, shared: tuple[str, ...] = ()) -> Tick
 def over_those_accused(scene: Scene, ticket: Ticket) -> Ticket:
     """When everybody who answers for the place is accused: with a supervisor of another place, the widest first."""
     holders = scene.uow.people.everybody_with(Role.SUPERVISOR)
-    others = sorted((len(scope.rstrip("0")), person) for person, scope in holders if person not in ticket.recused)
-    return replace(ticket, assignee=others[0][1], status=Status.ASSIGNED) if others else ticket
+    widest = [person for _, person in sorted((len(stem(scope)), person) for person, scope in holders)]
+    person = next(iter(not_accused(ticket, there(scene, not_accused(ticket, widest)))), 0)
+    return replace(ticket, assignee=person, status=Status.ASSIGNED) if person else ticket
+
+
+def not_accused(ticket: Ticket, people: Iterable[int]) -> list[int]:
+    """Those whom a ticket does not accuse: asked of holders of posts and again of whoever stands in for them."""
+    return [person for person in people if person not in ticket.recused]
 
 
 def decision_for(scene: Scene, ticket: Ticket) -> Decision:
@@ -144,10 +150,10 @@ def with_role(scene: Scene, ticket: Ticket, role: Role, but: int = 0) -> list[in
     if ticket.confidential:
         role = Role.SUPERVISOR
     if not ticket.area:
-        return [person for person in there(scene, _anybody(scene, role, ())) if person != but]
+        return [person for person in not_accused(ticket, there(scene, _anybody(scene, role, ()))) if person != but]
     for scope in scene.world.scopes_above(ticket.area):
         people = [p for p in scene.uow.people.with_post(role, (scope,)) if p not in (but, *ticket.recused)]
-        if people and (present := list(there(scene, _duty_first(scene, people, scope)))):
+        if people and (present := not_accused(ticket, there(scene, _duty_first(scene, people, scope)))):
             return present
     return []
 
@@ -188,7 +194,8 @@ def approvers(scene: Scene, ticket: Ticket) -> list[int]:
 
 def last_resort(scene: Scene, ticket: Ticket) -> list[int]:
     """Who hears of a ticket that waits on nobody: command centre, supervisors, at last the widest supervisors of all."""
-    return commanders(scene, ticket) or with_role(scene, ticket, Role.SUPERVISOR) or widest_supervisors(scene)
+    people = commanders(scene, ticket) or with_role(scene, ticket, Role.SUPERVISOR) or widest_supervisors(scene)
+    return not_accused(ticket, people)
 
 
 def decides_nearer(scene: Scene, ticket: Ticket) -> bool:
@@ -220,7 +227,7 @@ def _widest(scene: Scene, role: Role) -> list[int]:
 def readers(scene: Scene, ticket: Ticket, author: int) -> list[int]:
     """Who may read it, the nearest who can be reached first; never its author, and of 举报 nobody below supervisors."""
     if not ticket.area:
-        return [person for person in widest_supervisors(scene) if person != author]
+        return [person for person in not_accused(ticket, widest_supervisors(scene)) if person != author]
     rungs = [
         [person for person in scene.uow.people.with_post(role, (scope,)) if person not in (author, *ticket.recused)]
         for role in ((Role.SUPERVISOR,) if ticket.confidential else READERS)

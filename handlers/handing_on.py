@@ -19,6 +19,8 @@ from storage.timers import Timer, Timers
 def hand_on(scene: Scene, ticket: Ticket) -> Ticket:
     """To the stand-in, else to the nearest who is there; nobody at all: whoever decides is told."""
     person = instead_of(scene, ticket.assignee) if in_office(scene, ticket.assignee) else 0
+    if person in ticket.recused:
+        person = 0
     if not person and ticket.unit:
         person = next(unit_people(scene, ticket.unit), 0)
     person = person or first_for(scene, ticket)

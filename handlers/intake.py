@@ -105,7 +105,7 @@ def _area(scene: Scene, heard: Heard, spot: Spot | None) -> str:
 def given(scene: Scene, ticket: Ticket) -> Ticket:
     """The ticket with whoever gets it first; of 举报 nobody whom it accuses, and nobody keeps who said it."""
     return (
-        away_from_accused(scene, replace(ticket, reporter=0, proxy=0))
+        replace(away_from_accused(scene, ticket), reporter=0, proxy=0)
         if ticket.confidential
         else directed(scene, ticket)
     )

@@ -99,6 +99,12 @@ class Gazetteer:
             return self._home(reader, place, home_words) or spot
         return spot if spot and spot.code else self._town(reader) or spot
 
+    def named(self, text: str, *, hints: bool = False) -> tuple[Area, ...]:
+        """Every place a text names, each once; with `hints` also those named without their kind (友谊 of 友谊社区)."""
+        found = mentions(self._index, normalise(text))
+        sure = [mention for mention in found if hints or mention.kind is not Kind.STEM]
+        return tuple(self._index.area(place) for place in dict.fromkeys(p for m in sure for p in m.places))
+
     def routing(self, spot: Spot) -> Routing:
         """The grid of a spot, or what to ask for it."""
         path = self.path(spot.code)

@@ -10,6 +10,7 @@ from handlers import cards
 from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
 from handlers.kept import files_in
 from handlers.life import act, with_due
+from handlers.recusal import away_from_accused
 from handlers.resident import emergency, metoo, questions, secret, where
 from handlers.resident.draft import (
     got,
@@ -126,7 +127,8 @@ def ask_confirm(turn: Turn, answers: Answers) -> Ask:
 
 def preview(turn: Turn, answers: Answers) -> Ticket:
     """The ticket these answers would make."""
-    return with_due(turn, ticket_from(turn, turn.person.id, answers))
+    draft = ticket_from(turn, turn.person.id, answers)
+    return with_due(turn, away_from_accused(turn, draft) if draft.confidential else draft)
 
 
 def read_confirm(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:

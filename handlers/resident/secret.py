@@ -12,7 +12,7 @@ from domain.messages import Text
 from domain.ticket import Ticket
 from handlers import cards, slips, unlinking
 from handlers.forms import Answers, Ask, Question
-from handlers.recusal import away_from_accused
+from handlers.recusal import away_from_accused, is_beyond_us
 from handlers.resident import questions
 from handlers.resident.draft import file_from, ticket_from
 from handlers.scene import Scene, Turn, choice
@@ -30,13 +30,18 @@ def file(turn: Turn, answers: Answers) -> None:
     """Register it and give the code; without a name nothing keeps who it was, some time after."""
     named = answers.get("named") == "yes"
     ticket, code = register(turn, turn.person.id, answers, named=named)
-    args = {**cards.facts(turn, ticket), "code": code}
     if named:
         turn.ticket = ticket.id
-        turn.answer("report-filed-report", args=args)
-    else:
-        turn.answer("report-filed-anonymous", args=args)
+    turn.answer(told(ticket, named=named), args={**cards.facts(turn, ticket), "code": code})
+    if not named:
         unlinking.later(turn)
+
+
+def told(ticket: Ticket, *, named: bool) -> str:
+    """What the reporter reads: who will answer until when, or that it is kept and who must hear of it instead of us."""
+    if is_beyond_us(ticket):
+        return "report-beyond-us" if named else "report-beyond-us-anonymous"
+    return "report-filed-report" if named else "report-filed-anonymous"
 
 
 def register(scene: Scene, person: int, answers: Answers, *, named: bool) -> tuple[Ticket, str]:

@@ -117,12 +117,14 @@ def _list(turn: Turn, scope: str, key: str, what: Listed, line: Callable[[Turn, 
         turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
         return
     areas = [(stem(area), turn.person.has(Role.SUPERVISOR, area)) for area in outermost(scopes)]
-    found = [t for area, confidential in areas for t in what.first(turn, area, confidential) if may_see(turn, t)]
+    listed = [ticket for area, confidential in areas for ticket in what.first(turn, area, confidential)]
+    found = [ticket for ticket in listed if may_see(turn, ticket)]
+    unseen = len(listed) - len(found)  # not even their number is told
     if not found:
         turn.answer("late-none", (choice("menu/", "do-menu"),))
         return
     shown = sorted(found, key=lambda t: (t.due_at or turn.now, t.id))[:SHOWN]
-    count = sum(what.count(turn, area, confidential) for area, confidential in areas)
+    count = sum(what.count(turn, area, confidential) for area, confidential in areas) - unseen
     texts = (line(turn, ticket) for ticket in shown)
     numbered = (Text(text.key, {**text.args, "index": index}) for index, text in enumerate(texts, start=1))
     lines = "\n".join(turn.world.say(text, turn.person.language) for text in numbered)

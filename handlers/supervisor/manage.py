@@ -9,7 +9,7 @@ from domain.messages import Arg, Incoming, Text
 from domain.people import Role
 from domain.ticket import Action, ReturnTo, Ticket
 from handlers import cards, show
-from handlers.dispatch import LADDER, subject_of, with_role
+from handlers.dispatch import LADDER, not_accused, subject_of, with_role
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.life import act, require
 from handlers.scene import Turn, choice, named
@@ -47,7 +47,7 @@ def candidates(turn: Turn, ticket: Ticket) -> list[int]:
         found += turn.uow.people.with_post(Role.WORKER, tuple(neighbours))
         kept_out = {person for role in barred_roles(turn, ticket) for person, _ in turn.uow.people.everybody_with(role)}
         found = [person for person in found if person not in kept_out]
-    return [person for person in dict.fromkeys(found) if person != ticket.assignee]
+    return [person for person in dict.fromkeys(not_accused(ticket, found)) if person != ticket.assignee]
 
 
 def barred_roles(turn: Turn, ticket: Ticket) -> tuple[Role, ...]:

@@ -21,6 +21,7 @@ from handlers import cards, intake, slips
 from handlers.forms import NO, YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
 from handlers.kept import files_in, point_in
 from handlers.life import with_due
+from handlers.recusal import is_beyond_us
 from handlers.scene import Turn, choice, named
 from handlers.worker import patrol
 from storage.origins import Origin
@@ -248,7 +249,7 @@ def _told(turn: Turn, filed: Ticket, person: int) -> None:
     """The slip; or whoever has an account hears it themselves, and may take it back."""
     turn.ticket = 0 if filed.confidential else filed.id
     if filed.confidential:
-        slips.hand_out(turn, filed, "slip-report")
+        slips.hand_out(turn, filed, "slip-report-beyond-us" if is_beyond_us(filed) else "slip-report")
     elif filed.proxy:
         slips.hand_out(turn, filed, "slip", (*_undo(filed), choice("behalf/", "do-behalf-more")))
     else:

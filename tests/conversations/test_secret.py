@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from town import Somebody, Town
+import pytest
+from town import GRID, Somebody, Town
 
-from domain.people import Role
+from domain.people import Post, Role
+from handlers.scene import Scene
+from handlers.supervisor.command import queue
 
-DISTRICT, CITY = "460204000000", "460200000000"
+COMMUNITY, DISTRICT, CITY = "460204198023", "460204000000", "460200000000"
 WORDS = "我要举报榕树里小区3栋有人聚众赌博"
 
 
@@ -83,6 +86,94 @@ async def test_whoever_is_accused_neither_gets_it_nor_sees_it(our_town: Town) ->
     accused.sees_nothing("收了钱")
     accused.sees_nothing("赌博")
     accused.sees("没有找到这张工单")
+
+
+@pytest.mark.parametrize(
+    ("words", "post", "also", "heard_by"),
+    [
+        ("我要举报儋州村社区受理台收了红包才给办证明", (Role.DESK, COMMUNITY), COMMUNITY, DISTRICT),
+        ("我要举报儋州村社区乱收卫生费", (Role.DESK, COMMUNITY), COMMUNITY, DISTRICT),
+        ("我要举报榕树里小区3栋的网格员收了红包", (Role.WORKER, GRID), COMMUNITY, DISTRICT),
+        ("我要举报榕树里小区3栋，我们社区书记收了红包", (Role.CAPTAIN, GRID), COMMUNITY, DISTRICT),
+        ("我要举报榕树里小区3栋修路灯，路灯所收了红包才来", (Role.OFFICER, "ty-lamps"), COMMUNITY, DISTRICT),
+        ("我要举报儋州村居委会收了红包才给办证明", (Role.DESK, COMMUNITY), DISTRICT, CITY),
+    ],
+    ids=["desk", "community", "worker by role", "secretary by role", "unit by alias", "posts on two levels"],
+)
+async def test_an_accused_place_keeps_nothing_of_it(
+    our_town: Town, words: str, post: tuple[Role, str], also: str, heard_by: str
+) -> None:
+    """Whoever works where it accuses also oversees an area: it goes above both, and they learn of nothing."""
+    accused, above = await our_town.staff(*post), await our_town.staff(Role.SUPERVISOR, heard_by)
+    await our_town.written(
+        lambda uow: uow.people.hold(uow.people.with_post(post[0], (post[1],))[0], Post(Role.SUPERVISOR, also))
+    )
+    resident = await our_town.resident()
+    await resident.says(words)
+    await _answers(resident, "留名，有进展提醒我")
+    above.sees("红包" if "红包" in words else "卫生费", resident.number())
+    await _learns_nothing(our_town, accused, resident.number())
+
+
+async def test_our_own_grid_worker_is_the_one_of_the_home(our_town: Town) -> None:
+    worker, above = await our_town.staff(), await our_town.staff(Role.SUPERVISOR, DISTRICT)
+    resident = await our_town.resident("h460204198023-c01-3")
+    await resident.says("我要举报我们网格员在友谊市场收了红包")
+    await _answers(resident, "留名，有进展提醒我")
+    above.sees("红包", resident.number())
+    recused = await our_town.written(lambda uow: uow.tickets.by_number(resident.number()).recused)
+    assert await our_town.written(lambda uow: set(uow.people.with_post(Role.WORKER, (GRID,)))) <= set(recused)
+    await _learns_nothing(our_town, worker, resident.number())
+
+
+async def test_where_nobody_above_is_left_another_districts_supervisor_gets_it(our_town: Town) -> None:
+    other = await our_town.staff(Role.SUPERVISOR, "460203000000")
+    accused = await our_town.staff(Role.SUPERVISOR, DISTRICT)
+    resident = await our_town.resident()
+    await resident.says("我要举报榕树里小区3栋聚众赌博，区领导和邢晓琳收了红包")
+    await _answers(resident, "留名，有进展提醒我")
+    other.sees("红包", resident.number())
+    await _learns_nothing(our_town, accused, resident.number())
+
+
+@pytest.mark.parametrize("how", ["留名，有进展提醒我", "匿名，凭提取码查"])
+async def test_when_everybody_is_accused_it_is_kept_and_the_resident_told_where_to_go(our_town: Town, how: str) -> None:
+    accused = [await our_town.staff(Role.SUPERVISOR, scope) for scope in (CITY, DISTRICT)]
+    resident = await our_town.resident()
+    await resident.says("我要举报榕树里小区3栋聚众赌博，邢晓琳、唐慧娟、何春花收了红包")
+    code = await _answers(resident, how)
+    number = resident.number()
+    resident.sees(number, "谁也没看到", "12388")
+    await our_town.passes(days=3)
+    for each in accused:
+        await _learns_nothing(our_town, each, number, figures=False)
+    await resident.says(f"查询 {number} {code}")
+    resident.sees("🔒", number)
+
+
+async def test_what_names_only_a_place_or_the_property_company_accuses_nobody(our_town: Town) -> None:
+    supervisor, resident = await our_town.staff(Role.SUPERVISOR, DISTRICT), await our_town.resident()
+    await resident.says("我要举报天涯区儋州村社区榕树里小区3栋，小区里的物业收红包")
+    await _answers(resident, "留名，有进展提醒我")
+    supervisor.sees("红包")
+    ticket = await our_town.written(lambda uow: uow.tickets.by_number(resident.number()))
+    assert (ticket.recused, ticket.community) == ((), COMMUNITY)
+
+
+async def _learns_nothing(town: Town, accused: Somebody, number: str, *, figures: bool = True) -> None:
+    """Neither in lists, digest, by its number nor in the queue (whose page shows the same)."""
+    for word in ("待办", "日报", "超时", "待派", number):
+        await accused.says(word)
+    for button in ("看全部在办",) if "看全部在办" in accused.buttons else ():
+        await accused.presses(button)
+    for word in ("红包", "赌博", "卫生费", "登记好了"):
+        accused.sees_nothing(word)
+    assert not [text for text in accused.fresh if number in text and "没有找到" not in text]
+    for digest in (text for text in accused.fresh if "日报 ·" in text) if figures else ():
+        assert "新增 0" in digest
+        assert "在办 0" in digest
+    waiting = await town.written(lambda uow: queue(Scene(uow, town.app.worlds.current, town.clock.now()), [CITY]))
+    assert number not in [ticket.number for ticket in waiting]
 
 
 async def test_a_report_left_unfinished_is_filed_with_its_code(our_town: Town) -> None:
