@@ -66,8 +66,8 @@ def file_unfinished(scene: Scene, timer: Timer) -> None:
         return
     if secret.is_report(left.answers):
         ticket, code = secret.register(scene, timer.subject, left.answers, named=True)
-        told = secret.told(ticket, named=True)
-        scene.tell(timer.subject, told, args={**cards.facts(scene, ticket), "code": code})
+        key, args = secret.told(scene, ticket, code, named=True)
+        scene.tell(timer.subject, key, args=args)
         return
     ticket = FILERS.get(left.form, register)(scene, timer.subject, left.answers)
     opened = (choice(f"open/{ticket.id}", "do-open"),)

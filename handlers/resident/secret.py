@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.messages import Text
+from domain.messages import Arg, Text
 from domain.ticket import Ticket
 from handlers import cards, slips, unlinking
 from handlers.forms import Answers, Ask, Question
@@ -32,16 +32,17 @@ def file(turn: Turn, answers: Answers) -> None:
     ticket, code = register(turn, turn.person.id, answers, named=named)
     if named:
         turn.ticket = ticket.id
-    turn.answer(told(ticket, named=named), args={**cards.facts(turn, ticket), "code": code})
+    key, args = told(turn, ticket, code, named=named)
+    turn.answer(key, args=args)
     if not named:
         unlinking.later(turn)
 
 
-def told(ticket: Ticket, *, named: bool) -> str:
+def told(scene: Scene, ticket: Ticket, code: str, *, named: bool) -> tuple[str, dict[str, Arg]]:
     """What the reporter reads: who will answer until when, or that it is kept and who must hear of it instead of us."""
-    if is_beyond_us(ticket):
-        return "report-beyond-us" if named else "report-beyond-us-anonymous"
-    return "report-filed-report" if named else "report-filed-anonymous"
+    filed = "report-filed-report" if named else "report-filed-anonymous"
+    beyond = "report-beyond-us" if named else "report-beyond-us-anonymous"
+    return beyond if is_beyond_us(ticket) else filed, {**cards.facts(scene, ticket), "code": code}
 
 
 def register(scene: Scene, person: int, answers: Answers, *, named: bool) -> tuple[Ticket, str]:

@@ -101,7 +101,8 @@ def finish(turn: Turn, answers: Answers) -> None:
     if to not in staff(turn) or former not in staff(turn):
         raise NotAllowed("they do not work below this supervisor")
     note = "" if answers["note"] == "skip" else answers["note"]
-    moved = [act(turn, t, Action.TRANSFER, turn.person, note=note, assignee=to) for t in _chosen(turn, answers)]
+    going = [ticket for ticket in _chosen(turn, answers) if to not in ticket.recused]
+    moved = [act(turn, ticket, Action.TRANSFER, turn.person, note=note, assignee=to) for ticket in going]
     args: dict[str, Arg] = {"name": cards.who(turn, former), "other": cards.who(turn, to), "count": len(moved)}
     turn.answer("transfer-done", (choice("menu/", "do-menu"),), args=args)
     if moved:
