@@ -220,7 +220,7 @@ GIVEN = {
     "staff-asked-rework": TOLD_OF_EVENT,
     "staff-dissatisfied": TOLD_OF_EVENT,
     "plain": {"words"},
-    **dict.fromkeys(("slip-report", "slip-report-beyond-us"), {"code"}),  # handlers/slips.py hands out both
+    **{key: {"code"} for key in ("slip-report", "slip-report-beyond-us")},  # handlers/slips.py hands out both
     **{key: {"group"} for key in commands.MENU_WORDS.values()},
     **dict.fromkeys(telling.PROXY_TEXTS.values(), TOLD_OF_EVENT),
     **{key: TASK_FACTS | {"names"} for key in texts() if key.startswith(("task-", "todo-task"))},
