@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 
 from domain.messages import Lane, Text
 from domain.people import Person, Role
@@ -16,6 +17,7 @@ from handlers.presence import there
 from handlers.scene import Scene
 from handlers.task_cards import buttons, facts
 from handlers.telling import tell_resident
+from handlers.watching import watch_assist
 
 
 def give(
@@ -35,7 +37,7 @@ def give(
             ticket.id,
             kind,
             scope,
-            _whoever(scene, scope),
+            whoever(scene, scope),
             words,
             by,
             scene.now,
@@ -43,7 +45,9 @@ def give(
             at=at,
         )
         task = scene.uow.tasks.add(task)
-        _tell(scene, ticket, task)
+        tell(scene, ticket, task)
+        if kind is TaskKind.ASSIST:
+            watch_assist(scene, ticket, task.id)
     names = "、".join(scene.world.grid_name(scope) for scope in scopes)
     return note(scene, ticket, scene.world.say(Text(f"task-given-{kind}", {"names": names}), "zh-CN"))
 
@@ -53,15 +57,18 @@ def note(scene: Scene, ticket: Ticket, words: str) -> Ticket:
     return act(scene, ticket, Action.ASSIST, None, note=words)
 
 
-def _whoever(scene: Scene, scope: str) -> int:
+def whoever(scene: Scene, scope: str, but: int = 0) -> int:
+    """Who of a unit (or grid) could do it now, somebody else than `but`; 0 when there is nobody."""
     if scope in scene.world.organisation.units:
-        return next(unit_people(scene, scope), 0)
-    roles = (Role.WORKER, Role.CAPTAIN)
-    people = [person for role in roles for person in scene.uow.people.with_post(role, (scope,))]
-    return next(there(scene, people), 0)
+        people = unit_people(scene, scope)
+    else:
+        posts = [scene.uow.people.with_post(role, (scope,)) for role in (Role.WORKER, Role.CAPTAIN)]
+        people = there(scene, chain.from_iterable(posts))
+    return next((person for person in people if person != but), 0)
 
 
-def _tell(scene: Scene, ticket: Ticket, task: Task) -> None:
+def tell(scene: Scene, ticket: Ticket, task: Task) -> None:
+    """The card to whoever has it; that nobody is there to who decides."""
     args = facts(scene, task)
     if task.person:
         scene.tell(

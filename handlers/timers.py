@@ -11,6 +11,7 @@ from domain.publication import Showing
 from domain.ticket import Action, Request, Status, Ticket
 from handlers import (
     alerts,
+    assisting,
     bundles,
     cards,
     follow_up,
@@ -257,5 +258,6 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "joint_silent": joint_visits.still_silent,
     "joint_soon": joint_visits.remind,
     "joint_after": joint_visits.ask_for_note,
+    "assist_silent": assisting.silent,
     "follow_up_silent": follow_up.silent,
 }

@@ -137,6 +137,13 @@ def stop_deadline(scene: Scene, ticket: Ticket, _event: Event) -> None:
     scene.uow.timers.stop(ticket.id, *DEADLINE)
 
 
+def watch_assist(scene: Scene, ticket: Ticket, task: int, look: int = 1, told: int = 0) -> None:
+    """An assisting unit accepts within the same time as whoever leads; `told` times it was said that it did not."""
+    at = scene.world.policy.contact_by(scene.now, ticket, scene.world.week_of(ticket))
+    data = {"look": str(look), "told": str(told)}
+    scene.uow.timers.start(Timer(f"assist_silent:{task}:{look}", "assist_silent", task, at, data))
+
+
 def stop_all(scene: Scene, ticket: Ticket, _event: Event) -> None:
     scene.uow.timers.stop(ticket.id, *ALL)
 

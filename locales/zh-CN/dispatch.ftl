@@ -108,6 +108,15 @@ task-said-whistle-done = { $unit }已完成：{ $note }
 task-said-whistle-refuse = { $unit }来不了：{ $note }
 task-kept = 记下了：{ $number } { $subject }，{ $state }。主办已经看到。
 task-reported = 🤝 { $number } { $subject }：{ $note }
+task-again-assist =
+    🤝 协办还没签收：{ $number } { $subject } · { $place }
+    主办：{ $lead }
+    要做：{ $task }
+    请点下面回个话；办不了也请说一声。
+task-silent-assist = 🤝 { $unit }（{ $who }）一直没签收协办：{ $number } { $subject }，要做：{ $task }。请催一下，或换人去办。
+task-assist-silent = { $unit }（{ $who }）一直没签收协办
+task-assist-next = { $unit }原来的人不在岗，协办转给{ $who }
+task-assist-nobody = { $unit }现在没有人在岗，协办还没有人接
 task-cancelled = { $number } { $subject } 已经办结，{ $unit }这边不用再办。
 task-nobody = ❗ { $unit }现在没有人在岗：{ $number } { $subject }，要做：{ $task }。请另想办法。
 task-summary = · { $unit }：{ $state }

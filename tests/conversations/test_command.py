@@ -111,6 +111,73 @@ async def test_the_lead_closes_when_it_judges_done_and_who_still_assists_is_told
     drains.sees("没有待办")
 
 
+async def test_an_assisting_unit_that_stays_silent_is_reminded_once_then_lead_and_command_hear(our_town: Town) -> None:
+    command, lead = await our_town.staff(Role.COMMAND, DISTRICT), await our_town.staff(Role.OFFICER, "ty-lamps")
+    drains = await our_town.staff(Role.UNIT_DESK, "ty-drains")
+    resident = await _undecided(our_town)
+    await command.presses("派给单位", "天涯区路灯管理所", "天涯区排水管护所", "就这些", "配合主办单位办理")
+    await lead.presses("签收")
+    await our_town.until(datetime(2026, 11, 23, 15, 40, tzinfo=ZONE))  # four working hours
+    drains.sees_once("协办还没签收", resident.number())
+    assert "签收" in drains.buttons
+    lead.sees_nothing("一直没签收")
+    await our_town.until(datetime(2026, 11, 24, 11, 0, tzinfo=ZONE))
+    lead.sees_once("天涯区排水管护所", "一直没签收协办")
+    command.sees_once("天涯区排水管护所", "一直没签收协办")
+    await our_town.until(datetime(2026, 11, 26, 11, 0, tzinfo=ZONE))
+    lead.sees_once("一直没签收协办")
+    drains.sees_once("协办还没签收")
+    resident.sees_nothing("协办")
+
+
+async def test_the_desk_of_an_assisting_unit_hears_that_its_officer_is_silent(our_town: Town) -> None:
+    command = await our_town.staff(Role.COMMAND, DISTRICT)
+    desk, officer = await our_town.staff(Role.UNIT_DESK, "ty-drains"), await our_town.staff(Role.OFFICER, "ty-drains")
+    await _undecided(our_town)
+    our_town.stub.blocks(desk.chat_id)
+    await our_town.settle()
+    await command.presses("派给单位", "天涯区路灯管理所", "天涯区排水管护所", "就这些", "配合主办单位办理")
+    officer.sees("请协办")
+    our_town.stub.unblocks(desk.chat_id)
+    await our_town.until(datetime(2026, 11, 24, 11, 0, tzinfo=ZONE))
+    officer.sees_once("协办还没签收")
+    desk.sees_once("一直没签收协办", "请催一下")
+
+
+async def test_an_assisting_unit_that_accepts_in_time_is_left_in_peace(our_town: Town) -> None:
+    command, lead = await our_town.staff(Role.COMMAND, DISTRICT), await our_town.staff(Role.OFFICER, "ty-lamps")
+    drains = await our_town.staff(Role.UNIT_DESK, "ty-drains")
+    await _undecided(our_town)
+    await command.presses("派给单位", "天涯区路灯管理所", "天涯区排水管护所", "就这些", "配合主办单位办理")
+    await drains.presses("签收")
+    await our_town.until(datetime(2026, 11, 26, 11, 0, tzinfo=ZONE))
+    drains.sees_nothing("没签收")
+    lead.sees_nothing("一直没签收")
+
+
+async def test_the_part_of_an_assisting_person_who_is_gone_is_the_next_ones(our_town: Town) -> None:
+    """They had accepted it, even; the last of the unit gone, those who decide hear it once, and who comes gets it."""
+    command, lead = await our_town.staff(Role.COMMAND, DISTRICT), await our_town.staff(Role.OFFICER, "ty-lamps")
+    desk, officer = await our_town.staff(Role.UNIT_DESK, "ty-drains"), await our_town.staff(Role.OFFICER, "ty-drains")
+    await _undecided(our_town)
+    await command.presses("派给单位", "天涯区路灯管理所", "天涯区排水管护所", "就这些", "配合主办单位办理")
+    await desk.presses("签收")
+    await lead.presses("签收")
+    our_town.stub.blocks(desk.chat_id)
+    await our_town.until(datetime(2026, 11, 23, 15, 40, tzinfo=ZONE))
+    officer.sees_once("请协办", "配合主办单位办理")
+    assert "签收" in officer.buttons
+    lead.sees("天涯区排水管护所原来的人不在岗，协办转给")
+    our_town.stub.blocks(officer.chat_id)
+    await our_town.until(datetime(2026, 11, 26, 11, 0, tzinfo=ZONE))
+    lead.sees_once("天涯区排水管护所现在没有人在岗")
+    command.sees_once("天涯区排水管护所现在没有人在岗", "请另想办法")
+    another = await our_town.staff(Role.OFFICER, "ty-drains")
+    await our_town.until(datetime(2026, 11, 26, 18, 0, tzinfo=ZONE))
+    another.sees("请协办", "配合主办单位办理")
+    lead.sees("协办转给")
+
+
 async def test_tasks_stand_in_the_units_list_and_no_stranger_sees_them(our_town: Town) -> None:
     command, drains = await our_town.staff(Role.COMMAND, DISTRICT), await our_town.staff(Role.UNIT_DESK, "ty-drains")
     stranger = await our_town.staff(Role.UNIT_DESK, "ty-city")
