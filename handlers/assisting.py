@@ -42,8 +42,8 @@ def _give_to_next(scene: Scene, ticket: Ticket, task: Task) -> None:
     after = replace(task, person=person, status=TaskStatus.GIVEN)
     scene.uow.tasks.save(task, after)
     tasks.tell(scene, ticket, after)
-    key = "task-assist-next" if person else "task-assist-nobody"
-    tasks.tell_lead(scene, ticket, after, _say(scene, after, key))
+    said = Text("task-assist-next" if person else "task-assist-nobody", _args(scene, after))
+    tasks.tell_lead(scene, ticket, after, scene.world.say(said, "zh-CN"))
 
 
 def _remind(scene: Scene, ticket: Ticket, task: Task) -> None:
@@ -57,11 +57,8 @@ def _tell_others(scene: Scene, ticket: Ticket, task: Task) -> None:
     for person in dict.fromkeys([*desk, *last_resort(scene, ticket)]):
         if person not in (task.person, ticket.assignee, task.by):
             scene.tell(person, "task-silent-assist", ticket=ticket.id, args=_args(scene, task))
-    tasks.tell_lead(scene, ticket, task, _say(scene, task, "task-assist-silent"))
-
-
-def _say(scene: Scene, task: Task, key: str) -> str:
-    return scene.world.say(Text(key, _args(scene, task)), "zh-CN")
+    said = Text("task-assist-silent", _args(scene, task))
+    tasks.tell_lead(scene, ticket, task, scene.world.say(said, "zh-CN"))
 
 
 def _args(scene: Scene, task: Task) -> dict[str, Arg]:
