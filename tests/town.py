@@ -40,7 +40,7 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
 GRID = "460204198023001"  # 儋州村社区第一网格: 榕树里小区 1-6栋
 SECOND = timedelta(seconds=1)
 STORE = "town.db"
-PATIENCE = 400  # passes of one virtual second in which everything must come to rest
+PATIENCE = 5000  # passes of one virtual second in which everything must come to rest
 
 
 class Somebody:
