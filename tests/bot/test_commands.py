@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import shutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -32,8 +33,8 @@ class Told:
 class Shell:
     """An operator's shell in an empty folder."""
 
-    def __init__(self, monkeypatch, capsys, folder: Path) -> None:
-        self._patch, self._capsys, self.folder = monkeypatch, capsys, folder
+    def __init__(self, monkeypatch, capsys, folder: Path, imported: Path) -> None:
+        self._patch, self._capsys, self.folder, self._imported = monkeypatch, capsys, folder, imported
 
     def __call__(self, *words: object, typed: str = "") -> Told:
         self._patch.setattr(sys, "argv", ["bot", *map(str, words)])
@@ -54,19 +55,29 @@ class Shell:
         return line
 
     def community(self) -> None:
+        """The demo community, imported by the first who needs it."""
+        if self._imported.exists():
+            shutil.copytree(self._imported, self.folder / "var")
+            return
         for kind in IMPORTS:
             told = self("import", kind, DATA / f"{kind}.csv")
             assert told.code == 0, told
+        shutil.copytree(self.folder / "var", self._imported)
 
     def raw(self, query: str):
         with closing(sqlite3.connect(self.folder / "var" / "huiying.db")) as raw:
             return raw.execute(query).fetchall()
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("community") / "var"
+
+
 @pytest.fixture
-def shell(monkeypatch, capsys, tmp_path) -> Shell:
+def shell(monkeypatch, capsys, tmp_path, imported) -> Shell:
     monkeypatch.chdir(tmp_path)
-    return Shell(monkeypatch, capsys, tmp_path)
+    return Shell(monkeypatch, capsys, tmp_path, imported)
 
 
 @pytest.fixture(autouse=True)
