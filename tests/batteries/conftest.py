@@ -1,6 +1,6 @@
 """What all batteries share: how much of them is run. `HUIYING_BATTERY=full` runs everything, `=0.1` a tenth.
 
-Without it, a short part is run for CI."""
+Without it, a short part is run for CI. `HUIYING_NIGHT=7` takes other chances than the night before, where chances are taken."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
 from batteries.outside import lender
@@ -23,6 +24,7 @@ class Scale:
     """How much of a full run is wanted; 0 is the short one."""
 
     share: float
+    night: int = 0
 
     @property
     def short(self) -> bool:
@@ -31,11 +33,15 @@ class Scale:
     def __call__(self, *, short: int, full: int) -> int:
         return max(short, round(self.share * full))
 
+    def chance(self, number: int) -> Random:
+        """The chances of one battery in one night."""
+        return Random(f"{number} {self.night}" if self.night else number)
+
 
 @pytest.fixture(scope="session")
 def scale() -> Scale:
     wanted = os.environ.get("HUIYING_BATTERY", "0")
-    return Scale(1.0 if wanted == "full" else float(wanted))
+    return Scale(1.0 if wanted == "full" else float(wanted), int(os.environ.get("HUIYING_NIGHT", "0")))
 
 
 @pytest.fixture

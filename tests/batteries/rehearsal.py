@@ -14,6 +14,7 @@ from batteries.workload import CHAPTERS, Step, passes
 from stubs.telegram import Fault
 
 TOWNS = 4  # a town waits for its bot most of the time
+OFTEN = 500  # runs
 QUIET = passes(minutes=20)  # what is to be tried again has its time
 
 
@@ -143,6 +144,8 @@ async def run(there: Outside, case: Case, findings: Findings) -> None:
     found = outcome(there)
     wrong += [*violations(found, case.scene.end), *case.also(there)]
     findings.runs += 1
+    if findings.runs % OFTEN == 0:
+        print(f"  {findings}", flush=True)  # who waits for a whole night sees how far it is
     findings.struck += bool(there.deaths) or there.points >= case.fates[0].at
     findings.doubled += max(0, doubled(found) - doubled(case.scene.end))
     findings.wrong += [

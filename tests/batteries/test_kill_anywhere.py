@@ -28,7 +28,7 @@ async def test_a_bot_killed_at_any_point_loses_and_doubles_nothing(scale: Scale,
 async def test_bots_that_die_again_and_again_in_a_bad_network_lose_and_double_nothing(
     scale: Scale, stage: Stage, folder: Path
 ) -> None:
-    chance = Random(5)
+    chance = scale.chance(5)
     cases = (misfortune(stage.scenes, chance) for _ in range(scale(short=60, full=10_000)))
     findings = await run_all(stage, folder, cases)
     print(f"\nR1 one to three deaths and up to three failures of the network: {findings}")

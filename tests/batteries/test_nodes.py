@@ -91,11 +91,10 @@ def inhabit(uow: UnitOfWork, town: Town) -> None:
 # ---- R5
 
 
-def stories(messages: int) -> list[str]:
+def stories(messages: int, chance: random.Random) -> list[str]:
     """So many updates of all kinds of stories, mixed; those in which time passes begin early."""
     mix = {"withdrawn": 0.6, "waiting": 0.2, "served": 0.1, "silent": 0.1}
     told = [name for name, share in mix.items() for _ in range(round(messages * share / STORIES[name].updates))]
-    chance = random.Random(5)
     return sorted(told, key=lambda name: chance.random() + (name != "silent") / 2)
 
 
@@ -120,7 +119,7 @@ async def test_nodes_and_server_that_die_lose_nothing_file_nothing_twice_and_rep
     scale: Scale, folder: Path
 ) -> None:
     messages, kills = scale(short=SHORT, full=100_000), scale(short=KILLS, full=1_000)
-    told = stories(messages)
+    told = stories(messages, scale.chance(5))
     expected = sum(STORIES[name].updates for name in told)
     platform = Platform()
     async with community(folder) as town, platform, Crew(folder) as crew:
