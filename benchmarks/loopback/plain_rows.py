@@ -57,16 +57,14 @@ async def confirmed(db: aiosqlite.Connection, update: int, chat: int) -> tuple[s
     """File the draft; the words of the confirmation, and its row in the outbox."""
     now = moment()
     await db.execute("INSERT INTO seen VALUES (?, ?, ?, ?)", (update, chat, "确认", now))
-    draft = await db.execute("SELECT text, category, place FROM drafts WHERE chat = ?", (chat,))
-    row = await draft.fetchone()
-    assert row is not None
-    text, category, place = row
-    counted = await db.execute(
+    ((text, category, place),) = await db.execute_fetchall(
+        "SELECT text, category, place FROM drafts WHERE chat = ?", (chat,)
+    )
+    # read to its end at once: another handler's commit fails while a statement of this connection is open
+    ((last,),) = await db.execute_fetchall(
         "INSERT INTO numbers VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET last = last + 1 RETURNING last", (DAY,)
     )
-    last = await counted.fetchone()
-    assert last is not None
-    number = f"{DAY}-{last[0]:04d}"
+    number = f"{DAY}-{last:04d}"
     ticket = await db.execute(
         "INSERT INTO tickets (number, chat, text, category, place, status, worker, created_at, due_at) "
         "VALUES (?, ?, ?, ?, ?, 'assigned', 1, ?, ?)",

@@ -22,6 +22,7 @@ NUMBER = re.compile(r"\d{6}-\d{4}")
 FIRST = 10_000  # the id of the first resident
 BATCH = 100  # what Telegram gives at most
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+STALLED = 30.0  # seconds in which nobody gets a number
 NOW = 1_795_000_000
 BOT = {"id": 7, "is_bot": True, "first_name": "bot", "username": "loopback_bot"}
 PLACES = [f"榕树里小区{building}栋楼下路灯坏了三天，晚上太黑了" for building in range(1, 13)]
@@ -180,7 +181,13 @@ async def serve(tickets: int, at_once: int, *, echo: bool) -> None:
     world = World(tickets, at_once, echo=echo)
     server = await asyncio.get_running_loop().create_server(lambda: Connection(world), "127.0.0.1", 0)
     say({"port": server.sockets[0].getsockname()[1]})
-    await world.over.wait()
+    while not world.over.is_set():
+        answered = len(world.took)
+        await asyncio.wait({asyncio.ensure_future(world.over.wait())}, timeout=STALLED)
+        if world.start and len(world.took) == answered:
+            raise SystemExit(
+                f"the bot has lost {len(world.began)} of {tickets} people: nobody got a number for {STALLED} s"
+            )
     say(world.figures())
     await asyncio.to_thread(sys.stdin.read)
 
