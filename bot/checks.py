@@ -122,6 +122,16 @@ def _revisits(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
             yield Mistake("[revisits] by", f"没有叫“{name}”的工作人员")
 
 
+def _clocks(_uow: UnitOfWork, app: App) -> Iterator[Mistake]:
+    """Special clocks about what no request can be."""
+    world, labels = app.worlds.current, Labels()
+    sources = app.settings.sources().codes()
+    for row in world.policy.special:
+        for name in sorted(row.about):
+            if not (labels.knows(name) or name in sources):
+                yield Mistake("[clocks] special", f"{row.name}：没有叫“{name}”的事项、类别、类型或来源", serious=False)
+
+
 def _units(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
     """Units without a desk or without anybody, and posts of units there are not."""
     codes = {unit.code for unit in uow.units.units()}
@@ -228,6 +238,7 @@ LOOKS: tuple[Callable[[UnitOfWork, App], Iterator[Mistake]], ...] = (
     _people,
     _templates,
     _alerts,
+    _clocks,
     _units,
     _revisits,
     _zones,

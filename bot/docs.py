@@ -100,17 +100,26 @@ def clocks() -> str:
     special = [
         "| clock | for | taken up within | may take | who gives it |",
         "|---|---|---|---|---|",
-        *map(_special, SPECIAL),
+        *(_special(row) for row in SPECIAL if not row.law),
+    ]
+    legal = [
+        "| clock | for | taken up within | may take | who gives it | what the law wants | law |",
+        "|---|---|---|---|---|---|---|",
+        *(_special(row) for row in SPECIAL if row.law),
     ]
     parts = [*head, *rows, "", "## Special clocks (特别期限)\n", SPECIALS, *special, ""]
+    parts += ["## Legal clocks (法定期限)\n", LEGAL, *legal, ""]
     return "\n".join([CLOCKS, *parts, "## Worked out\n", WORKED, *examples, ""])
 
 
 def _special(row: Special) -> str:
-    about = "、".join((*sorted(row.about), *(f"“{word}”" for word in row.words)))
+    kinds = "/".join(TEXTS.say(Text(f"kind-{kind}")) for kind in sorted(row.kinds))
+    named = "、".join((*sorted(row.about), *(f"“{word}”" for word in row.words)))
+    about = "：".join(filter(None, (kinds, named)))
     within = f"{int(row.answer_within.total_seconds() // 60)} 分钟" if row.answer_within else "—"
     term = f"{row.term.amount} {UNITS[row.term.unit]}" if row.term else "—"
-    return f"| {row.name} | {about} | {within} | {term} | {'上级（调整缓急）' if row.chosen else '自动'} |"
+    cells = (row.name, about, within, term, "上级（调整缓急）" if row.chosen else "自动")
+    return f"| {' | '.join((*cells, *([row.says, row.law] if row.law else [])))} |"
 
 
 def _spans() -> Iterator[tuple[str, str, str, str]]:
@@ -219,6 +228,12 @@ stand in the request. 急件 (taken up within minutes) run through nights and ho
 of one's unit or area with the minutes left. Sanya answers urgent tourist matters within 30 minutes (2021-05). 办不成事: windows of this name pass on
 and answer within 5 working days, special ones within 10, and explain within 3 what cannot be done; a supervisor follows each (督办) and
 gives it its clock.
+"""
+LEGAL = """Rows of the same file that name a law. Working days are those of the office, 天 are calendar days; both are counted by the one function of
+`domain/clocks.py`, from the filing: never later than the law, which counts some of them from the acceptance. The resident reads law and
+date when it is registered, and again when those above give it the next step. The days are those of the national rules; the articles are to be compared
+with the newest text, and cities with shorter terms write theirs. A named 举报 hears the outcome the moment it is resolved (the law: 5 working
+days). The 30 days for asking the court to confirm an agreement (人民调解法 Art. 33) are part of [mediation](mediation.md).
 """
 SPECIAL = read_clocks(Settings().clocks.special)
 TEXTS = Texts()

@@ -16,9 +16,10 @@ from domain.errors import ConfigError
 from domain.people import Role
 from domain.special import Special
 from domain.worktime import Term
+from nlp.kinds import Kind
 
 ALERT_KEYS = {"kind", "waves", "within", "units", "mandatory", "discreet", "calm", "words", "matters"}
-CLOCK_KEYS = {"name", "about", "words", "answer_within", "term", "chosen"}
+CLOCK_KEYS = {"name", "kinds", "about", "words", "answer_within", "term", "chosen", "law", "says"}
 ALERTED = (Role.WORKER, Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.SUPERVISOR, Role.COMMAND)
 KEYS = {"name", "result", "words", "about"}
 
@@ -53,7 +54,8 @@ def _clock(row: dict[str, Any]) -> Special:
     assert within is None or isinstance(within, timedelta)
     assert term is None or isinstance(term, Term)
     about, words = frozenset(row.get("about", ())), tuple(row.get("words", ()))
-    return Special(row["name"], about, words, within, term, bool(row.get("chosen", False)))
+    kinds, law, says = frozenset(row.get("kinds", ())), row.get("law", ""), row.get("says", "")
+    return Special(row["name"], about, words, within, term, bool(row.get("chosen", False)), kinds, law, says)
 
 
 def _wrong_clock(row: dict[str, Any]) -> list[str]:
@@ -62,6 +64,13 @@ def _wrong_clock(row: dict[str, Any]) -> list[str]:
         found.append("name is missing")
     if not row.keys() & {"answer_within", "term"}:
         found.append("answer_within or term is missing")
+    found += [
+        f"{kind!r} is no kind; there are {', '.join(Kind)}" for kind in row.get("kinds", ()) if kind not in set(Kind)
+    ]
+    if bool(row.get("law")) != bool(row.get("says")):
+        found.append("law and says go together")
+    if row.get("law") and "term" not in row:
+        found.append("a law needs its term")
     for key, read in (("answer_within", read_span), ("term", read_term)):
         try:
             read(row.get(key, "1 小时"))

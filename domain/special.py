@@ -1,4 +1,4 @@
-"""特别期限: kinds of requests that are answered sooner, or may take longer, than their category says; rows that staff edit."""
+"""特别期限, 法定期限: requests answered sooner, or that may take longer, than their category says; rows that staff edit."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from domain.worktime import Term
 class Special:
     """One row, for tickets whose matter, category, kind or source is among `about` and whose words hold one of `words`.
 
-    Where either is empty, all are meant.
+    Where either is empty, all are meant; `kinds` says of which kinds alone.
 
     `answer_within` is how soon somebody has taken it up, through nights and holidays; `term` how long it may take. What
-    is `chosen` is offered to those above who rank such a ticket, and is never found by itself.
+    is `chosen` is offered to those above who rank such a ticket, and is never found by itself. A row of a `law` is a legal
+    clock (法定期限): `says` is what the law wants done by then. It counts from the filing, which is never later than the law
+    counts.
     """
 
     name: str
@@ -25,8 +27,13 @@ class Special:
     answer_within: timedelta | None = None
     term: Term | None = None
     chosen: bool = False
+    kinds: frozenset[str] = frozenset()
+    law: str = ""
+    says: str = ""
 
     def fits(self, ticket: Ticket) -> bool:
+        if self.kinds and ticket.kind not in self.kinds:
+            return False
         named = {ticket.matter, ticket.category, ticket.kind, ticket.source}
         if self.about and not self.about & named:
             return False

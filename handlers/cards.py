@@ -60,6 +60,7 @@ def facts(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
         **came_from(scene, ticket),
         "rush": ticket.rush or "",
         "clock": ticket.clock,
+        "law": _law(scene, ticket),
         "storm": int(scene.world.policy.storm_answer_within.total_seconds() // 60) if ticket.storm else "",
     }
 
@@ -68,6 +69,12 @@ def _urgency(ticket: Ticket) -> Text:
     """一般, or 一般·特殊事项 where a special clock goes."""
     plain = Text(f"urgency-{ticket.urgency}")
     return Text("urgency-clock", {"urgency": plain, "clock": ticket.clock}) if ticket.clock else plain
+
+
+def _law(scene: Scene, ticket: Ticket) -> Arg:
+    """What the law says of the clock it goes by, and which law; "" when the clock is not one of the law."""
+    row = scene.world.policy.clock(ticket.clock)
+    return Text("legal-term", {"says": row.says, "law": row.law}) if row.law else ""
 
 
 def _terms(scene: Scene, ticket: Ticket) -> dict[str, Arg]:

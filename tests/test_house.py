@@ -204,7 +204,7 @@ def words_in(node: ast.AST) -> set[str]:
 
 DEF = (ast.FunctionDef, ast.AsyncFunctionDef)
 FACTS = {"number", "subject", "words", "place", "grid", "status", "urgency", "kind", "worker", "due", "until"}
-FACTS |= {"others", "parked", "requested", "storm", "slot", "guard", "source", "contact", "rush", "clock"}
+FACTS |= {"others", "parked", "requested", "storm", "slot", "guard", "source", "contact", "rush", "clock", "law"}
 LISTED = {"index"}  # handlers/supervisor/digest.py numbers the lines of a list
 TOLD_OF_EVENT = {"note"}  # handlers/telling.py gives it with every text of an event
 TASK_FACTS = {"unit", "state", "task", "spot", "at", "note", "lead"}  # handlers/task_cards.py

@@ -53,7 +53,9 @@ refuse-ask = 为什么不同意？{ $worker }会看到（{ $number } { $subject 
 decide-refused = 已告诉{ $worker }（{ $number }），仍是最迟{ $due }。
 rank-ask = 「{ $subject }」（{ $number }）现在是{ $urgency }，改成？期限会跟着变，居民会知道。
 rank-plain = 恢复一般期限
-rank-done = { $number } 已改为{ $urgency }，最迟{ $due }。
+rank-done =
+    { $number } 已改为{ $urgency }，最迟{ $due }。
+    ⚖️ { $law }
 
 ## 居民
 
@@ -64,7 +66,9 @@ resident-parked =
     🗓️ 您反映的「{ $subject }」（{ $number }）现在还办不了，我们记着，{ $parked }再接着办，到时告诉您。
     原因：{ $note }
 resident-resumed = 您反映的「{ $subject }」（{ $number }）接着办了，{ $worker }负责，最迟{ $due }前答复您。
-resident-ranked = 您反映的「{ $subject }」（{ $number }）调整为「{ $urgency }」，最迟{ $due }前答复您。
+resident-ranked =
+    您反映的「{ $subject }」（{ $number }）调整为「{ $urgency }」，最迟{ $due }前答复您。
+    ⚖️ { $law }
 resident-recounted = 放假安排公布了，您反映的「{ $subject }」（{ $number }）改为最迟{ $due }前答复您。
 
 ## 应急模式

@@ -36,6 +36,7 @@ urgency-urgent = 紧急
 urgency-normal = 一般
 urgency-hard = 疑难
 urgency-clock = { $urgency }·{ $clock }
+legal-term = { $says }（{ $law }）
 
 danger-gas = 燃气泄漏
 danger-fire = 火情

@@ -67,25 +67,30 @@ report-filed =
     ✅ 登记好了，单号 { $number }
     👤 { $worker }负责
     ⏰ 最迟{ $due }前答复您
+    ⚖️ { $law }
     ⛈️ 应急期间，{ $storm }分钟内有人响应
     ⏱ { $rush }分钟内有人联系您
     有进展会告诉您，想补充直接说。
 report-filed-enquiry =
     ✅ 您的咨询记下了，单号 { $number }
     👤 { $worker }会在{ $due }前答复您。
+    ⚖️ { $law }
 report-filed-suggestion =
     ✅ 谢谢您的建议，单号 { $number }
     👤 { $worker }会认真看，{ $due }前答复您。
+    ⚖️ { $law }
 report-filed-report =
     ✅ 举报登记好了，单号 { $number }
     🔑 提取码 { $code }，请记下来，只显示这一次。
     🔒 您的身份对被举报方和承办单位保密。
     ⏰ 最迟{ $due }前答复；有消息只提醒您有进展，发「查询 { $number } { $code }」看内容。
+    ⚖️ { $law }
 report-filed-anonymous =
     ✅ 匿名举报登记好了，单号 { $number }
     🔑 提取码 { $code }，请马上抄下来，丢了就查不到了。
     🔒 一小时后这里关于举报的记录会清掉，没有人知道是您。
     ⏰ 最迟{ $due }前答复，发「查询 { $number } { $code }」看结果，换个账号也行。
+    ⚖️ { $law }
 report-beyond-us =
     ✅ 举报登记好了，单号 { $number }
     🔑 提取码 { $code }，请记下来，只显示这一次。
@@ -105,6 +110,7 @@ secret-needs-code = 🔒 { $number }：{ $status }。发「查询 { $number } �
 secret-card =
     🔒 { $number }：{ $status }
     ⏰ 最迟{ $due }
+    ⚖️ { $law }
     { $steps }
 report-filed-danger =
     🚨 已经通知{ $worker }和值班负责人，单号 { $number }
@@ -153,6 +159,7 @@ card-resident =
     { $status }
     📍 { $place }
     👤 { $worker } · 最迟{ $due }
+    ⚖️ { $law }
     { $steps }
 
 ## 办理中告诉居民

@@ -21,6 +21,7 @@ card-assignment =
     👥 另有 { $others } 人也遇到了
     ⏱ { $rush }分钟内要有人签收并联系（{ $clock }）
     ⏰ 最迟{ $due }
+    ⚖️ { $law }
     ↩️ { $note }
 # $late（yes|no）
 card-staff =
@@ -35,6 +36,7 @@ card-staff =
     👤 { $contact }
     👥 另有 { $others } 人也遇到了
     ⌛ 特别期限：{ $clock }
+    ⚖️ { $law }
     ⏰ 最迟{ $due }
     ✋ { $requested }
     🗓️ 挂账到{ $parked }

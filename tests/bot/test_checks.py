@@ -208,6 +208,14 @@ def test_a_table_of_alerts_that_misses_the_dangers_is_found(config, town, tmp_pa
     assert "gas：单位 nobody 不在单位表里" in told
 
 
+def test_a_clock_about_what_there_is_not_is_pointed_out(config, tmp_path):
+    file = tmp_path / "clocks.toml"
+    file.write_text('[[clock]]\nname = "a"\nabout = ["消费纠纷", "12301", "飞碟"]\nterm = "7 天"\n', "utf-8")
+    config.write_text(config.read_text("utf-8") + f'[clocks]\nspecial = "{file}"\n', "utf-8")
+    told = [each.what for each in find_mistakes(config) if each.where == "[clocks] special"]
+    assert told == ["a：没有叫“飞碟”的事项、类别、类型或来源"]
+
+
 def test_zones_without_area_lead_across_each_other_or_of_nowhere_are_pointed_out(town, config):
     """片区: who leads it, what lies in it, and that one of two either holds the other or shares nothing."""
 

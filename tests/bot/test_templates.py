@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.config import Settings
-from bot.templates import read_alerts, read_campaigns, read_templates
+from bot.templates import read_alerts, read_campaigns, read_clocks, read_templates
 from domain.answers import PLACEHOLDERS, Result
 from domain.campaigns import Campaign
 from domain.errors import ConfigError
@@ -91,3 +91,28 @@ def test_a_mistake_in_the_table_of_alerts_is_named(tmp_path, toml: str, told: st
     with pytest.raises(ConfigError) as error:
         read_alerts(file)
     assert told in error.value.detail
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ('name = "a"\n', "answer_within or term is missing"),
+        ('name = "a"\nterm = "soon"\n', "term: "),
+        ('name = "a"\nterm = "7 天"\nkinds = ["gossip"]\n', "'gossip' is no kind"),
+        ('name = "a"\nterm = "7 天"\nlaw = "b"\n', "law and says go together"),
+        ('name = "a"\nanswer_within = "7 天"\nlaw = "b"\nsays = "c"\n', "a law needs its term"),
+        ('name = "a"\nterm = "7 天"\nlegal = true\n', "legal is no key"),
+    ],
+)
+def test_a_mistake_in_a_clock_is_named(tmp_path, toml: str, told: str) -> None:
+    file = tmp_path / "clocks.toml"
+    file.write_text(f"[[clock]]\n{toml}", "utf-8")
+    with pytest.raises(ConfigError) as error:
+        read_clocks(file)
+    assert told in error.value.detail
+
+
+def test_every_legal_clock_that_is_shipped_names_its_law_and_its_days() -> None:
+    legal = [row for row in read_clocks(Settings().clocks.special) if row.law]
+    assert len(legal) == 11
+    assert all(row.law.startswith("《") and row.says and row.term and not row.answer_within for row in legal)

@@ -34,6 +34,14 @@ def test_only_what_fits_is_offered() -> None:
     assert offered(ROWS, ticket()) == ()
 
 
+def test_a_row_of_some_kinds_is_for_no_other() -> None:
+    rows = (
+        Special("举报核查", frozenset({"商贸旅游"}), kinds=frozenset({"report"}), term=Term(15, Unit.WORKING_DAYS)),
+    )
+    assert marked(rows, ticket(kind="report")).clock == "举报核查"
+    assert marked(rows, ticket(kind="complaint")).clock == ""
+
+
 def test_its_term_counts_unless_life_is_in_danger_and_a_row_that_is_gone_changes_nothing() -> None:
     policy = Policy(special=ROWS)
     assert policy.term_of(ticket(clock="特殊")) == Term(10, Unit.WORKING_DAYS)
