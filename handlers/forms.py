@@ -10,6 +10,7 @@ from domain.messages import Choice, Incoming, Lane, Text, picked
 from handlers.scene import Turn
 
 Answers = Mapping[str, Any]
+Reader = Callable[[Turn, Answers, Incoming], Answers]
 
 
 class Unclear(Exception):
@@ -53,7 +54,7 @@ class Question:
 
     name: str
     ask: Callable[[Turn, Answers], Ask]
-    read: Callable[[Turn, Answers, Incoming], Answers] = _only_choices
+    read: Reader = _only_choices
     needed: Callable[[Answers], bool] = _needed
     pick: Callable[[Turn, Answers, str], Answers] | None = None
     undo: Callable[[Answers], Answers] | None = None
@@ -158,7 +159,7 @@ def typed_choice(turn: Turn, choices: tuple[Choice, ...], text: str) -> str:
     return found.id if found else ""
 
 
-def yes_or_no(name: str) -> Callable[[Turn, Answers, Incoming], Answers]:
+def yes_or_no(name: str) -> Reader:
     """A reader that takes 是的 as the choice "yes" and 不是 as "no"."""
 
     def read(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
@@ -170,7 +171,7 @@ def yes_or_no(name: str) -> Callable[[Turn, Answers, Incoming], Answers]:
     return read
 
 
-def yes_no_or_new(name: str) -> Callable[[Turn, Answers, Incoming], Answers]:
+def yes_no_or_new(name: str) -> Reader:
     """As yes_or_no, but whoever says anything else is not held up: it is taken as something new."""
     plain = yes_or_no(name)
 

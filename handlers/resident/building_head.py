@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from domain.errors import NotAllowed, NotFound
-from domain.messages import Incoming, Text
+from domain.messages import Text
 from domain.ticket import Action, Ticket
 from handlers import cards
 from handlers.buildings import PUBLIC, heads_of, may_take
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
-from handlers.kept import files_in, pack_files
+from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.kept import files_in
 from handlers.life import act
+from handlers.readers import words_or_files
 from handlers.scene import Turn, choice
 from handlers.telling import tell_staff
 
@@ -23,12 +24,6 @@ def start_note(turn: Turn, ticket_id: str) -> None:
 
 def ask_note(turn: Turn, answers: Answers) -> Ask:
     return Ask(Text("head-ask-note", cards.facts(turn, turn.uow.tickets.get(int(answers["ticket"])))))
-
-
-def read_note(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip() and not incoming.media:
-        raise Unclear("unclear-note")
-    return {**answers, "note": incoming.text.strip()[: turn.world.policy.longest_words], "media": pack_files(incoming)}
 
 
 def finish_note(turn: Turn, answers: Answers) -> None:
@@ -69,4 +64,4 @@ def _theirs(turn: Turn, ticket_id: str) -> Ticket:
     return ticket
 
 
-HEAD_NOTE = Form("head-note", (Question("note", ask_note, read_note),), finish_note)
+HEAD_NOTE = Form("head-note", (Question("note", ask_note, words_or_files()),), finish_note)

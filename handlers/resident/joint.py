@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from domain.errors import NotAllowed
-from domain.messages import Incoming, Text
+from domain.messages import Text
 from domain.ticket import Action, Party, Ticket, parties
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, begin
 from handlers.joint_visits import coming, current, facts
 from handlers.life import act, require
+from handlers.readers import own_words
 from handlers.scene import Turn, choice
 
 LONGEST = 200
@@ -25,12 +26,6 @@ def suits(turn: Turn, ticket: Ticket) -> None:
 def start_other(turn: Turn, ticket: Ticket) -> None:
     _require(turn, ticket)
     begin(turn, JOINT_OTHER, {"ticket": ticket.id})
-
-
-def read_when(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "when": incoming.text.strip()[:LONGEST]}
 
 
 def finish_other(turn: Turn, answers: Answers) -> None:
@@ -56,5 +51,7 @@ def _require(turn: Turn, ticket: Ticket) -> None:
 
 
 JOINT_OTHER = Form(
-    "joint-other", (Question("when", lambda _t, _a: Ask(Text("joint-ask-other")), read_when),), finish_other
+    "joint-other",
+    (Question("when", lambda _t, _a: Ask(Text("joint-ask-other")), own_words("when", LONGEST)),),
+    finish_other,
 )

@@ -9,7 +9,8 @@ from datetime import datetime
 from domain.mediation import Mediation, Move, Side, sides
 from domain.messages import Incoming, Text
 from handlers import mediating, unlinking
-from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_or_no
+from handlers.forms import Answers, Ask, Elsewhere, Form, Question, begin, yes_or_no
+from handlers.readers import own_words, words_in
 from handlers.resident import where
 from handlers.scene import Turn, choice, named
 
@@ -25,26 +26,12 @@ def start(turn: Turn) -> None:
 
 def read_what(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """Violence and children in danger take the road of emergencies instead."""
-    words = _words(incoming)
+    words = words_in(incoming, LONGEST)
     heard = turn.world.understand(words, turn.person)
     if heard.emergency and heard.emergency.type in NEVER:
         turn.answer("mediation-not-danger")
         raise Elsewhere
     return {**answers, "what": words}
-
-
-def read_other(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    return {**answers, "other": _words(incoming)}
-
-
-def read_me(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    return {**answers, "me": _words(incoming)}
-
-
-def _words(incoming: Incoming) -> str:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return incoming.text.strip()[:LONGEST]
 
 
 def ask_confirm(_turn: Turn, _answers: Answers) -> Ask:
@@ -74,8 +61,8 @@ MEDIATE = Form(
     "mediate",
     (
         Question("what", lambda _t, _a: Ask(Text("mediation-ask-what")), read_what),
-        Question("other", lambda _t, _a: Ask(Text("mediation-ask-other")), read_other),
-        Question("me", lambda _t, _a: Ask(Text("mediation-ask-me")), read_me),
+        Question("other", lambda _t, _a: Ask(Text("mediation-ask-other")), own_words("other", LONGEST)),
+        Question("me", lambda _t, _a: Ask(Text("mediation-ask-me")), own_words("me", LONGEST)),
         where.questions(lambda _: True)[0],
         Question("confirm", ask_confirm, yes_or_no("confirm")),
     ),

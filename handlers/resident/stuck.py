@@ -8,6 +8,7 @@ from domain.messages import Incoming, Text
 from domain.ticket import STUCK, Ticket
 from handlers import cards
 from handlers.forms import Absorbed, Answers, Ask, Form, Question, Unclear, begin, without
+from handlers.readers import own_words
 from handlers.recusal import away_from_accused
 from handlers.resident.draft import file_from, got, said, same_album, ticket_from, with_message
 from handlers.scene import Scene, Turn, choice
@@ -29,26 +30,12 @@ def read_what(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     return grown
 
 
-def read_window(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    return {**answers, "window": _words(incoming)}
-
-
 def ask_said(_turn: Turn, _answers: Answers) -> Ask:
     return Ask(Text("stuck-ask-said"), tuple(choice(each, each) for each in SAID))
 
 
 def pick_said(turn: Turn, answers: Answers, picked: str) -> Answers:
     return {**answers, "said": turn.world.say(Text(picked), "zh-CN")}
-
-
-def read_said(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    return {**answers, "said": _words(incoming)}
-
-
-def _words(incoming: Incoming) -> str:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return incoming.text.strip()[:LONGEST]
 
 
 def ask_papers(_turn: Turn, _answers: Answers) -> Ask:
@@ -102,8 +89,8 @@ FORM = Form(
             lambda a: not said(a),
             undo=lambda a: without(a, "what", "parts"),
         ),
-        Question("window", lambda _t, _a: Ask(Text("stuck-ask-window")), read_window),
-        Question("said", ask_said, read_said, pick=pick_said),
+        Question("window", lambda _t, _a: Ask(Text("stuck-ask-window")), own_words("window", LONGEST)),
+        Question("said", ask_said, own_words("said", LONGEST), pick=pick_said),
         Question("papers", ask_papers, read_papers, lambda a: not a.get("media")),
     ),
     finish,

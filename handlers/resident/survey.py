@@ -13,6 +13,7 @@ from handlers import cards, show
 from handlers.callback import silent
 from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_no_or_new
 from handlers.life import act, require
+from handlers.readers import own_words
 from handlers.resident import share, unsolved
 from handlers.scene import Turn, choice
 from nlp.understanding import Kind
@@ -109,21 +110,9 @@ def ask_why(_turn: Turn, _answers: Answers) -> Ask:
     return Ask(Text("survey-ask-why"), (*unsolved.offered(Said.UNSATISFIED), choice("skip", "survey-skip")))
 
 
-def read_why(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "reason": OTHER, "comment": incoming.text[: unsolved.LONGEST_COMMENT]}
-
-
 def ask_comment(_turn: Turn, answers: Answers) -> Ask:
     key = "survey-ask-detail" if answers.get("reason") == OTHER else "survey-ask-comment"
     return Ask(Text(key), (choice("skip", "survey-skip"),))
-
-
-def read_comment(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "comment": incoming.text[: unsolved.LONGEST_COMMENT]}
 
 
 def finish_rate(turn: Turn, answers: Answers) -> None:
@@ -153,8 +142,18 @@ RATE = Form(
     "rate",
     (
         Question("satisfied", ask_satisfied, read_satisfied),
-        Question("reason", ask_why, read_why, lambda a: a.get("satisfied") == "no"),
-        Question("comment", ask_comment, read_comment, lambda a: a.get("reason", OTHER) == OTHER),
+        Question(
+            "reason",
+            ask_why,
+            own_words("comment", unsolved.LONGEST_COMMENT, reason=OTHER),
+            lambda a: a.get("satisfied") == "no",
+        ),
+        Question(
+            "comment",
+            ask_comment,
+            own_words("comment", unsolved.LONGEST_COMMENT),
+            lambda a: a.get("reason", OTHER) == OTHER,
+        ),
     ),
     finish_rate,
     cancelled="rate-cancelled",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.answers import Result
-from domain.messages import Choice, Incoming, Text
+from domain.messages import Choice, Text
 from domain.people import Role
 from domain.survey import OTHER, PARTLY, Said, Way, reasons
 from domain.ticket import Action, Party, Request, Status, Ticket, can, parties
@@ -13,8 +13,9 @@ from domain.worktime import due
 from handlers import cards, show
 from handlers.callback import decided_already
 from handlers.dispatch import with_role
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, begin
 from handlers.life import act, rework
+from handlers.readers import own_words
 from handlers.scene import Turn, choice
 from handlers.telling import upheld_choices
 
@@ -80,18 +81,6 @@ def ask_reason(turn: Turn, answers: Answers) -> Ask:
     return Ask(Text(key), offered(said, deciding=mine))
 
 
-def read_reason(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "reason": OTHER, "detail": incoming.text[:LONGEST_COMMENT]}
-
-
-def read_detail(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "detail": incoming.text[:LONGEST_COMMENT]}
-
-
 def finish_refute(turn: Turn, answers: Answers) -> None:
     """By the reason: back to whoever had it with the resident's words, or to the supervisor who decides that."""
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
@@ -131,9 +120,12 @@ def ask_above(turn: Turn, ticket: Ticket, said: Said, reason: str, note: str) ->
 REFUTE = Form(
     "refute",
     (
-        Question("reason", ask_reason, read_reason),
+        Question("reason", ask_reason, own_words("detail", LONGEST_COMMENT, reason=OTHER)),
         Question(
-            "detail", lambda _t, _a: Ask(Text("survey-ask-detail")), read_detail, lambda a: a.get("reason") == OTHER
+            "detail",
+            lambda _t, _a: Ask(Text("survey-ask-detail")),
+            own_words("detail", LONGEST_COMMENT),
+            lambda a: a.get("reason") == OTHER,
         ),
     ),
     finish_refute,

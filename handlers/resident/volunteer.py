@@ -12,6 +12,7 @@ from handlers.dispatch import widest_supervisors
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.kept import files_in, pack_files
 from handlers.life import act, require
+from handlers.readers import own_words
 from handlers.scene import Turn, choice, named
 from handlers.wishing import is_cleared, may_be_shown, public_words, slot
 
@@ -173,12 +174,6 @@ def start_clearance(turn: Turn) -> None:
     begin(turn, CLEARANCE, {"name": name} if name else {})
 
 
-def read_name(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "name": incoming.text.strip()[:LONGEST_NAME]}
-
-
 def finish_clearance(turn: Turn, answers: Answers) -> None:
     if not turn.uow.people.name(turn.person.id):
         turn.uow.people.note(turn.person.id, "name", answers["name"])
@@ -194,6 +189,8 @@ def finish_clearance(turn: Turn, answers: Answers) -> None:
 
 
 CLEARANCE = Form(
-    "clearance", (Question("name", lambda _t, _a: Ask(Text("clearance-ask-name")), read_name),), finish_clearance
+    "clearance",
+    (Question("name", lambda _t, _a: Ask(Text("clearance-ask-name")), own_words("name", LONGEST_NAME)),),
+    finish_clearance,
 )
 FULFIL = Form("fulfil", (Question("note", lambda _t, _a: Ask(Text("wish-ask-fulfil")), read_note),), finish_fulfil)

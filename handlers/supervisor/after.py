@@ -9,8 +9,9 @@ from handlers import cards, show
 from handlers.callback import asked_to_redo
 from handlers.forms import Answers, Ask, Form, Question, begin
 from handlers.life import act, require, rework
+from handlers.readers import own_words
 from handlers.scene import Turn, choice
-from handlers.supervisor.manage import read_reason
+from handlers.supervisor.manage import LONGEST_REASON
 
 
 def redo(turn: Turn, ticket: Ticket) -> None:
@@ -71,5 +72,5 @@ def _ask_why(turn: Turn, answers: Answers) -> Ask:
     return Ask(Text("exclude-ask", cards.facts(turn, _ticket(turn, answers))), options)
 
 
-UPHOLD = Form("uphold", (Question("reason", _ask_why_not, read_reason),), finish_uphold)
+UPHOLD = Form("uphold", (Question("reason", _ask_why_not, own_words("reason", LONGEST_REASON)),), finish_uphold)
 EXCLUDE = Form("exclude", (Question("why", _ask_why),), finish_exclude)

@@ -12,6 +12,7 @@ from domain.wishes import Clearance, Guardian, Way, tells_of_a_child
 from handlers import cards, show
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.life import act, require
+from handlers.readers import own_words
 from handlers.scene import Turn, choice
 from handlers.wishing import consented, is_cleared, public_words
 from storage.audit import Act
@@ -43,13 +44,6 @@ def ask_way(turn: Turn, _answers: Answers) -> Ask:
     return Ask(Text("guardian-ask-way"), tuple(choice(way, f"way-{way}") for way in ways))
 
 
-def read_name(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    name = incoming.text.strip()
-    if not name:
-        raise Unclear("unclear-note")
-    return {**answers, "name": name[:LONGEST_NAME]}
-
-
 def finish_guardian(turn: Turn, answers: Answers) -> None:
     """Who, when, how, and who wrote it down; the name is sealed and stands in no history."""
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
@@ -67,7 +61,7 @@ GUARDIAN = Form(
     (
         Question("guardian", ask_guardian),
         Question("way", ask_way),
-        Question("name", lambda _t, _a: Ask(Text("guardian-ask-name")), read_name),
+        Question("name", lambda _t, _a: Ask(Text("guardian-ask-name")), own_words("name", LONGEST_NAME)),
     ),
     finish_guardian,
 )

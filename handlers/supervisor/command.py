@@ -15,6 +15,7 @@ from handlers import cards, task_cards, tasks
 from handlers.dispatch import COMMUNITY_LADDER, at_unit, decision_for, first_for, subject_of
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, without
 from handlers.life import act, require
+from handlers.readers import own_words
 from handlers.scene import Scene, Turn, choice, named
 
 SHOWN = 10
@@ -156,12 +157,6 @@ def forget_assisting(answers: Answers) -> Answers:
     return {**without(answers, "assisting_done", "what"), "assisting": []}
 
 
-def read_what(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "what": incoming.text.strip()[:LONGEST]}
-
-
 def pick_what(turn: Turn, answers: Answers, _picked: str) -> Answers:
     return {**answers, "what": turn.world.say(Text("dispatch-help-lead"), "zh-CN")}
 
@@ -242,7 +237,7 @@ DISPATCH = Form(
         Question(
             "what",
             lambda _t, _a: Ask(Text("dispatch-ask-what"), (choice("help", "dispatch-help-lead"),)),
-            read_what,
+            own_words("what", LONGEST),
             lambda a: bool(a["assisting"]),
             pick_what,
         ),

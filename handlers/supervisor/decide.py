@@ -10,8 +10,9 @@ from domain.ticket import Action, Event, Request, Ticket, Urgency
 from handlers import cards
 from handlers.forms import Answers, Ask, Form, Question, begin
 from handlers.life import act, require
+from handlers.readers import own_words
 from handlers.scene import Scene, Turn, choice, named
-from handlers.supervisor.manage import read_reason
+from handlers.supervisor.manage import LONGEST_REASON
 
 ASKED = frozenset({Action.EXTEND, Action.PARK})
 
@@ -85,5 +86,5 @@ def _ask_why_not(turn: Turn, answers: Answers) -> Ask:
 
 
 CLOCK = "clock:"  # in front of the name of a special clock that was picked
-REFUSE = Form("refuse", (Question("reason", _ask_why_not, read_reason),), finish_refuse)
+REFUSE = Form("refuse", (Question("reason", _ask_why_not, own_words("reason", LONGEST_REASON)),), finish_refuse)
 RANK = Form("rank", (Question("urgency", ask_rank),), finish_rank)

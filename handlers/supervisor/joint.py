@@ -7,12 +7,13 @@ from domain.messages import Choice, Incoming, Text
 from domain.task import TaskKind, TaskStatus
 from domain.ticket import Action, Ticket
 from handlers import cards, joint_visits
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, begin
 from handlers.kept import files_in, pack_files
 from handlers.life import act, require
+from handlers.readers import moment_to_come, own_words, words_in
 from handlers.scene import Turn, choice, named
 from handlers.supervisor.command import serving
-from handlers.supervisor.whistle import forget_units, pick_units, read_at, read_units
+from handlers.supervisor.whistle import forget_units, pick_units, read_units
 
 LONGEST = 60
 WITH = (TaskKind.ASSIST, TaskKind.WHISTLE, TaskKind.JOINT)
@@ -38,12 +39,6 @@ def ask_units(turn: Turn, answers: Answers) -> Ask:
 
 def ask_place(_turn: Turn, _answers: Answers) -> Ask:
     return Ask(Text("joint-ask-place"), (choice("there", "joint-there"),))
-
-
-def read_place(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "place": incoming.text.strip()[:LONGEST]}
 
 
 def finish(turn: Turn, answers: Answers) -> None:
@@ -77,9 +72,8 @@ def start_note(turn: Turn, ticket: Ticket) -> None:
 
 
 def read_note(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "note": incoming.text.strip()[: turn.world.policy.longest_words], "media": pack_files(incoming)}
+    words = words_in(incoming, turn.world.policy.longest_words)
+    return {**answers, "note": words, "media": pack_files(incoming)}
 
 
 def finish_note(turn: Turn, answers: Answers) -> None:
@@ -101,8 +95,8 @@ JOINT = Form(
     "joint",
     (
         Question("units_done", ask_units, read_units, pick=pick_units, undo=forget_units),
-        Question("at", lambda _t, _a: Ask(Text("joint-ask-at")), read_at),
-        Question("place", ask_place, read_place),
+        Question("at", lambda _t, _a: Ask(Text("joint-ask-at")), moment_to_come("at", "unclear-moment")),
+        Question("place", ask_place, own_words("place", LONGEST)),
     ),
     finish,
 )

@@ -12,10 +12,12 @@ from handlers import cards, show
 from handlers.dispatch import LADDER, not_accused, subject_of, with_role
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.life import act, require
+from handlers.readers import own_words
 from handlers.scene import Turn, choice, named
 from handlers.supervisor.command import returns
 
 CANDIDATES = 8
+LONGEST_REASON = 300
 AT_LEVEL = {To.GRID: (Role.WORKER, Role.CAPTAIN), To.COMMUNITY: (Role.DESK,)}
 
 
@@ -110,12 +112,6 @@ def start_decline(turn: Turn, ticket: Ticket) -> None:
     begin(turn, DECLINE, {"ticket": ticket.id})
 
 
-def read_reason(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "reason": incoming.text.strip()[:300]}
-
-
 def finish_decline(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
     after = act(turn, ticket, Action.DECLINE, turn.person, note=answers["reason"])
@@ -124,7 +120,7 @@ def finish_decline(turn: Turn, answers: Answers) -> None:
 
 DECLINE = Form(
     "decline",
-    (Question("reason", lambda _t, _a: Ask(Text("manage-ask-decline")), read_reason),),
+    (Question("reason", lambda _t, _a: Ask(Text("manage-ask-decline")), own_words("reason", LONGEST_REASON)),),
     finish_decline,
 )
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from domain.errors import NotAllowed
-from domain.messages import Incoming, Text
+from domain.messages import Text
 from domain.publication import Showing
 from domain.ticket import Action, Ticket
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, begin
 from handlers.life import act, require
+from handlers.readers import own_words
 from handlers.scene import Turn, choice
-
-LONGEST_REASON = 300
+from handlers.supervisor.manage import LONGEST_REASON
 
 
 def publish(turn: Turn, ticket: Ticket) -> None:
@@ -45,12 +45,6 @@ def start_annul(turn: Turn, ticket: Ticket) -> None:
     begin(turn, ANNUL, {"ticket": ticket.id})
 
 
-def read_reason(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "reason": incoming.text.strip()[:LONGEST_REASON]}
-
-
 def finish_annul(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
     after = act(
@@ -67,4 +61,8 @@ def finish_annul(turn: Turn, answers: Answers) -> None:
     turn.answer("annul-done", args=cards.facts(turn, after))
 
 
-ANNUL = Form("annul", (Question("reason", lambda _t, _a: Ask(Text("annul-ask")), read_reason),), finish_annul)
+ANNUL = Form(
+    "annul",
+    (Question("reason", lambda _t, _a: Ask(Text("annul-ask")), own_words("reason", LONGEST_REASON)),),
+    finish_annul,
+)

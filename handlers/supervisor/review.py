@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from domain.messages import Incoming, Text
+from domain.messages import Text
 from domain.ticket import Action, Ticket
 from handlers import answering, cards
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, begin
 from handlers.life import require
+from handlers.readers import own_words
 from handlers.scene import Turn, choice
 
 LONGEST_NOTE = 500
@@ -24,12 +25,6 @@ def start_send_back(turn: Turn, ticket: Ticket) -> None:
     begin(turn, SEND_BACK, {"ticket": ticket.id})
 
 
-def read_note(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "note": incoming.text.strip()[:LONGEST_NOTE]}
-
-
 def finish_send_back(turn: Turn, answers: Answers) -> None:
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
     after = answering.send_back(turn, ticket, turn.person, answers["note"])
@@ -39,6 +34,6 @@ def finish_send_back(turn: Turn, answers: Answers) -> None:
 
 SEND_BACK = Form(
     "send-back",
-    (Question("note", lambda _t, _a: Ask(Text("review-ask-note")), read_note),),
+    (Question("note", lambda _t, _a: Ask(Text("review-ask-note")), own_words("note", LONGEST_NOTE)),),
     finish_send_back,
 )

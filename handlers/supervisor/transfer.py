@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from domain.errors import NotAllowed
 from domain.messages import Arg, Choice, Incoming, Text
 from domain.people import Role
 from domain.ticket import Action, Status, Ticket, can, parties
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, yes_or_no
+from handlers.forms import Answers, Ask, Form, Question, Reader, Unclear, begin, yes_or_no
 from handlers.life import act
+from handlers.readers import own_words
 from handlers.scene import Turn, choice, named
 
 CANDIDATES = 8
@@ -66,7 +65,7 @@ def _named(turn: Turn, person: int, count: int) -> Choice:
     return named(str(person), f"{turn.uow.people.name(person)}（{count}件）")
 
 
-def _reader(name: str) -> Callable[[Turn, Answers, Incoming], Answers]:
+def _reader(name: str) -> Reader:
     def read(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
         """A name typed by hand."""
         below = staff(turn)
@@ -76,12 +75,6 @@ def _reader(name: str) -> Callable[[Turn, Answers, Incoming], Answers]:
         return {**answers, name: found[0]}
 
     return read
-
-
-def read_note(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "note": incoming.text.strip()[:LONGEST_NOTE]}
 
 
 def ask_sure(turn: Turn, answers: Answers) -> Ask:
@@ -154,7 +147,11 @@ TRANSFER = Form(
     (
         Question("former", ask_from, _reader("former")),
         Question("to", ask_to, _reader("to")),
-        Question("note", lambda _t, _a: Ask(Text("transfer-ask-note"), (choice("skip", "transfer-skip"),)), read_note),
+        Question(
+            "note",
+            lambda _t, _a: Ask(Text("transfer-ask-note"), (choice("skip", "transfer-skip"),)),
+            own_words("note", LONGEST_NOTE),
+        ),
         Question("sure", ask_sure, yes_or_no("sure")),
     ),
     finish,

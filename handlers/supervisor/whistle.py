@@ -11,9 +11,9 @@ from domain.task import TaskKind, TaskStatus
 from domain.ticket import Action, Ticket
 from handlers import cards, tasks
 from handlers.dispatch import commanders, with_role
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, without
+from handlers.forms import Answers, Ask, Form, Question, begin, without
 from handlers.life import act, require
-from handlers.moments import moment_in
+from handlers.readers import moment_to_come, own_words
 from handlers.scene import Scene, Turn, choice, named
 from handlers.supervisor.command import serving, unit_named
 from storage.timers import Timer
@@ -57,20 +57,6 @@ def forget_units(answers: Answers) -> Answers:
 
 def pick_at(turn: Turn, answers: Answers, _picked: str) -> Answers:
     return {**answers, "at": (turn.now + SOON).isoformat()}
-
-
-def read_at(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    """今天15:00, 明天上午9点."""
-    at = moment_in(incoming.text, turn.now.astimezone(turn.world.week.zone))
-    if at is None or at <= turn.now:
-        raise Unclear("unclear-moment")
-    return {**answers, "at": at.isoformat()}
-
-
-def read_what(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "what": incoming.text.strip()[:LONGEST]}
 
 
 def finish(turn: Turn, answers: Answers) -> None:
@@ -127,9 +113,12 @@ WHISTLE = Form(
     (
         Question("units_done", ask_units, read_units, pick=pick_units, undo=forget_units),
         Question(
-            "at", lambda _t, _a: Ask(Text("whistle-ask-at"), (choice("soon", "whistle-soon"),)), read_at, pick=pick_at
+            "at",
+            lambda _t, _a: Ask(Text("whistle-ask-at"), (choice("soon", "whistle-soon"),)),
+            moment_to_come("at", "unclear-moment"),
+            pick=pick_at,
         ),
-        Question("what", lambda _t, _a: Ask(Text("whistle-ask-what")), read_what),
+        Question("what", lambda _t, _a: Ask(Text("whistle-ask-what")), own_words("what", LONGEST)),
     ),
     finish,
 )

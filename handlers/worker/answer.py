@@ -8,10 +8,11 @@ from domain.ticket import Status, Ticket
 from handlers import answering, cards
 from handlers.forms import Answers, Ask, Form, Question, Unclear
 from handlers.kept import files_in, pack_files
+from handlers.readers import own_words, words_or_files
 from handlers.scene import Turn, choice, named
+from handlers.worker.work import SHORTEST_NOTE
 
 TEMPLATES_OFFERED = 3
-SHORTEST = 2
 TEMPLATE = "template-"
 OTHER = "other"
 
@@ -43,10 +44,7 @@ def pick_note(turn: Turn, answers: Answers, picked: str) -> Answers:
 
 def read_note(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """Words, perhaps with photos."""
-    if len(incoming.text.strip()) < SHORTEST and not incoming.media:
-        raise Unclear("unclear-note")
-    note = incoming.text.strip()[: turn.world.policy.longest_words]
-    return {**answers, "note": note, "media": pack_files(incoming), "draft": ""}
+    return {**words_or_files(SHORTEST_NOTE)(turn, answers, incoming), "draft": ""}
 
 
 def ask_draft(_turn: Turn, answers: Answers) -> Ask:
@@ -72,12 +70,6 @@ def ask_result(turn: Turn, answers: Answers) -> Ask:
 
 def ask_basis(_turn: Turn, answers: Answers) -> Ask:
     return Ask(Text(f"work-ask-basis-{_result(answers)}"))
-
-
-def read_basis(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if len(incoming.text.strip()) < SHORTEST:
-        raise Unclear("unclear-note")
-    return {**answers, "basis": incoming.text.strip()[:LONGEST_BASIS]}
 
 
 def read_photo(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
@@ -119,7 +111,9 @@ RESOLVE = Form(
         Question("result", ask_result, needed=lambda a: bool(a.get("other"))),
         Question("note", ask_note, read_note, lambda a: not a.get("draft"), pick_note),
         Question("sent", ask_draft, read_draft, lambda a: bool(a.get("draft")), pick_draft, undo_draft),
-        Question("basis", ask_basis, read_basis, lambda a: _result(a) in WITH_BASIS),
+        Question(
+            "basis", ask_basis, own_words("basis", LONGEST_BASIS, SHORTEST_NOTE), lambda a: _result(a) in WITH_BASIS
+        ),
         Question(
             "photo",
             lambda _t, _a: Ask(Text("work-ask-photo"), (choice("none", "photo-none"),)),

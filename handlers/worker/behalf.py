@@ -21,6 +21,7 @@ from handlers import cards, intake, slips
 from handlers.forms import NO, YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
 from handlers.kept import files_in, point_in
 from handlers.life import with_due
+from handlers.readers import words_in
 from handlers.recusal import is_beyond_us
 from handlers.scene import Turn, choice, named
 from handlers.worker import patrol
@@ -104,9 +105,7 @@ def read_person(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 def read_contact(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """Name and number are sealed at once, and the message that held them is forgotten."""
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    hidden = turn.uow.origins.hide(incoming.text.strip()[:LONGEST_PLACE], turn.person.id)
+    hidden = turn.uow.origins.hide(words_in(incoming, LONGEST_PLACE), turn.person.id)
     turn.uow.erasure.unsay(incoming.channel, incoming.sender, incoming.message_id)
     return {**answers, "contact": hidden}
 

@@ -5,12 +5,13 @@ It is marked by telephone or by visit, and counted apart from what residents ans
 
 from __future__ import annotations
 
-from domain.messages import Incoming, Text
+from domain.messages import Text
 from domain.survey import OTHER, Said
 from domain.ticket import Action, Ticket
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, begin
 from handlers.life import act, require, rework
+from handlers.readers import own_words
 from handlers.scene import Turn, choice
 
 HOW = ("phone", "visit", "missed")
@@ -39,12 +40,6 @@ def show_phone(turn: Turn, ticket: Ticket) -> None:
         "phone": phone or Text("no-phone"),
     }
     turn.answer("card-contact", args=args)
-
-
-def read_words(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "said": incoming.text.strip()[:LONGEST]}
 
 
 def finish(turn: Turn, answers: Answers) -> None:
@@ -96,7 +91,7 @@ CALLED = Form(
         Question(
             "said",
             lambda _t, _a: Ask(Text("called-ask-said")),
-            read_words,
+            own_words("said", LONGEST),
             lambda a: a.get("heard") in ("partly", "no"),
         ),
     ),

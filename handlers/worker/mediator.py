@@ -6,10 +6,10 @@ from datetime import datetime
 
 from domain.errors import NotAllowed
 from domain.mediation import Mediation, Move, Side, Stage, moves, sides
-from domain.messages import Incoming, Text
+from domain.messages import Text
 from handlers import mediating, unlinking
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
-from handlers.moments import moment_in
+from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.readers import moment_to_come, own_words
 from handlers.scene import Turn
 
 LONGEST = 2000
@@ -40,31 +40,12 @@ def _possible(turn: Turn, argument: str, move: Move) -> Mediation:
     return found
 
 
-def read_at(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    moment = moment_in(incoming.text, turn.now.astimezone(turn.world.week.zone))
-    if moment is None or moment <= turn.now:
-        raise Unclear("mediator-unclear-at")
-    return {**answers, "at": moment.isoformat()}
-
-
-def read_place(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "place": incoming.text.strip()[:PLACE_LONGEST]}
-
-
 def finish_propose(turn: Turn, answers: Answers) -> None:
     found = _possible(turn, str(answers["mediation"]), Move.PROPOSE)
     turn.uow.mediations.keep(found.id, "place", answers["place"])
     after = mediating.do(turn, found, Move.PROPOSE, turn.person, at=datetime.fromisoformat(answers["at"]))
     buttons = mediating.buttons(after, turn.person)
     turn.answer("mediator-proposed", buttons, args=mediating.facts(turn, after))
-
-
-def read_text(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "text": incoming.text.strip()[:LONGEST]}
 
 
 def finish_agree(turn: Turn, answers: Answers) -> None:
@@ -79,11 +60,13 @@ def finish_agree(turn: Turn, answers: Answers) -> None:
 PROPOSE = Form(
     "mediate-propose",
     (
-        Question("at", lambda _t, _a: Ask(Text("mediator-ask-at")), read_at),
-        Question("place", lambda _t, _a: Ask(Text("mediator-ask-place")), read_place),
+        Question("at", lambda _t, _a: Ask(Text("mediator-ask-at")), moment_to_come("at", "mediator-unclear-at")),
+        Question("place", lambda _t, _a: Ask(Text("mediator-ask-place")), own_words("place", PLACE_LONGEST)),
     ),
     finish_propose,
 )
 AGREE = Form(
-    "mediate-agree", (Question("text", lambda _t, _a: Ask(Text("mediator-ask-agreement")), read_text),), finish_agree
+    "mediate-agree",
+    (Question("text", lambda _t, _a: Ask(Text("mediator-ask-agreement")), own_words("text", LONGEST)),),
+    finish_agree,
 )

@@ -13,8 +13,9 @@ from handlers.dispatch import approvers
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.kept import files_in
 from handlers.life import act, require
+from handlers.readers import words_or_files
 from handlers.scene import Turn, choice
-from handlers.worker.work import read_note
+from handlers.worker.work import SHORTEST_NOTE
 
 
 def start_extend(turn: Turn, ticket: Ticket) -> None:
@@ -68,7 +69,7 @@ def ask_reason(key: str, *reasons: str) -> Question:
     def pick(turn: Turn, answers: Answers, picked: str) -> Answers:
         return {**answers, "note": turn.world.say(Text(picked), "zh-CN")}
 
-    return Question("note", ask, read_note, pick=pick)
+    return Question("note", ask, words_or_files(SHORTEST_NOTE), pick=pick)
 
 
 def read_days(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:

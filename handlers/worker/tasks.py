@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from domain.errors import NotAllowed, NotFound
-from domain.messages import Incoming, Text
+from domain.messages import Text
 from domain.people import Role
 from domain.task import Step, Task, TaskKind, step, steps_of
 from handlers import joint_visits, revisits, task_cards, tasks
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.readers import own_words
 from handlers.scene import Turn, choice
 
 LONGEST = 300
@@ -56,12 +57,6 @@ def ask_words(turn: Turn, answers: Answers) -> Ask:
     return Ask(Text(f"task-ask-{answers['step']}", facts))
 
 
-def read_words(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    if not incoming.text.strip():
-        raise Unclear("unclear-note")
-    return {**answers, "words": incoming.text.strip()[:LONGEST]}
-
-
 def _take(turn: Turn, task: Task, what: Step, words: str) -> None:
     after = step(task, what, words)
     turn.uow.tasks.save(task, after)
@@ -95,4 +90,4 @@ def _own(turn: Turn, task_id: str) -> Task:
 OF_UNIT = (Role.OFFICER, Role.UNIT_DESK, Role.WORKER, Role.CAPTAIN)
 WITH_WORDS = frozenset({Step.REPORT, Step.DONE, Step.REFUSE, Step.DIFFER})
 ASKED = {TaskKind.FOLLOW: "follow-up-ask", TaskKind.REVISIT: "task-ask-differ"}
-TASK = Form("task", (Question("words", ask_words, read_words),), finish)
+TASK = Form("task", (Question("words", ask_words, own_words("words", LONGEST)),), finish)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from domain.ledgers import LEDGERS, PEOPLES_LIFE
 from domain.messages import Arg, Incoming, Text
@@ -13,6 +12,7 @@ from domain.ticket import Ticket
 from handlers import cards, visiting
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.life import file
+from handlers.readers import own_words
 from handlers.scene import Turn, choice, named
 from handlers.worker import patrol
 from storage.visits import Visit
@@ -43,15 +43,6 @@ def read_place(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 def home_of(turn: Turn) -> str:
     """The grid a worker speaks of when they name none."""
     return next((post.scope for post in turn.person.posts if post.role is Role.WORKER), turn.person.home)
-
-
-def _words(name: str) -> Any:
-    def read(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-        if not incoming.text.strip():
-            raise Unclear("unclear-note")
-        return {**answers, name: incoming.text.strip()[:LONGEST]}
-
-    return read
 
 
 def ask_ledger(turn: Turn, answers: Answers) -> Ask:
@@ -140,12 +131,12 @@ VISIT = Form(
         Question(
             "met",
             lambda _t, _a: Ask(Text("visit-ask-met"), (choice(NOBODY, "visit-nobody"),)),
-            _words("met"),
+            own_words("met", LONGEST),
         ),
         Question(
             "need",
             lambda _t, _a: Ask(Text("visit-ask-need"), (choice(NOTHING, "visit-nothing"),)),
-            _words("need"),
+            own_words("need", LONGEST),
         ),
         Question("ledger", ask_ledger, needed=lambda a: a.get("need", NOTHING) != NOTHING),
         Question(

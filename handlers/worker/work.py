@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from domain.messages import Arg, Incoming, Text
+from domain.messages import Arg, Text
 from domain.people import Role
 from domain.ticket import Action, ReturnTo, Status, Ticket
 from handlers import cards, show
 from handlers.dispatch import commanders, next_above
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
-from handlers.kept import files_in, pack_files
+from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.kept import files_in
 from handlers.life import act, require
+from handlers.readers import words_or_files
 from handlers.scene import Turn, choice
 from handlers.telling import tell_resident
 
@@ -33,20 +34,13 @@ def start(form_of: Callable[[], Form], action: Action) -> Callable[[Turn, Ticket
     return run
 
 
-def read_note(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    """Words, perhaps with photos."""
-    if len(incoming.text.strip()) < SHORTEST_NOTE and not incoming.media:
-        raise Unclear("unclear-note")
-    return {**answers, "note": incoming.text.strip()[: turn.world.policy.longest_words], "media": pack_files(incoming)}
-
-
 def _note(key: str, choices: tuple[str, ...] = ()) -> Question:
     picks = tuple(choice(option, option) for option in choices)
 
     def pick(turn: Turn, answers: Answers, picked: str) -> Answers:
         return {**answers, "note": turn.world.say(Text(picked), "zh-CN"), "media": []}
 
-    return Question("note", lambda t, a: Ask(Text(key, _facts(t, a)), picks), read_note, pick=pick)
+    return Question("note", lambda t, a: Ask(Text(key, _facts(t, a)), picks), words_or_files(SHORTEST_NOTE), pick=pick)
 
 
 def _facts(turn: Turn, answers: Answers) -> dict[str, Arg]:
