@@ -21,9 +21,6 @@ from nlp.rules import RuleBook
 from nlp.wordfile import WORDS
 from storage.unit_of_work import UnitOfWork
 
-LARGEST_GRID = 500  # households of a town grid (集贤 "城市300—500户"); larger ones are only pointed out
-LARGEST_VILLAGE_GRID = 70  # of a village grid (集贤 "农村70户")
-
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -65,7 +62,8 @@ def _calendar(_uow: UnitOfWork, app: App) -> Iterator[Mistake]:
             yield Mistake("[hours] calendars", f"{each} 年的放假安排还没有，期限先按暂定计算", serious=False)
 
 
-def _places(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
+def _places(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
+    sizes = app.settings.grids
     if not uow.places.areas():
         yield Mistake("places", "还没有地点：python -m bot import places FILE")
     if not uow.places.grids():
@@ -73,7 +71,7 @@ def _places(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
     for grid, covers in uow.places.grids():
         if not covers.strip():
             yield Mistake(f"grid {grid.code}", f"{grid.name}没有写负责哪些楼", serious=False)
-        most = LARGEST_VILLAGE_GRID if in_village(grid.code) else LARGEST_GRID
+        most = sizes.village_households if in_village(grid.code) else sizes.households
         if grid.households > most:
             yield Mistake(f"grid {grid.code}", f"{grid.name}有 {grid.households} 户，超过 {most} 户", serious=False)
 

@@ -9,10 +9,11 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from domain.answers import Result
 from domain.board import Rules
+from domain.codes import WrongCodes
 from domain.errors import ConfigError
 from domain.exclusions import SHIPPED
 from domain.points import DEFAULTS, Deed
@@ -45,6 +46,13 @@ def read_span(value: object) -> object:
     if not amount.isdecimal() or unit not in SPANS:
         raise ValueError(f"write it like “30 分钟”; the units are {'、'.join(SPANS)}")
     return timedelta(**{SPANS[unit]: int(amount)})
+
+
+def at_least_a_minute(value: timedelta) -> timedelta:
+    """A lock of no time would be none."""
+    if value < timedelta(minutes=1):
+        raise ValueError("write at least 1 分钟")
+    return value
 
 
 Clock = Annotated[Term, BeforeValidator(read_term)]
@@ -120,6 +128,7 @@ class Hours(Section):
     quiet_until: time = time(6, 0)
     digest_at: time = time(18, 0)
     bulletin_at: time = time(9, 0)
+    look_round_at: time = time(8, 0)
 
 
 class Clocks(Section):
@@ -174,6 +183,21 @@ class Buildings(Section):
     offer: bool = False
 
 
+class Grids(Section):
+    households: Annotated[int, Field(ge=1)] = 500
+    village_households: Annotated[int, Field(ge=1)] = 70
+
+
+class Groups(Section):
+    same_danger_within: Span = timedelta(minutes=30)
+
+
+class Codes(Section):
+    wrong_for_one_ticket: Annotated[int, Field(ge=1, le=100)] = 5
+    wrong_by_one_account: Annotated[int, Field(ge=1, le=1000)] = 10
+    shut_for: Annotated[Span, AfterValidator(at_least_a_minute)] = timedelta(hours=1)
+
+
 class AlertsSection(Section):
     table: Path = Path(__file__).parent.parent / "locales" / "zh-CN" / "alerts.toml"
     again_after: Span = timedelta(minutes=10)
@@ -188,6 +212,7 @@ class FollowUp(Section):
     reopen_within: Span = timedelta(days=15)
     rework_decided_within: Clock = Term(1, Unit.WORKING_DAYS)
     follow_up_within: Clock = Term(3, Unit.WORKING_DAYS)
+    urged_again_after: Span = timedelta(hours=1)
     draft_reminder_after: Span = timedelta(minutes=30)
     draft_filed_after: Span = timedelta(days=1)
     emergency_silence: Span = timedelta(minutes=2)
@@ -202,6 +227,7 @@ class HotTopics(Section):
     within: Span = timedelta(days=3)
     in_grid: Annotated[int, Field(ge=2)] = 3
     in_community: Annotated[int, Field(ge=2)] = 5
+    listed_for: Span = timedelta(days=7)
 
 
 class Answers(Section):
@@ -217,6 +243,7 @@ class Answers(Section):
 class Visits(Section):
     a_month: Annotated[int, Field(ge=0)] = 30
     reminder_before: Span = timedelta(days=5)
+    reminder_at: time = time(9, 0)
 
 
 class KnowledgeSection(Section):
@@ -308,7 +335,10 @@ class Settings(Section):
     storm: Storm = Storm()
     pushes: Pushes = Pushes()
     dispatch: Dispatch = Dispatch()
+    grids: Grids = Grids()
     buildings: Buildings = Buildings()
+    groups: Groups = Groups()
+    codes: Codes = Codes()
     alerts: AlertsSection = AlertsSection()
     follow_up: FollowUp = FollowUp()
     wishes: Wishes = Wishes()
@@ -363,6 +393,7 @@ class Settings(Section):
             reopen_within=after.reopen_within,
             rework_decided_within=after.rework_decided_within,
             follow_up_within=after.follow_up_within,
+            urged_again_after=after.urged_again_after,
             draft_reminder_after=after.draft_reminder_after,
             draft_filed_after=after.draft_filed_after,
             emergency_silence=after.emergency_silence,
@@ -379,9 +410,11 @@ class Settings(Section):
             review_within=self.answers.review_within,
             visits_a_month=self.visits.a_month,
             visit_reminder_before=self.visits.reminder_before,
+            visit_reminder_at=self.visits.reminder_at,
             hot_topic_within=self.hot_topics.within,
             hot_topic_in_grid=self.hot_topics.in_grid,
             hot_topic_in_community=self.hot_topics.in_community,
+            hot_topics_listed_for=self.hot_topics.listed_for,
             exclusions=self.figures.exclusions,
             revisit_share=self.revisits.share,
             revisits_at_most=self.revisits.at_most,
@@ -390,6 +423,7 @@ class Settings(Section):
             sure_enough=after.sure_enough,
             digest_at=self.hours.digest_at,
             bulletin_at=self.hours.bulletin_at,
+            look_round_at=self.hours.look_round_at,
             digest_stale_after=after.digest_stale_after,
             quiet=Period(self.hours.quiet_from, self.hours.quiet_until),
             invite_valid=after.invite_valid,
@@ -399,6 +433,10 @@ class Settings(Section):
             joint_answer_within=self.dispatch.joint_answer_within,
             joint_remind_before=self.dispatch.joint_remind_before,
             joint_note_after=self.dispatch.joint_note_after,
+            same_danger_within=self.groups.same_danger_within,
+            wrong_codes=WrongCodes(
+                self.codes.wrong_for_one_ticket, self.codes.wrong_by_one_account, self.codes.shut_for
+            ),
             building_matters=frozenset(self.buildings.matters),
             building_offer=self.buildings.offer,
             page_link_valid=self.web.page_link_valid,

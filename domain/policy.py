@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from domain.board import Rules
+from domain.codes import WrongCodes
 from domain.exclusions import SHIPPED
 from domain.points import DEFAULTS
 from domain.special import Special
@@ -46,6 +47,7 @@ class Policy:
     survey_reminder_after: timedelta = DAY
     survey_close_after: timedelta = 3 * DAY
     reopen_within: timedelta = 15 * DAY
+    urged_again_after: timedelta = timedelta(hours=1)
     draft_reminder_after: timedelta = timedelta(minutes=30)
     draft_filed_after: timedelta = DAY
     emergency_silence: timedelta = timedelta(minutes=2)
@@ -58,6 +60,7 @@ class Policy:
     sure_enough: float = 0.6
     digest_at: time = time(18, 0)
     bulletin_at: time = time(9, 0)
+    look_round_at: time = time(8, 0)
     digest_stale_after: timedelta = timedelta(hours=12)
     quiet: Period = Period(time(22, 0), time(6, 0))
     invite_valid: timedelta = 7 * DAY
@@ -66,12 +69,14 @@ class Policy:
     hot_topic_within: timedelta = 3 * DAY
     hot_topic_in_grid: int = 3
     hot_topic_in_community: int = 5
+    hot_topics_listed_for: timedelta = 7 * DAY
     review_results: frozenset[str] = frozenset({"explained", "redirected", "refused", "unfounded"})
     review_urgencies: frozenset[str] = frozenset({"critical", "urgent"})
     review_kinds: frozenset[str] = frozenset()
     review_categories: frozenset[str] = frozenset()
     visits_a_month: int = 30
     visit_reminder_before: timedelta = 5 * DAY
+    visit_reminder_at: time = time(9, 0)
     review_within: Term = Term(4, Unit.WORKING_HOURS)
     return_within: Term = Term(2, Unit.WORKING_DAYS)
     returns_before_command: int = 3
@@ -82,6 +87,8 @@ class Policy:
     joint_answer_within: Term = Term(4, Unit.WORKING_HOURS)
     joint_remind_before: timedelta = timedelta(hours=2)
     joint_note_after: timedelta = timedelta(hours=2)
+    same_danger_within: timedelta = timedelta(minutes=30)
+    wrong_codes: WrongCodes = WrongCodes()
     building_matters: frozenset[str] = frozenset()
     building_offer: bool = False
     revisit_share: float = 0.05

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.conversation import Conversation
 from domain.errors import NotAllowed
@@ -27,7 +27,6 @@ BIND, UNBIND = "绑定本群", "解绑本群"
 BINDERS = (Role.WORKER, Role.CAPTAIN, Role.BUILDING_HEAD)
 UNBINDERS = (*BINDERS, Role.AREA_LEAD, Role.DESK, Role.SUPERVISOR)
 GRID_DIGITS = 15
-SAME_DANGER = timedelta(minutes=30)  # another cry about the same danger within this time is no new ticket
 SMALL = frozenset({Kind.SMALLTALK, Kind.PRAISE, Kind.FEEDBACK})
 Private = Callable[[Incoming], Turn]
 
@@ -124,7 +123,7 @@ def _alert(scene: Scene, group: Group, incoming: Incoming, person: Person | None
     turn = Turn(scene.uow, scene.world, scene.now, member, incoming, Conversation(incoming.channel, incoming.sender))
     heard = scene.world.understand(incoming.text, member)
     kind = heard.emergency.type if heard.emergency else ""
-    if group.danger == kind and group.danger_at and scene.now - group.danger_at < SAME_DANGER:
+    if group.danger == kind and group.danger_at and scene.now - group.danger_at < scene.world.policy.same_danger_within:
         return
     answers = understood(turn, with_message(turn, {"kind": "help"}, incoming), heard)
     if not answers.get("spot"):

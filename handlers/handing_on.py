@@ -70,7 +70,7 @@ def hand_over_all(scene: Scene, person: int) -> int:
 def plan(scene: Scene) -> None:
     """The next look round is a timer; planning it again changes nothing."""
     local = scene.now.astimezone(scene.world.week.zone)
-    due = local.replace(hour=LOOK_AT, minute=0, second=0, microsecond=0)
+    due = datetime.combine(local.date(), scene.world.policy.look_round_at, scene.world.week.zone)
     if local >= due:
         due += timedelta(days=1)
     scene.uow.timers.start(Timer(f"look_round:{due:%Y%m%d}", "look_round", 0, due))
@@ -93,6 +93,5 @@ def _reason(scene: Scene, ticket: Ticket) -> str:
     return scene.world.say(Text("handed-on", {"name": name}), "zh-CN")
 
 
-LOOK_AT = 8  # o'clock: before the offices open
 ABSENT = {"why": "absent"}
 CHECKED = frozenset({Status.CHECKING})

@@ -40,14 +40,16 @@ def look(turn: Turn, words: str) -> bool:
     if found is None:
         return False
     retrievals, there = turn.uow.retrievals, turn.incoming
+    wrong = turn.world.policy.wrong_codes
+    args: dict[str, Arg] = {"tries": wrong.for_one_ticket, "minutes": wrong.minutes}
     if retrievals.guessing(there.channel, there.sender, turn.now):
-        turn.answer("slip-guessing", (choice("person/", "do-person"),))
+        turn.answer("slip-guessing", (choice("person/", "do-person"),), args=args)
         return True
     ticket = turn.uow.tickets.by_number(found[1])
     code = re.sub(r"[-\s]", "", found[2])
-    if ticket is None or not retrievals.opens(ticket.id, code, turn.now):
-        retrievals.guessed(there.channel, there.sender, turn.now)
-        turn.answer("secret-wrong-code", (choice("person/", "do-person"),))
+    if ticket is None or not retrievals.opens(ticket.id, code, turn.now, wrong):
+        retrievals.guessed(there.channel, there.sender, turn.now, wrong)
+        turn.answer("secret-wrong-code", (choice("person/", "do-person"),), args=args)
     else:
         _show(turn, ticket)
     return True

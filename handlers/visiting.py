@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from domain.people import Role
 from handlers.scene import Scene, choice
 from storage.timers import Timer
 
-MORNING = time(9, 0)
 DAY = timedelta(days=1)
 
 
@@ -34,7 +33,10 @@ def plan(scene: Scene) -> None:
 
 
 def _reminder(scene: Scene, end: datetime) -> datetime:
-    return datetime.combine((end - scene.world.policy.visit_reminder_before).date(), MORNING, scene.world.week.zone)
+    policy = scene.world.policy
+    return datetime.combine(
+        (end - policy.visit_reminder_before).date(), policy.visit_reminder_at, scene.world.week.zone
+    )
 
 
 def remind_of_month(scene: Scene, timer: Timer) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
+from domain.codes import WrongCodes
 from storage.engine import Connection, upsert
 from storage.sealed import Seal
 from storage.tables import guesses, retrievals
@@ -15,9 +16,6 @@ from storage.tables import guesses, retrievals
 P = bindparam
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without those that are taken for one another
 LENGTH = 8  # 31⁸ = 850 thousand million
-TRIES = 5
-LOCKED = timedelta(hours=1)
-GUESSES = 10  # wrong codes of one account within the same time, whatever tickets they were for
 
 
 class Retrievals:
@@ -36,8 +34,8 @@ class Retrievals:
     def issued(self, ticket: int) -> bool:
         return self._db.one(GET, ticket=ticket) is not None
 
-    def opens(self, ticket: int, code: str, now: datetime) -> bool:
-        """Whether this is the ticket's code. After five wrong ones it stays shut for an hour, even for the right one."""
+    def opens(self, ticket: int, code: str, now: datetime, wrong: WrongCodes) -> bool:
+        """Whether this is the ticket's code. After some wrong ones it stays shut for a while, even for the right one."""
         row = self._db.one(GET, ticket=ticket)
         mark, failures, locked_until = row or (b"", 0, None)
         if row is None or (locked_until and now < locked_until):
@@ -45,10 +43,9 @@ class Retrievals:
         if hmac.compare_digest(mark, self._mark(ticket, code.upper())):
             self._db.run(TRIED, of_ticket=ticket, failures=0, locked_until=None)
             return True
-        shut = failures + 1 >= TRIES
-        self._db.run(
-            TRIED, of_ticket=ticket, failures=0 if shut else failures + 1, locked_until=now + LOCKED if shut else None
-        )
+        shut = failures + 1 >= wrong.for_one_ticket
+        until = now + wrong.shut_for if shut else None
+        self._db.run(TRIED, of_ticket=ticket, failures=0 if shut else failures + 1, locked_until=until)
         return False
 
     def revoke(self, ticket: int) -> None:
@@ -60,12 +57,12 @@ class Retrievals:
         row = self._db.one(GUESSED, channel=channel, account=account)
         return bool(row and row[2] and now < row[2])
 
-    def guessed(self, channel: str, account: str, now: datetime) -> None:
-        """This account gave a wrong code; after ten within an hour it waits an hour."""
+    def guessed(self, channel: str, account: str, now: datetime, wrong: WrongCodes) -> None:
+        """This account gave a wrong code; after some within a while it waits as long."""
         row = self._db.one(GUESSED, channel=channel, account=account)
-        recent = row is not None and now - row[1] < LOCKED
+        recent = row is not None and now - row[1] < wrong.shut_for
         failures, since = (row[0] + 1, row[1]) if row and recent else (1, now)
-        until = now + LOCKED if failures >= GUESSES else None
+        until = now + wrong.shut_for if failures >= wrong.by_one_account else None
         self._db.run(
             GUESS,
             channel=channel,

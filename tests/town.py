@@ -12,8 +12,9 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -228,6 +229,14 @@ class Town:
         found = next(each for each in shapes if each["properties"]["code"] == grid)
         point = shape(found["geometry"]).representative_point()
         return point.y, point.x
+
+    @contextmanager
+    def policy(self, **changes: object) -> Iterator[None]:
+        """Other figures of the settings, for a while."""
+        worlds, before = self.app.worlds, self.app.worlds.current
+        worlds._current = replace(before, policy=replace(before.policy, **changes))
+        yield
+        worlds._current = before
 
     async def rebuilt(self) -> None:
         """The process stops (nothing is handed over) and a new one starts on the same store."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from domain.messages import Arg, Incoming, Media, Text
 from domain.ticket import Action, Ticket, can, parties
@@ -15,7 +14,6 @@ from handlers.scene import Turn, choice
 
 SHOWN = 6
 MEANT = frozenset({"撤", "撤回", "撤销", "撤单", "撤了吧"})  # said again when asked whether it is meant
-URGED_RECENTLY = timedelta(hours=1)  # urging again within it is answered, but does not disturb the worker again
 
 
 def show_list(turn: Turn) -> None:
@@ -62,11 +60,11 @@ def _with_latest(action: Action, work: Callable[[Turn, Ticket], None]) -> Callab
 
 
 def urge(turn: Turn, ticket: Ticket) -> None:
-    """Heard at once; the worker hears it at most once an hour."""
+    """Heard at once; the worker hears it at most once in the time of the settings."""
     require(turn, ticket, Action.URGE)
     turn.ticket = ticket.id
     urges = [e.at for e in turn.uow.tickets.history(ticket.id) if e.action is Action.URGE and e.by == turn.person.id]
-    if not urges or turn.now - urges[-1] >= URGED_RECENTLY:
+    if not urges or turn.now - urges[-1] >= turn.world.policy.urged_again_after:
         ticket = act(turn, ticket, Action.URGE, turn.person)
     turn.answer("mine-urged", (choice("person/", "do-person"),), args=cards.facts(turn, ticket))
 

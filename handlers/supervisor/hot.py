@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from domain.messages import Text
 from domain.people import Role
 from handlers.scene import Turn, choice
 
-DAYS = timedelta(days=7)
-
 
 def show(turn: Turn) -> None:
-    topics = [t for t in turn.uow.topics.since(turn.now - DAYS) if turn.person.has(Role.SUPERVISOR, t.area)]
+    span = turn.world.policy.hot_topics_listed_for
+    days = max(1, span.days)
+    topics = [t for t in turn.uow.topics.since(turn.now - span) if turn.person.has(Role.SUPERVISOR, t.area)]
     if not topics:
-        turn.answer("hot-none", (choice("menu/", "do-menu"),))
+        turn.answer("hot-none", (choice("menu/", "do-menu"),), args={"days": days})
         return
     lines = "\n".join(
         turn.world.say(
@@ -31,4 +29,4 @@ def show(turn: Turn) -> None:
         )
         for topic in topics
     )
-    turn.answer("hot-list", (choice("menu/", "do-menu"),), args={"lines": lines})
+    turn.answer("hot-list", (choice("menu/", "do-menu"),), args={"lines": lines, "days": days})

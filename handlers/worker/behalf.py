@@ -94,11 +94,12 @@ def read_person(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
         return pick_person(turn, answers, NOBODY)
     if found is None:
         raise Unclear("behalf-unclear-code")
+    wrong = turn.world.policy.wrong_codes
     if codes.guessing(there.channel, there.sender, turn.now):
-        raise Unclear("slip-guessing")
+        raise Unclear("slip-guessing", minutes=wrong.minutes)
     person = turn.uow.own_codes.owner("".join(found.groups()), turn.now)
     if not person or person == turn.person.id:
-        codes.guessed(there.channel, there.sender, turn.now)
+        codes.guessed(there.channel, there.sender, turn.now, wrong)
         raise Unclear("behalf-wrong-code")
     return {**answers, "person": person, "contact": ""}
 

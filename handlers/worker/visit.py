@@ -90,8 +90,8 @@ def _ticket(turn: Turn, answers: Answers, need: str, ledger: str) -> Ticket:
 
 
 def _morning(turn: Turn, days: int) -> datetime:
-    local = turn.now.astimezone(turn.world.week.zone) + timedelta(days=days)
-    return local.replace(hour=visiting.MORNING.hour, minute=0, second=0, microsecond=0)
+    day = turn.now.astimezone(turn.world.week.zone).date() + timedelta(days=days)
+    return datetime.combine(day, turn.world.policy.visit_reminder_at, turn.world.week.zone)
 
 
 def show_mine(turn: Turn) -> None:

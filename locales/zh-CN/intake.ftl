@@ -79,7 +79,7 @@ slip-report-beyond-us =
     单号 { $number }
     查询码 { $code }
     📞 举报的是这里能办它的所有人，所以谁也没看到，原样保存着。请本人同时向纪检监察机关反映：12388，可以匿名，内容会保密。
-slip-guessing = 错得太多了，为了安全请过一小时再试。单号和查询码在回执上；着急可以找工作人员。
+slip-guessing = 错得太多了，为了安全请过 { $minutes } 分钟再试。单号和查询码在回执上；着急可以找工作人员。
 # $steps 办理经过
 slip-card =
     🧾 { $subject }（{ $number }）：{ $status }

@@ -105,7 +105,7 @@ secret-ask-named = 您可以留名，也可以匿名。两种都对被举报方�
 secret-named = 留名，有进展提醒我
 secret-anonymous = 匿名，凭提取码查
 report-news = 🔔 您的事项 { $number } 有新进展，发「查询 { $number } 加提取码」看内容。
-secret-wrong-code = 单号或提取码不对，请再核对一下。连续错 5 次要等一小时。
+secret-wrong-code = 单号或提取码不对，请再核对一下。连续错 { $tries } 次要等 { $minutes } 分钟。
 secret-needs-code = 🔒 { $number }：{ $status }。发「查询 { $number } 加提取码」看内容。
 secret-card =
     🔒 { $number }：{ $status }

@@ -46,10 +46,10 @@ hot-topic =
 # $index
 hot-line = { $index }. { $number } · { $place } · { $worker } · { $status }
 hot-list =
-    🔥 最近 7 天的热点：
+    🔥 最近 { $days } 天的热点：
     { $lines }
 hot-topic-line = { $area }「{ $matter }」{ $people } 人，{ $at }
-hot-none = 最近 7 天没有热点。
+hot-none = 最近 { $days } 天没有热点。
 
 ## 办理结果、答复模板
 

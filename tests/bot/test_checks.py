@@ -186,6 +186,12 @@ def test_a_rule_file_that_cannot_be_read_is_found(tmp_path, monkeypatch):
     assert {mistake.where for mistake in checks._rules()} == {"categories.toml", "matters.toml", "tags.toml"}
 
 
+def test_how_many_households_are_many_is_a_setting(config, town):
+    config.write_text(config.read_text("utf-8") + "[grids]\nhouseholds = 10\n", "utf-8")
+    told = next(each.what for each in find_mistakes(config) if each.where == f"grid {GRID}" and "户" in each.what)
+    assert "超过 10 户" in told
+
+
 def test_a_village_grid_is_large_from_seventy_households(config, town):
     def damage(uow):
         village = Grid("460204198219001", "梅村第一网格", "460204198219", 71)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
 from bot.config import Settings, load, secret
+from domain.codes import WrongCodes
 from domain.errors import ConfigError
 from domain.worktime import Term, Unit
 
@@ -78,6 +79,11 @@ MISTAKES = {
     "[follow_up]\nsure_enough = 60": r"\[follow_up\] sure_enough: ",
     "[web]\nport = 80000": r"\[web\] port: ",
     "[hours]\ndigest_at = '25:00'": r"\[hours\] digest_at: ",
+    "[hours]\nlook_round_at = 'early'": r"\[hours\] look_round_at: ",
+    "[grids]\nhouseholds = 0": r"\[grids\] households: ",
+    "[groups]\nsame_danger_within = '5'": r"\[groups\] same_danger_within: write it like",
+    "[codes]\nwrong_for_one_ticket = 0": r"\[codes\] wrong_for_one_ticket: ",
+    "[codes]\nshut_for = '0 分钟'": r"\[codes\] shut_for: write at least 1 分钟",
     "[telegram]\nmode = 'guess'": r"\[telegram\] mode: ",
     "[telegram]\nenabled = true\nmode = 'webhook'": r"telegram: mode = \"webhook\" needs a webhook_url",
     "[operator\nname = 'x'": r"line 1, column 10",
@@ -117,6 +123,18 @@ def test_spans_and_clocks_become_what_handlers_use(tmp_path):
     policy = load(tmp_path / "c.toml").policy()
     assert policy.term == Term(3, Unit.WORKING_DAYS)
     assert policy.survey_close_after == timedelta(days=2)
+
+
+def test_each_of_the_smaller_figures_reaches_the_handlers(tmp_path):
+    (tmp_path / "c.toml").write_text(
+        "[hours]\nlook_round_at = 07:30:00\n[visits]\nreminder_at = 10:00:00\n[codes]\nwrong_for_one_ticket = 3\n"
+        '[groups]\nsame_danger_within = "5 分钟"\n[follow_up]\nurged_again_after = "2 小时"\n',
+        "utf-8",
+    )
+    policy = load(tmp_path / "c.toml").policy()
+    assert (policy.look_round_at, policy.visit_reminder_at) == (time(7, 30), time(10))
+    assert (policy.same_danger_within, policy.urged_again_after) == (timedelta(minutes=5), timedelta(hours=2))
+    assert policy.wrong_codes == WrongCodes(3, 10, timedelta(hours=1))
 
 
 def test_a_secret_comes_from_the_environment_only(monkeypatch):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from town import GRID, Somebody, Town
 
 from domain.people import Role
@@ -79,6 +81,18 @@ async def test_danger_in_a_bound_group_is_answered_there_and_alerts_the_people_o
     await _in_group(our_town, neighbour, "是啊着火了，烟很大，救命啊")
     captain.sees_once("特急险情：火情")
     assert stranger.texts == []
+
+
+async def test_after_the_time_of_the_settings_another_cry_is_a_danger_of_its_own(our_town: Town) -> None:
+    worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN, GRID)
+    await _bound(our_town, worker)
+    with our_town.policy(same_danger_within=timedelta(minutes=2)):
+        await _in_group(our_town, our_town.somebody(), "着火了！3栋冒黑烟，快救命")
+        captain.sees_once("特急险情：火情")
+        captain.looks_away()
+        await our_town.passes(minutes=3)
+        await _in_group(our_town, our_town.somebody(), "着火了！3栋冒黑烟，快救命")
+        captain.sees("特急险情：火情")
 
 
 async def test_a_group_that_is_not_bound_alerts_nobody(our_town: Town) -> None:

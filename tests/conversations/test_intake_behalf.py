@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from town import GRID, Somebody, Town
 
+from domain.codes import WrongCodes
 from domain.measures import Counts
 from domain.people import Role
 
@@ -174,6 +176,22 @@ async def test_ten_wrong_codes_for_whatever_tickets_shut_an_account_out_for_an_h
     await our_town.passes(hours=1, minutes=1)
     await guesser.says(f"查询 {desk.number()} {code}")
     guesser.sees("待签收")
+
+
+async def test_how_many_wrong_codes_and_how_long_is_a_setting_and_told(our_town: Town) -> None:
+    desk, guesser = await our_town.staff(Role.DESK, COMMUNITY), await our_town.resident()
+    code = await _files(desk, "")
+    with our_town.policy(wrong_codes=WrongCodes(2, 3, timedelta(minutes=20))):
+        for _ in range(2):
+            await guesser.says(f"查询 {desk.number()} AAAA-AAAA")
+            guesser.sees("连续错 2 次要等 20 分钟")
+        await guesser.says(f"查询 {desk.number()} {code}")
+        await guesser.says(f"查询 {desk.number()} {code}")
+        guesser.sees("过 20 分钟再试")
+        guesser.sees_nothing("待签收")
+        await our_town.passes(minutes=21)
+        await guesser.says(f"查询 {desk.number()} {code}")
+        guesser.sees("待签收")
 
 
 async def test_name_and_number_stand_nowhere_but_under_seal(our_town: Town) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from town import Town
 
 from domain.people import Role
@@ -24,6 +26,10 @@ async def test_the_third_person_of_a_grid_makes_it_a_hot_topic_told_once(our_tow
     stranger.sees_nothing("热点")
     await supervisor.says("热点")
     supervisor.sees("最近 7 天的热点", "停水", "3 人")
+    with our_town.policy(hot_topics_listed_for=timedelta(days=2)):
+        await our_town.passes(days=2, hours=1)
+        await supervisor.says("热点")
+        supervisor.sees("最近 2 天没有热点")
 
 
 async def test_who_joins_counts_and_one_person_counts_once(our_town: Town) -> None:
