@@ -23,7 +23,7 @@ class Unclear(Exception):
 
 
 class Elsewhere(Exception):
-    """The message is no answer but something new: the form is left, and the message taken as if none were open."""
+    """The message is no answer but something new, taken as if no form were open: a draft waits, another form is left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from handlers import cards, commands, freely
 from handlers.forms import Elsewhere, Form, Unclear, back, begin, go_on, reply_to
-from handlers.resident import enquiry, mine, report
+from handlers.resident import enquiry, mine, report, second
 from handlers.resident.draft import begun, register
 from handlers.scene import ASIDE, Turn, Waiting, choice
 
@@ -67,8 +67,7 @@ def _answer(turn: Turn, form: Form) -> None:
         reply_to(turn, form, turn.incoming)
     except Elsewhere:
         turn.conversation = before
-        turn.close()
-        freely.take(turn)
+        meanwhile(turn, form, freely.take)
 
 
 def meanwhile(turn: Turn, form: Form | None, work: Callable[[Turn], object]) -> bool:
@@ -102,7 +101,7 @@ def _drop(turn: Turn, form: Form) -> None:
 
 def _chat(turn: Turn, form: Form) -> None:
     """你好 or 谢谢 in the middle: no part of a request, so the question is put again."""
-    if form.draft and begun(turn.conversation.answers):
+    if form.draft:
         go_on(turn, form, turn.conversation.answers)
     else:
         _answer(turn, form)
@@ -115,7 +114,7 @@ def _person(turn: Turn, form: Form) -> None:
         meanwhile(turn, form, mine.person)
         return
     turn.close()
-    ticket = register(turn, turn.person.id, answers, danger=bool(answers.get("danger_live")))
+    ticket = register(turn, turn.person.id, second.whole(answers), danger=bool(answers.get("danger_live")))
     turn.ticket = ticket.id
     turn.answer("person-draft", (choice(f"open/{ticket.id}", "do-open"),), args=cards.facts(turn, ticket))
 

@@ -31,6 +31,11 @@ def said(answers: Answers) -> str:
     return "\n".join(part["text"] for part in answers.get("parts", []) if part["text"])
 
 
+def piece(words: str) -> dict[str, Any]:
+    """A part of a longer message, as what was said of a matter of its own."""
+    return {"parts": [{"channel": "", "ref": "", "text": words}]}
+
+
 def begun(answers: Answers) -> bool:
     """Whether anything was said or sent that must not be lost."""
     return bool(said(answers) or answers.get("media") or answers.get("what"))

@@ -10,7 +10,7 @@ from domain.conversation import Conversation
 from domain.messages import Lane, Text
 from handlers import cards
 from handlers.forms import next_question
-from handlers.resident import refused, secret, stuck
+from handlers.resident import refused, second, secret, stuck
 from handlers.resident.draft import begun, register, said
 from handlers.resident.emergency import DANGER_PLACE
 from handlers.resident.report import REPORT
@@ -65,11 +65,11 @@ def file_unfinished(scene: Scene, timer: Timer) -> None:
         _log_refused(scene, timer, left)
         return
     if secret.is_report(left.answers):
-        ticket, code = secret.register(scene, timer.subject, left.answers, named=True)
+        ticket, code = secret.register(scene, timer.subject, second.whole(left.answers), named=True)
         key, args = secret.told(scene, ticket, code, named=True)
         scene.tell(timer.subject, key, args=args)
         return
-    ticket = FILERS.get(left.form, register)(scene, timer.subject, left.answers)
+    ticket = FILERS.get(left.form, register)(scene, timer.subject, second.whole(left.answers))
     opened = (choice(f"open/{ticket.id}", "do-open"),)
     scene.tell(timer.subject, "report-filed-unfinished", opened, ticket=ticket.id, args=cards.facts(scene, ticket))
 
@@ -87,7 +87,7 @@ def assume_danger(scene: Scene, timer: Timer) -> None:
     left = _left(scene, timer)
     if left is None:
         return
-    ticket = register(scene, timer.subject, left.answers, danger=True)
+    ticket = register(scene, timer.subject, second.whole(left.answers), danger=True)
     scene.uow.conversations.save(left.rest, scene.now)
     opened = (choice(f"open/{ticket.id}", "do-open"),)
     facts = cards.facts(scene, ticket)

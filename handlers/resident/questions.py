@@ -9,7 +9,7 @@ from domain.places import Spot
 from domain.ticket import Action, Status, Ticket, can, parties
 from handlers import cards
 from handlers.forms import NO, YES, Answers, Ask, Question, Unclear, bare, without
-from handlers.resident.draft import OTHER, got, heard_again, said, understood, with_message
+from handlers.resident.draft import OTHER, got, heard_again, piece, said, with_message
 from handlers.scene import Turn, choice, named
 from nlp.understanding import Understanding
 
@@ -131,7 +131,7 @@ def pick_split(turn: Turn, answers: Answers, picked: str) -> Answers:
         **answers,
         "parts": [{**whole[0], "text": first}],
         "split": picked,
-        "rest": rest,
+        "rest": [piece(words) for words in rest],
         "whole": whole,
     }
     return heard_again(turn, fresh)
@@ -176,13 +176,6 @@ def in_doubt(answers: Answers) -> bool:
     if answers.get("topic_again"):
         return True
     return bool(answers.get("unsure") and answers.get("guesses")) and answers.get("kind") not in PLACELESS
-
-
-def about(turn: Turn, answers: Answers, text: str) -> dict[str, Any]:
-    """Answers for one piece of a longer message: its own place, else the one of the piece before."""
-    heard = turn.world.understand(text, turn.person)
-    base = without(answers, "spot") if heard.place and heard.place.code else answers
-    return understood(turn, {**base, "parts": [{"channel": "", "ref": "", "text": text}]}, heard)
 
 
 QUESTIONS = (

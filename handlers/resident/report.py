@@ -11,11 +11,10 @@ from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear,
 from handlers.kept import files_in
 from handlers.life import act, with_due
 from handlers.recusal import away_from_accused
-from handlers.resident import emergency, metoo, questions, secret, where
+from handlers.resident import emergency, metoo, questions, second, secret, where
 from handlers.resident.draft import (
     got,
     heard_again,
-    placed,
     register,
     said,
     same_album,
@@ -25,7 +24,7 @@ from handlers.resident.draft import (
 )
 from handlers.resident.talk import answering
 from handlers.scene import Turn, choice
-from nlp.understanding import Understanding
+from nlp.understanding import Kind, Understanding
 
 DANGER_PLACE = emergency.DANGER_PLACE
 WORDS_SHOWN = 120
@@ -63,6 +62,7 @@ def finish(turn: Turn, answers: Answers) -> None:
         _add_to_earlier(turn, answers)
     elif answers.get("confirm") == "drop":
         turn.answer("report-dropped")
+        _next_matter(turn, answers)
     else:
         _file(turn, answers)
 
@@ -76,22 +76,22 @@ def _file(turn: Turn, answers: Answers) -> None:
         secret.file(turn, answers)
         _next_matter(turn, answers)
         return
-    ticket = register(turn, turn.person.id, answers, danger=danger)
+    ticket = register(turn, turn.person.id, second.whole(answers) if danger else answers, danger=danger)
     turn.ticket = ticket.id
     key = "report-filed-danger" if danger else FILED.get(ticket.kind, "report-filed")
     opened = (choice(f"open/{ticket.id}", "do-open"),)
     turn.answer(key, opened, args=cards.facts(turn, ticket), lane=cards.lane(ticket))
-    if danger and not ticket.grid:
-        emergency.ask_place(turn, ticket)
-    else:
+    if not danger:
         _next_matter(turn, answers)
+    elif not ticket.grid:
+        emergency.ask_place(turn, ticket)
 
 
 def _next_matter(turn: Turn, answers: Answers) -> None:
-    """The next of several matters that one message held."""
+    """The next of several matters that were said at once, or while this one was read back."""
     if rest := answers.get("rest", []):
         known = {name: answers[name] for name in (*where.PLACE, "where", "number") if name in answers}
-        begin(turn, REPORT, {**questions.about(turn, known, rest[0]), "rest": rest[1:]})
+        begin(turn, REPORT, {**second.about(turn, known, rest[0]), "rest": rest[1:]})
 
 
 def _add_to_earlier(turn: Turn, answers: Answers) -> None:
@@ -102,6 +102,7 @@ def _add_to_earlier(turn: Turn, answers: Answers) -> None:
     turn.ticket = after.id
     key = "mine-replied" if action is Action.ANSWER else "report-added"
     turn.answer(key, (choice(f"open/{after.id}", "do-open"),), args=cards.facts(turn, after))
+    _next_matter(turn, answers)
 
 
 # ---- reading it back
@@ -119,9 +120,11 @@ def ask_confirm(turn: Turn, answers: Answers) -> Ask:
         "why": "、".join(answers.get("why", [])[:REASONS_SHOWN]),
         "photos": len(answers.get("media", [])) or "",
         "crowd": len(others.followers) + 1 if others else "",
+        "rest": len(answers.get("rest", [])) or "",
     }
     too = (choice(f"{metoo.JOIN}{others.id}", "confirm-join"),) if others else ()
-    choices = (choice("yes", "confirm-yes"), choice("edit", "confirm-edit"), *too)
+    undo = (choice("undo", "confirm-undo"),) if "before" in answers else ()
+    choices = (choice("yes", "confirm-yes"), choice("edit", "confirm-edit"), *too, *undo)
     return Ask(Text("report-confirm", args), choices, card=True)
 
 
@@ -138,6 +141,11 @@ def read_confirm(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     if word in CHANGE_WORDS:
         return {**answers, "confirm": "edit"}
     raise Unclear("unclear-confirm")
+
+
+def pick_confirm(_turn: Turn, answers: Answers, picked: str) -> Answers:
+    """撤掉刚补充的: as it was before."""
+    return answers["before"] if picked == "undo" else {**answers, "confirm": picked}
 
 
 def ask_edit(_turn: Turn, _answers: Answers) -> Ask:
@@ -158,27 +166,29 @@ def unedit(answers: Answers) -> Answers:
 def absorb(turn: Turn, answers: Answers, incoming: Incoming, question: str) -> Absorbed | None:
     """A photo, a position or one more sentence in the middle of a request is part of the request."""
     if incoming.edits:
-        return Absorbed(heard_again(turn, with_message(turn, answers, incoming)), Text("got-edit"))
+        return Absorbed(heard_again(turn, with_message(turn, without(answers, "before"), incoming)), Text("got-edit"))
     if same_album(turn, incoming):
         return Absorbed(with_message(turn, answers, incoming), silent=True)
     if question in READS_ITSELF:
         return None
-    if incoming.media or incoming.point:
-        return Absorbed(_more(turn, answers, incoming), got(incoming))
     if question in READS_BACK and incoming.text.strip() and bare(incoming.text) not in YES | CHANGE_WORDS:
-        return Absorbed(_more(turn, answers, incoming), Text("got-words"))
-    return None
+        return _one_more(turn, answers, incoming)
+    return Absorbed(_more(turn, answers, incoming), got(incoming)) if incoming.media or incoming.point else None
+
+
+def _one_more(turn: Turn, answers: Answers, incoming: Incoming) -> Absorbed | None:
+    """A sentence while the card is shown: perhaps another matter, perhaps nothing that belongs into any."""
+    if turn.heard.intent == "urge":
+        return Absorbed(answers, Text("confirm-urged", cards.facts(turn, preview(turn, answers))))
+    if turn.heard.kind is Kind.SMALLTALK and not incoming.media:
+        return None
+    if second.is_another(answers, turn.heard):
+        return Absorbed(second.keep(turn, without(answers, "edit", "confirm"), incoming))
+    return Absorbed(_more(turn, answers, incoming), got(incoming))
 
 
 def _more(turn: Turn, answers: Answers, incoming: Incoming) -> dict[str, Any]:
-    """One more message of the same request; a place in it is the place, and what was unclear may be clear now."""
-    grown = with_message(turn, answers, incoming)
-    place = turn.world.gazetteer.find(incoming.text) if incoming.text else None
-    if place and place.code and not place.candidates:
-        grown = placed(turn, without(grown, *where.FORGOTTEN), place)
-    if grown.get("unsure") and "topic" not in grown and incoming.text:
-        grown = heard_again(turn, grown)
-    return without(grown, "confirm")
+    return second.added(turn, answers, with_message(turn, {}, incoming))
 
 
 def _asks_place(answers: Answers) -> bool:
@@ -188,7 +198,7 @@ def _asks_place(answers: Answers) -> bool:
 
 FILED = {kind: f"report-filed-{kind}" for kind in ("enquiry", "suggestion")}
 READS_ITSELF = frozenset(
-    {"live", "what", "where", "number", "same"}
+    {"live", "what", "where", "number", "same", second.SECOND.name}
 )  # these questions take photos and words themselves
 READS_BACK = frozenset({"confirm", "edit", "split"})
 CHANGES = {"where": where.forget, "topic": questions.forget_topic, "what": questions.forget_what}
@@ -197,10 +207,11 @@ REPORT = Form(
     "report",
     (
         emergency.LIVE,
+        second.SECOND,
         *questions.QUESTIONS,
         *where.questions(_asks_place),
         secret.NAMED,
-        Question("confirm", ask_confirm, read_confirm, questions.is_new),
+        Question("confirm", ask_confirm, read_confirm, questions.is_new, pick_confirm),
         Question("edit", ask_edit, needed=lambda a: a.get("confirm") == "edit", pick=pick_edit, undo=unedit),
     ),
     finish,

@@ -9,9 +9,22 @@ from domain import wishes
 from domain.messages import Incoming, Text
 from domain.ticket import Status, Ticket
 from domain.wishes import Way
-from handlers import cards
+from handlers import cards, left_out
 from handlers.dispatch import first_for
-from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without, yes_or_no
+from handlers.forms import (
+    YES,
+    Absorbed,
+    Answers,
+    Ask,
+    Elsewhere,
+    Form,
+    Question,
+    Unclear,
+    bare,
+    begin,
+    without,
+    yes_or_no,
+)
 from handlers.resident.draft import (
     at_home,
     file_from,
@@ -26,7 +39,7 @@ from handlers.resident.draft import (
 )
 from handlers.resident.where import home_choice
 from handlers.scene import Scene, Turn, choice
-from nlp.understanding import Understanding
+from nlp.understanding import APART, Kind, Understanding
 
 MONEY = re.compile(r"现金|借钱|借点钱|转账|打钱|给.{0,4}钱|还债|还贷|\d+\s*(?:元|块钱|万块)")
 
@@ -200,7 +213,8 @@ def ask_confirm(turn: Turn, answers: Answers) -> Ask:
     place = answers.get("place_words") or turn.world.gazetteer.in_words(turn.person.home) or Text("not-yet")
     args = {"words": said(answers), "place": place, "photos": len(answers.get("media", [])) or ""}
     key = "wish-confirm-child" if answers.get("child") == "yes" else "wish-confirm"
-    return Ask(Text(key, args), tuple(choice(option, f"wish-{option}") for option in OPTIONS), card=True)
+    options = (*(choice(option, f"wish-{option}") for option in OPTIONS), *left_out.choices(answers))
+    return Ask(Text(key, args), options, card=True)
 
 
 def read_confirm(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
@@ -209,22 +223,32 @@ def read_confirm(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     raise Unclear("unclear-pick")
 
 
-def pick_confirm(_turn: Turn, answers: Answers, picked: str) -> Answers:
+def pick_confirm(turn: Turn, answers: Answers, picked: str) -> Answers:
+    if picked == left_out.INCLUDE:
+        return with_message(turn, without(answers, left_out.KEY), left_out.included(turn, answers))
     if picked == "edit":
         return without(answers, "parts", "goods", "child", "guardian", "agree", "slot", "confirm")
     return {**answers, "confirm": picked}
 
 
 def absorb(turn: Turn, answers: Answers, incoming: Incoming, question: str) -> Absorbed | None:
-    """Photos and corrections belong to the wish; one more sentence at the end too."""
+    """Photos and corrections belong to the wish; one more sentence at the end too, unless it is a matter of its own."""
     if incoming.edits:
         return Absorbed(with_message(turn, answers, incoming), Text("got-edit"))
     if same_album(turn, incoming):
         return Absorbed(with_message(turn, answers, incoming), silent=True)
     more = question == "confirm" and incoming.text.strip() and bare(incoming.text) not in YES
+    if more and not incoming.media and _is_a_request(turn.heard):
+        raise Elsewhere
+    if more and (beside := left_out.beside(turn, answers)):
+        return beside
     if incoming.media or more:
-        return Absorbed(with_message(turn, answers, incoming), got(incoming))
+        return Absorbed(with_message(turn, without(answers, left_out.KEY), incoming), got(incoming))
     return None
+
+
+def _is_a_request(heard: Understanding) -> bool:
+    return heard.kind in (Kind.COMPLAINT, Kind.HELP, Kind.REPORT) and bool(heard.matter) and heard.confidence >= APART
 
 
 OPTIONS = ("yes", "no-wall", "edit", "drop")

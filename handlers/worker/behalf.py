@@ -17,7 +17,7 @@ from domain.people import Role
 from domain.places import Relation
 from domain.sources import BEHALF, BOX
 from domain.ticket import Ticket
-from handlers import cards, intake, slips
+from handlers import cards, intake, left_out, slips
 from handlers.forms import NO, YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
 from handlers.kept import files_in, point_in
 from handlers.life import with_due
@@ -195,10 +195,16 @@ def ask_confirm(turn: Turn, answers: Answers) -> Ask:
         "whom": Text("behalf-report-nobody") if ticket.confidential else whom,
         "paper": " ".join(answers.get(name, "") for name in ("box", "written") if answers.get(name, SKIP) != SKIP),
     }
-    return Ask(Text("behalf-confirm", args), tuple(choice(each, f"behalf-{each}") for each in CONFIRM), card=True)
+    return Ask(Text("behalf-confirm", args), _confirm_choices(answers), card=True)
 
 
-def pick_confirm(_turn: Turn, answers: Answers, picked: str) -> Answers:
+def _confirm_choices(answers: Answers) -> tuple[Choice, ...]:
+    return (*(choice(each, f"behalf-{each}") for each in CONFIRM), *left_out.choices(answers))
+
+
+def pick_confirm(turn: Turn, answers: Answers, picked: str) -> Answers:
+    if picked == left_out.INCLUDE:
+        return patrol.with_message(turn, without(answers, left_out.KEY), left_out.included(turn, answers))
     if picked == "what":
         return without(answers, "what", "where", "grid", "point")
     return without(answers, "where", "grid", "point") if picked == "where" else {**answers, "confirm": picked}
@@ -218,8 +224,10 @@ def absorb(turn: Turn, answers: Answers, incoming: Incoming, question: str) -> A
         return None
     if bare(incoming.text) in YES:
         return None
+    if question == "confirm" and (beside := left_out.beside(turn, answers)):
+        return beside
     said = Text("got-media" if incoming.media else "got-words")
-    return Absorbed(patrol.with_message(turn, answers, incoming), said)
+    return Absorbed(patrol.with_message(turn, without(answers, left_out.KEY), incoming), said)
 
 
 # ---- filing it

@@ -8,9 +8,9 @@ from typing import Any
 from domain.messages import Incoming, Text
 from domain.people import Role, holds
 from domain.ticket import Ticket
-from handlers import cards, intake
+from handlers import cards, intake, left_out
 from handlers.dispatch import first_for
-from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin
+from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
 from handlers.kept import files_in, pack_files, pack_point, point_in
 from handlers.life import file, with_due
 from handlers.scene import Turn, choice
@@ -50,9 +50,15 @@ def ask_confirm(turn: Turn, answers: Answers) -> Ask:
     args = {**cards.facts(turn, ticket), "words": cards.shortened(ticket.words, 120), "photos": len(ticket.media) or ""}
     return Ask(
         Text("patrol-confirm", args),
-        (choice("file", "patrol-file"), choice("done", "patrol-done"), choice("drop", "patrol-drop")),
+        (*(choice(each, f"patrol-{each}") for each in ("file", "done", "drop")), *left_out.choices(answers)),
         card=True,
     )
+
+
+def pick_confirm(turn: Turn, answers: Answers, picked: str) -> Answers:
+    if picked == left_out.INCLUDE:
+        return with_message(turn, without(answers, left_out.KEY), left_out.included(turn, answers))
+    return {**answers, "confirm": picked}
 
 
 def absorb(turn: Turn, answers: Answers, incoming: Incoming, question: str) -> Absorbed | None:
@@ -60,8 +66,10 @@ def absorb(turn: Turn, answers: Answers, incoming: Incoming, question: str) -> A
         return Absorbed(with_message(turn, answers, incoming), silent=True)
     if question == "what" or bare(incoming.text) in YES:
         return None
+    if beside := left_out.beside(turn, answers):
+        return beside
     said = Text("got-media" if incoming.media else "got-point" if incoming.point else "got-words")
-    return Absorbed(with_message(turn, answers, incoming), said)
+    return Absorbed(with_message(turn, without(answers, left_out.KEY), incoming), said)
 
 
 def preview(turn: Turn, answers: Answers) -> Ticket:
@@ -103,7 +111,7 @@ PATROL = Form(
     "patrol",
     (
         Question("what", lambda _t, _a: Ask(Text("patrol-ask-what")), read_what),
-        Question("confirm", ask_confirm, read_confirm),
+        Question("confirm", ask_confirm, read_confirm, pick=pick_confirm),
     ),
     finish,
     absorb,

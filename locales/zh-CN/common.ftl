@@ -223,3 +223,5 @@ got-voice = 语音收到了，工作人员能听到；我还听不懂，麻烦�
 got-point = 位置收到了。
 got-words = 补充的话记下了。
 got-edit = 改好了。
+left-out = 这句像是随口问的，先没写进去。要写进去，点「把那句写进去」。
+confirm-include = 把那句写进去

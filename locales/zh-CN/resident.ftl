@@ -45,7 +45,7 @@ report-ask-which = 叫「{ $name }」的地方不止一个，是哪一个？
 report-ask-building = 是{ $name }的几栋？
 report-ask-house = 是{ $name }几号附近？
 number-unknown = 不清楚
-# $why 判断的依据（可空）；$photos 照片张数（可空）；$crowd 已反映的人数（可空）
+# $why 判断的依据（可空）；$photos 照片张数（可空）；$crowd 已反映的人数（可空）；$rest 还有几件等着办（可空）
 report-confirm =
     请看看对不对：
     📋 { $subject }（{ $kind }）
@@ -55,8 +55,15 @@ report-confirm =
     📷 照片 { $photos } 张
     👤 { $worker } · 最迟{ $due }前答复
     👥 附近已有 { $crowd } 人反映，可以点「我也遇到了」一起办
+    ➡️ 确认后接着办另外 { $rest } 件
 confirm-yes = 确认
 confirm-edit = 修改
+confirm-undo = 撤掉刚补充的
+confirm-urged = 知道您急。点「确认」就马上转给{ $worker }。
+report-ask-second = 「{ $words }」是另外一件事吗？
+second-apart = 另外一件，接着办
+second-together = 同一件，补充进去
+second-leave = 不用管这句
 report-ask-edit = 改哪里？
 edit-where = 地点
 edit-topic = 类别
