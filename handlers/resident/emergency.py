@@ -8,12 +8,13 @@ from domain.messages import Incoming, Lane, Text
 from domain.ticket import Action, Ticket
 from handlers import cards
 from handlers.dispatch import first_for
-from handlers.forms import NO, YES, Answers, Ask, Form, Question, Unclear, bare, begin
+from handlers.forms import NO, YES, Answers, Ask, Form, Question, Unclear, bare, begin, go_on
 from handlers.kept import files_in
 from handlers.life import act
 from handlers.resident.draft import placed, said, unpack_spot, with_message
 from handlers.scene import Turn, choice
 from handlers.world import World
+from nlp.whereabouts import says_where
 
 
 def is_live(answers: Answers) -> bool:
@@ -72,12 +73,19 @@ def _read_place(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 
 def _finish_place(turn: Turn, answers: Answers) -> None:
-    """The place goes to everybody who was paged; the grid's own people are paged now that the grid is known."""
+    """What is said goes to everybody who was paged; the grid's own people are paged now that the grid is known.
+
+    Words that say nothing of where (你们快点啊) are passed on too, and the place is asked for once more.
+    """
     ticket = turn.uow.tickets.get(int(answers["ticket"]))
     media = files_in(answers)
     turn.ticket = ticket.id
     after = act(turn, ticket, Action.ADD, turn.person, note=said(answers), media=media)
     after = _sent_nearest(turn, after, answers)
+    if not (answers.get("again") or media or answers.get("point") or says_where(turn.world.normalise(said(answers)))):
+        passed_on = Text("report-danger-passed-on", cards.facts(turn, after))
+        go_on(turn, DANGER_PLACE, {"ticket": ticket.id, "again": True}, passed_on)
+        return
     turn.answer("report-danger-place", lane=Lane.URGENT, args=cards.facts(turn, after))
 
 

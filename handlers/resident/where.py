@@ -21,6 +21,7 @@ from handlers.resident.draft import (
 )
 from handlers.scene import Turn, choice, named
 from nlp.places import UNMAPPED
+from nlp.whereabouts import says_where
 
 TRIES = 2  # times a place is asked for before it is kept as it was said
 CANDIDATES = 5
@@ -69,7 +70,7 @@ def pick_where(turn: Turn, answers: Answers, picked: str) -> Answers:
 
 
 def read_where(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    """A place in words or as a position. What no map knows is kept as it was said, the second time."""
+    """A place in words or as a position. The second time what no map knows is kept as it was said, and no place at all as words."""
     if incoming.point:
         return _at_point(turn, answers, incoming)
     more = bool(incoming.media) or len(incoming.text) > ADDITION_LENGTH
@@ -83,10 +84,13 @@ def read_where(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     if found.get("routing") == Reason.ASK_PLACE and found.get("candidates") != answers.get("candidates"):
         return found
     tries = answers.get("where_tries", 0) + 1
+    place = bool(spot) or says_where(turn.world.normalise(incoming.text))
     if tries < TRIES:
         if not more and turn.heard.matter and not answers.get("matter"):  # 水 … 漏水了: one matter, said in two goes
             raise Unclear("got-words", heard_again(turn, with_message(turn, answers, incoming)))
-        raise Unclear("unclear-where", {**grown, "where_tries": tries})
+        raise Unclear("unclear-where" if place else "unclear-where-no-place", {**grown, "where_tries": tries})
+    if not place:
+        return {**(grown if more else with_message(turn, answers, incoming)), "where": "unknown"}
     return {**found, "where": "words", "place_words": incoming.text[:60]}
 
 

@@ -40,6 +40,7 @@ from handlers.resident.draft import (
 from handlers.resident.where import home_choice
 from handlers.scene import Scene, Turn, choice
 from nlp.understanding import APART, Kind, Understanding
+from nlp.whereabouts import says_where
 
 MONEY = re.compile(r"现金|借钱|借点钱|转账|打钱|给.{0,4}钱|还债|还贷|\d+\s*(?:元|块钱|万块)")
 
@@ -148,16 +149,17 @@ def pick_where(turn: Turn, answers: Answers, picked: str) -> Answers:
 
 
 def read_where(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    """The community is enough; what is not understood is kept as said, for the community to sort out."""
+    """The community is enough; a place not understood is kept as said, for the community to sort out; what is none is not."""
     if incoming.point:
         found = with_message(turn, answers, incoming)
         return {**found, "where": "point"}
     spot = turn.world.gazetteer.find(incoming.text, home=turn.person.home)
     if spot and place_is_clear(found := placed(turn, answers, spot)):
         return {**found, "where": "said"}
+    place = says_where(turn.world.normalise(incoming.text))
     if "asked_where" in answers and incoming.text.strip():
-        return {**answers, "where": "words", "place_words": incoming.text[:60]}
-    raise Unclear("unclear-where", {"asked_where": True})
+        return {**answers, "where": "words", "place_words": incoming.text[:60] if place else ""}
+    raise Unclear("unclear-where" if place else "unclear-where-no-place", {"asked_where": True})
 
 
 def ask_child(turn: Turn, _answers: Answers) -> Ask:

@@ -211,6 +211,7 @@ glad-to-hear = 太好了！有事随时说。
 unclear-pick = 没看明白，请点按钮，或回复前面的数字。
 unclear-what = 请用一句话说说是什么事。
 unclear-where = 没找到这个地方，换个说法试试。
+unclear-where-no-place = 知道了，还差一个地点。
 unclear-number = 请告诉我几栋（或几号），比如：3栋。
 unclear-point = 这个位置不在我们的辖区里。请写小区名或路名。
 unclear-note = 请写几个字。

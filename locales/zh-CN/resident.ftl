@@ -125,6 +125,7 @@ report-filed-danger =
 report-filed-unfinished =
     您之前说的「{ $subject }」还没确认，我们先按您说的登记了，单号 { $number }，{ $worker }会联系您。
 report-ask-danger-place = 在什么地方？写小区和楼号，或发定位，马上转给他们。
+report-danger-passed-on = 已转给{ $worker }。
 report-danger-place = 已转给{ $worker }。请保持安全。
 report-added = 已补充到 { $number }，{ $worker }会看到。
 draft-reminder = 您刚才说的「{ $words }」还差一步。接着回复就行；不想办了，回复「取消」。

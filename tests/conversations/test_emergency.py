@@ -56,6 +56,21 @@ async def test_the_place_is_asked_after_everybody_was_paged(our_town: Town) -> N
     resident.sees_nothing("现由")
 
 
+async def test_a_cry_that_names_no_place_is_passed_on_and_the_place_asked_once_more(our_town: Town) -> None:
+    city = await our_town.staff(Role.SUPERVISOR, "460200000000")
+    resident = await our_town.resident()
+    await resident.says("着火了快来人")
+    await resident.says("是的")
+    resident.looks_away()
+    await resident.says("你们快点啊")
+    resident.sees_once("已转给", "在什么地方")
+    city.sees("补充", "你们快点啊")
+    resident.looks_away()
+    await resident.says("怎么还不来")
+    resident.sees_once("已转给", "请保持安全")
+    resident.sees_nothing("在什么地方")
+
+
 async def test_only_the_building_is_asked_when_the_compound_is_known(our_town: Town) -> None:
     worker = await our_town.staff()
     resident = await our_town.resident()
