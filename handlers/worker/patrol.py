@@ -50,7 +50,12 @@ def ask_confirm(turn: Turn, answers: Answers) -> Ask:
     args = {**cards.facts(turn, ticket), "words": cards.shortened(ticket.words, 120), "photos": len(ticket.media) or ""}
     return Ask(
         Text("patrol-confirm", args),
-        (*(choice(each, f"patrol-{each}") for each in ("file", "done", "drop")), *left_out.choices(answers)),
+        (
+            choice("file", "patrol-file"),
+            choice("done", "patrol-done"),
+            choice("drop", "patrol-drop"),
+            *left_out.choices(answers),
+        ),
         card=True,
     )
 
