@@ -13,9 +13,10 @@ import re
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from unittest.mock import patch
@@ -25,13 +26,17 @@ from shapely.geometry import shape
 from stores import address, keep
 from stubs.telegram import TelegramStub
 
+import bot.app
 from bot.admin import IMPORTS
 from bot.app import App, build
+from bot.calendars import work_week
 from bot.clock import VirtualClock
 from bot.config import Operator, Settings, StorageSection, Telegram
+from bot.texts import Texts
 from bot.worlds import Worlds
 from domain.people import Role
 from handlers.world import World
+from nlp.shapes import Shapes
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -265,10 +270,10 @@ async def town(folder: Path, start: datetime = MONDAY) -> AsyncIterator[Town]:
         os.environ["HUIYING_TELEGRAM_TOKEN"] = stub.token
         settings = Settings(
             operator=Operator(name="三亚回应", shapes=DATA / "grids.geojson"),
-            storage=_section(folder, like=await _template()),
+            storage=_section(folder, like=await template()),
             telegram=Telegram(enabled=True, base_url=stub.base_url, base_file_url=stub.base_file_url),
         )
-        with patch.object(Worlds, "_read", _read_once):
+        with made_once():
             place = Town(build(settings, clock=clock, threaded=False), stub, clock)
             yield place
             await place.settle()
@@ -281,7 +286,7 @@ async def town(folder: Path, start: datetime = MONDAY) -> AsyncIterator[Town]:
 _templates: list[Path] = []
 
 
-async def _template() -> Path:
+async def template() -> Path:
     """A store with everybody in it, made once for all towns."""
     if _templates:
         return _templates[0]
@@ -308,12 +313,26 @@ def _section(folder: Path, like: Path | None = None) -> StorageSection:
     return StorageSection(url=url, key_file=folder / "key", files=folder / "files")
 
 
-_worlds: list[World] = []
-_read = Worlds._read
+@contextmanager
+def made_once() -> Iterator[None]:
+    """What never changes and is the same for all towns is made once: texts, calendar, map, places."""
+    with ExitStack() as patched:
+        for place, name, make in _ONCE:
+            patched.enter_context(patch.object(place, name, make))
+        yield
 
 
 def _read_once(self: Worlds, uow: UnitOfWork) -> World:
-    """A World never changes, and all towns are the same: the places are read once."""
     if not _worlds:
         _worlds.append(_read(self, uow))
     return _worlds[0]
+
+
+_worlds: list[World] = []
+_read = Worlds._read
+_ONCE = (
+    (bot.app, "Texts", cache(Texts)),
+    (bot.app, "work_week", cache(work_week)),
+    (Shapes, "from_geojson", cache(Shapes.from_geojson)),
+    (Worlds, "_read", _read_once),
+)

@@ -26,7 +26,7 @@ from contextlib import closing
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TextIO
@@ -35,21 +35,15 @@ from unittest.mock import patch
 from batteries.disk import FULL, Disk
 from batteries.opening import greeted_town, settings
 from batteries.workload import CHAPTERS
-from sqlalchemy.dialects.sqlite import dialect
 from stubs.telegram import TelegramStub
-from town import MONDAY, ZONE, _read_once, _template
+from town import MONDAY, ZONE, made_once, template
 
 import bot.app
 from bot.app import App
-from bot.calendars import work_week
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.clock import VirtualClock
 from bot.deliver import Delivery
-from bot.texts import Texts
-from bot.worlds import Worlds
-from nlp.shapes import Shapes
 from storage.ballast import Ballast
-from storage.engine import Statements
 from storage.sqlite import PRAGMAS, SqliteEngine
 
 letter: ContextVar[int] = ContextVar("letter", default=0)
@@ -245,7 +239,13 @@ async def one_pass(app: App, clock: VirtualClock, counters: tuple[Points | None,
 
 
 def serve(path: str) -> None:
-    warm_up()
+    asyncio.run(template())  # before anything is kept: its store is still empty
+    with made_once():
+        warm_up()
+        lend(path)
+
+
+def lend(path: str) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(path)
         listening.listen(16)
@@ -268,27 +268,20 @@ def serve(path: str) -> None:
 
 
 def warm_up() -> None:
-    """Load what never changes once for all bots: texts, map, calendar, places, statements. Pictures may be any."""
+    """Load what never changes before anybody forks. Pictures may be any."""
     logging.disable(logging.CRITICAL)
-    for name, make in (("Texts", Texts), ("work_week", work_week)):
-        patch.object(bot.app, name, cache(make)).start()
-    patch.object(Shapes, "from_geojson", cache(Shapes.from_geojson)).start()
     patch("bot.media.digest_chart", lambda *_: b"\x89PNG a chart").start()
     patch("bot.media.chinese_font", lambda: "").start()
-    compiled = Statements(dialect(paramstyle="qmark"))
-    patch("storage.sqlite.Statements", lambda _dialect: compiled).start()
-    folder = asyncio.run(_template())
-    patch.object(Worlds, "_read", _read_once).start()
-    asyncio.run(play_everything(folder))
+    asyncio.run(play_everything())
     patch.object(bot.app, "migrate").start()  # the stores are of this release
 
 
-async def play_everything(template: Path) -> None:
+async def play_everything() -> None:
     """The whole workload once, so that everything done for the first time is done before anybody forks."""
     clock = VirtualClock(MONDAY)
     with tempfile.TemporaryDirectory() as folder:
         async with TelegramStub(now=lambda: clock.now().timestamp()) as stub:
-            shutil.copytree(template, folder, dirs_exist_ok=True)
+            shutil.copytree(await template(), folder, dirs_exist_ok=True)
             town, _ = await greeted_town(stub, clock, Path(folder))
             for step in chain(*CHAPTERS.values()):
                 await town.passes(seconds=step.after.total_seconds())

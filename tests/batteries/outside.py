@@ -21,7 +21,7 @@ from batteries.mortal import Fate, Order
 from batteries.opening import greeted_town
 from batteries.workload import Step
 from stubs.telegram import TelegramStub
-from town import MONDAY, ZONE, _template
+from town import MONDAY, ZONE, template
 
 from bot.clock import VirtualClock
 
@@ -206,7 +206,7 @@ async def outside(bots: Path, folder: Path, towns: int = 1) -> AsyncIterator[lis
 
 async def first_moment(there: Outside, folder: Path) -> Moment:
     """Everybody has been greeted, and nothing is open."""
-    shutil.copytree(await _template(), folder)
+    shutil.copytree(await template(), folder)
     platform = there.platform
     town, greeted = await greeted_town(platform, platform.clock, folder)
     platform.shown = [Shown(letter, chat, fresh=True) for letter, chat in enumerate(greeted, start=1)]
