@@ -30,7 +30,6 @@ POSTGRES = "postgresql+psycopg://"
 SIZE = 8  # transactions at a time: a turn computes more than it waits, so more threads would only take turns
 ATTEMPTS = 3
 STATEMENTS = 1024  # more than there are in our code
-COMPILED = Statements(dialect.dialect(paramstyle="numeric_dollar"))  # type: ignore[no-untyped-call]  # for the whole process
 CONFLICTS = (DeadlockDetected, SerializationFailure)
 # A node whose machine died must be missed soon: PostgreSQL lets go of its locks when the connection is gone.
 ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "connect_timeout": 10}
@@ -61,6 +60,8 @@ class PostgresEngine:
 
     shared = True
     ballast = None  # the disk is the server's
+
+    _statements = Statements(dialect.dialect(paramstyle="numeric_dollar"))  # type: ignore[no-untyped-call]
 
     def __init__(self, url: str, *, threaded: bool = True, durable: bool = True) -> None:
         self.url = shown(url)
@@ -93,7 +94,7 @@ class PostgresEngine:
         for attempt in range(1, ATTEMPTS + 1):
             raw = self._taken()
             try:
-                connection = Gathering(raw, COMPILED, self._shelf)
+                connection = Gathering(raw, self._statements, self._shelf)
                 result = work(connection)
                 connection.send()
             except BaseException as error:
@@ -158,7 +159,7 @@ class PostgresEngine:
                 raise StorageError(f"{self.url}: {error}") from error
 
         try:
-            yield Reader(fetch, COMPILED)
+            yield Reader(fetch, self._statements)
         finally:
             if not raw.closed:
                 self._readers.append(raw)

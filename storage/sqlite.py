@@ -25,7 +25,6 @@ from storage.turnstile import Turnstile, bears_two_writers
 
 T = TypeVar("T")
 STATEMENTS = 1024  # more than there are in our code: none is parsed twice
-COMPILED = Statements(sqlite.dialect(paramstyle="qmark"))  # for all stores of this process
 GROUP = 64  # turns that may share one commit: beyond it latency grows and the gain does not
 
 
@@ -48,6 +47,8 @@ class SqliteEngine:
     """
 
     shared = False
+
+    _statements = Statements(sqlite.dialect(paramstyle="qmark"))  # for all stores of this process
 
     def __init__(self, path: Path, *, threaded: bool = True, durable: bool = True) -> None:
         self.path = path
@@ -90,7 +91,7 @@ class SqliteEngine:
 
     def _connection(self) -> Connection:
         """For one transaction."""
-        return Connection(self._raw, COMPILED, self._shelf)
+        return Connection(self._raw, self._statements, self._shelf)
 
     @contextlib.contextmanager
     def _disk_heeded(self) -> Iterator[None]:
@@ -117,7 +118,7 @@ class SqliteEngine:
         self._must_be_open()
         raw = self._readers.pop() if self._readers else await _open_reader(self.path)
         try:
-            yield Reader(raw.execute_fetchall, COMPILED)  # type: ignore[arg-type]  # its rows are tuples
+            yield Reader(raw.execute_fetchall, self._statements)  # type: ignore[arg-type]  # its rows are tuples
         finally:
             self._readers.append(raw)
 
