@@ -9,7 +9,7 @@ from datetime import datetime
 from domain.ticket import PAUSED, Action, Event
 from domain.worktime import Due, Term, Unit, WorkWeek, due, shift_for_pause
 
-STARTS = frozenset({Action.FILE, Action.REFUTE, Action.REOPEN, Action.REDO})
+STARTS = frozenset({Action.FILE, Action.TO_PERSON, Action.REFUTE, Action.REOPEN, Action.REDO})
 SINCE = "since"  # in the data of FILE: when it was written, where the date counts from that
 DAYS = "days"  # in the data of GRANT: how many working days an extension gives
 HOURS = "hours"  # in the data of any event: whose office hours count from then on ("" those of the house)

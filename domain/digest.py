@@ -41,7 +41,8 @@ class GridFigures:
     `dispatched` tickets `responded` got their first contact in time. Of the residents `asked` by survey, `answered`
     said whether it is solved (`solved` said yes, `partly` only in part, `uncontacted` that nobody came) and `rated`
     gave a rating (`satisfied` a good one). `excluded` of the new tickets count in no rate (剔除). Of the episodes `due`
-    (应办结: resolved, or the date has passed) `on_time` were resolved by their date.
+    (应办结: resolved, or the date has passed) `on_time` were resolved by their date. `at_once` enquiries were answered by
+    the knowledge base (即答), beside the new ones; `passed_on` of such went on to somebody and are new.
     """
 
     grid: str
@@ -67,6 +68,8 @@ class GridFigures:
     called_solved: int = 0
     revisited: int = 0
     differing: int = 0
+    at_once: int = 0
+    passed_on: int = 0
 
     @property
     def waiting(self) -> int:

@@ -16,6 +16,7 @@ FIRST_CONTACT = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RE
 LOOKS_BACK = FIRST_CONTACT | TELLS_LATE | {Action.ESCALATE, Action.RATE}  # what these add depends on the past
 TOO_LATE = "not-accepted"  # the reason of the escalation when the time for a first contact was over
 OVERDUE = "overdue"  # the reason of the escalation when its date has come
+ENTRY = "entry"  # in the data of FILE: the entry of the knowledge base that answered it at once
 OUTCOME = "outcome"  # in the data of REVISIT: what the resident said, a domain.task.Step
 WELL = frozenset({"yes", "mostly"})
 
@@ -32,6 +33,8 @@ class Counts:
     their date has passed) `on_time` were resolved by their date. `called` were asked by whoever filed it for them (代问, by
     telephone or visit) and answered, `called_solved` of them said yes: counted apart, and in none of the others. Of the closed
     ones drawn (抽查) `revisited` were asked again and reached; of these `differing` said otherwise than the record.
+    `at_once` enquiries were answered by the knowledge base (即答) and are none of the new or closed ones; of these
+    `passed_on` went on to somebody because that did not help, and are new then.
     """
 
     new: int = 0
@@ -54,6 +57,8 @@ class Counts:
     called_solved: int = 0
     revisited: int = 0
     differing: int = 0
+    at_once: int = 0
+    passed_on: int = 0
 
 
 IN_RATES = frozenset(
@@ -114,10 +119,15 @@ Found = Iterator[tuple[str, str, int]]
 
 def _course(ticket: Ticket, history: Sequence[Event]) -> Found:
     event = history[-1]
-    yield event.day, "new", event.action is Action.FILE
-    yield event.day, "excluded", event.action is Action.FILE and bool(ticket.excluded)
+    at_once = event.action is Action.FILE and ENTRY in event.data
+    passed_on = event.action is Action.TO_PERSON
+    new = passed_on or (event.action is Action.FILE and not at_once)
+    yield event.day, "at_once", at_once
+    yield event.day, "passed_on", passed_on
+    yield event.day, "new", new
+    yield event.day, "excluded", new and bool(ticket.excluded)
     yield event.day, "resolved", event.action is Action.RESOLVE
-    yield event.day, "closed", event.after is Status.CLOSED and event.before is not Status.CLOSED
+    yield event.day, "closed", event.after is Status.CLOSED and event.before is not Status.CLOSED and not at_once
     yield event.day, "open", in_work(event.after) - in_work(event.before)
 
 

@@ -57,6 +57,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"  # 撤回
     ESCALATE = "escalate"  # 升级
     HANDOVER = "handover"  # 转人工
+    TO_PERSON = "to_person"  # 没答到，转人工: what the knowledge base answered did not help, somebody answers it
     EXTEND = "extend"  # 申请延期
     PARK = "park"  # 申请挂账
     GRANT = "grant"  # 批准
@@ -157,6 +158,7 @@ class Request(StrEnum):
 
 CHILD_WISH = "儿童微心愿"  # the matter of a wish for somebody under 14: its own safeguards (docs/wishes.md)
 FAVOURS = frozenset({"邻里守望", "助残"})  # the matters of wishes for help instead of a thing
+AT_ONCE = "at_once"  # 即答: the result of an enquiry that the knowledge base answered, and nobody had to
 STUCK = "办不成事"  # the matter of what a window or unit would not do: supervisors follow it up themselves
 
 
@@ -253,6 +255,11 @@ class Ticket:
     def awaited(self) -> bool:
         """Whether somebody waits for the answer and is asked about it: not of what staff found, nor where a line asks."""
         return self.called_back and self.source not in BY_STAFF
+
+    @property
+    def at_once(self) -> bool:
+        """Whether the knowledge base answered it and nobody was asked for more (即答)."""
+        return self.result == AT_ONCE
 
     @property
     def voice(self) -> int:
@@ -455,7 +462,11 @@ def on_behalf_in_window(ticket: Ticket, now: datetime) -> bool:
 
 
 def counts_in_rates(ticket: Ticket, _now: datetime) -> bool:
-    return not ticket.wish and not ticket.excluded
+    return not ticket.wish and not ticket.excluded and not ticket.at_once
+
+
+def answered_at_once(ticket: Ticket, _now: datetime) -> bool:
+    return ticket.at_once
 
 
 def is_wish(ticket: Ticket, _now: datetime) -> bool:
@@ -583,6 +594,7 @@ LIFE: tuple[Move, ...] = (
     Move(Action.WITHDRAW, _OPEN | {Status.CHECKING, Status.OPEN}, Status.WITHDRAWN, _REPORTER, is_not_shared),
     Move(Action.ESCALATE, _OPEN | {Status.CHECKING}, None, _SYSTEM),
     Move(Action.HANDOVER, _OPEN | _WISH_ALIVE | {Status.RESOLVED}, None, _REPORTER),
+    Move(Action.TO_PERSON, _only(Status.CLOSED), Status.ASSIGNED, _REPORTER, answered_at_once),
     Move(Action.CHECK, _only(Status.CHECKING), Status.OPEN, _CHECKERS),
     Move(Action.DECLINE, _only(Status.CHECKING), Status.DECLINED, _CHECKERS),
     Move(Action.CLAIM, _only(Status.OPEN), Status.CLAIMED, frozenset({Party.VOLUNTEER}), not_for_a_child),

@@ -242,6 +242,7 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("partly", Action.REFUTE),
     ("unsolved", Action.REFUTE),
     ("reopen", Action.REOPEN),
+    ("to_person", Action.TO_PERSON),
     ("add", Action.ADD),
     ("urge", Action.URGE),
     ("withdraw", Action.WITHDRAW),

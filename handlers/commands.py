@@ -193,6 +193,7 @@ ON_TICKET: dict[str, OnTicket] = {
     "partly": unsolved.partly,
     "unsolved": unsolved.unsolved,
     "reopen": unsolved.unsolved,
+    "to_person": enquiry.to_person,
     "assign": manage.start_assign,
     "dispatch": command.start,
     "whistle": whistle.start,

@@ -31,6 +31,8 @@ def take(turn: Turn) -> None:
         return
     if not words:
         _without_words(turn)
+    elif turn.heard.intent == "withdraw" and enquiry.hears_enough(turn):
+        return
     elif turn.heard.intent:
         commands.INTENTS.get(turn.heard.intent, commands.menu)(turn)
     elif commands.is_staff(turn):

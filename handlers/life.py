@@ -33,6 +33,7 @@ def act(
     """Do an action; `by` None is the bot itself, `changes` are further fields of the ticket. Raises NotAllowed."""
     after, event = apply(ticket, action, by, scene.now, note=note, media=media, data=data)
     after = replace(after, **{"first": _first(ticket, event), **changes})
+    event = replace(event, after=after.status)
     event = _with_hours(scene, ticket, after, event)
     after = replace(after, **_new_date(scene, ticket, after, event), **_asked_no_more(ticket, after))
     if action in clocks.TELLS_LATE and (ticket.late(scene.now) or after.late(scene.now)):
@@ -111,6 +112,15 @@ def file(
     return ticket
 
 
+def to_person(scene: Scene, answered: Ticket, made: Ticket, data: dict[str, str] | None = None) -> Ticket:
+    """What was answered at once goes to somebody after all, as the request `made` would, under the number it has."""
+    made = with_due(scene, replace(made, community=made.community or answered.community))
+    grown = {name: getattr(made, name) for name in OF_REQUEST}
+    answered, by = replace(answered, media=made.media), scene.uow.people.get(made.reporter)
+    said: dict[str, Any] = {"note": made.words, "media": made.media, "data": data}
+    return act(scene, answered, Action.TO_PERSON, by, **said, result="", closed_at=None, **grown)
+
+
 def _channel(scene: Scene, reporter: int) -> str:
     """Where it was said: in the chat that is going on, or in the last one of whoever left it unfinished."""
     if isinstance(scene, Turn):
@@ -161,5 +171,23 @@ ASKED_WHILE = {
 SETS_DATE = frozenset({Action.REFUTE, Action.REOPEN, Action.REDO, Action.GRANT, Action.RANK, Action.RECOUNT})
 HANDS_ON = frozenset({Action.RETURN, Action.ASSIGN, Action.DISPATCH})
 FILED_BY = {RESIDENT: Party.REPORTER, PATROL: Party.ASSIGNEE, VISIT: Party.ASSIGNEE}
+# what a request is, apart from its number, who asked and what happened to it
+OF_REQUEST = (
+    *(
+        "kind",
+        "status",
+        "category",
+        "matter",
+        "words",
+        "urgency",
+        "ledger",
+        "place",
+        "place_words",
+        "grid",
+        "community",
+    ),
+    *("assignee", "unit", "return_to", "return_until", "point", "recused"),
+    *("due_at", "provisional", "storm", "clock", "rush"),
+)
 TAKEN_UP = frozenset({Status.WORKING, Status.WAITING})
 TAKES_UP = frozenset({Action.ACCEPT, Action.ASK, Action.PROGRESS, Action.RESOLVE})

@@ -104,16 +104,14 @@ differs = _if(lambda _ticket, event: event.data.get(OUTCOME) == Step.DIFFER)
 undecided = _if(lambda ticket, _event: ticket.assignee == 0)
 too_early = _if(lambda _ticket, event: event.before is not Status.RESOLVED)  # closed before anybody resolved it
 
+BEGUN = (tell_heads, tell_assignee, tell_danger, raise_alert, tell_copies, watch_deadline, alert_hot_topic)
 REACTIONS: dict[Action, tuple[Reaction, ...]] = {
     Action.FILE: (
         tag_campaigns,
         praise_workers,
-        alive(
-            service(tell_heads, tell_assignee, tell_danger, raise_alert, tell_copies, watch_deadline, alert_hot_topic),
-            wish(keep_terms, tell_checkers),
-            watch_acceptance,
-        ),
+        alive(service(*BEGUN), wish(keep_terms, tell_checkers), watch_acceptance),
     ),
+    Action.TO_PERSON: (*BEGUN, watch_acceptance),
     Action.ASSIGN: (
         tell_assignee,
         by_people(tell_residents("resident-reassigned")),

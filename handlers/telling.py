@@ -44,7 +44,7 @@ def tell_assignee(scene: Scene, ticket: Ticket, event: Event) -> None:
             **cards.facts(scene, ticket),
             "mark": cards.mark(ticket),
             "note": event.note
-            if event.action in WITH_REASON or (event.data and event.action is not Action.FILE)
+            if event.action in WITH_REASON or (event.data and event.action not in (Action.FILE, Action.TO_PERSON))
             else "",
         },
     )

@@ -37,7 +37,16 @@ from storage.timers import Timer
 
 OnTicket = Callable[[Scene, Ticket], None]
 GIVEN = frozenset(
-    {Action.FILE, Action.ASSIGN, Action.RETURN, Action.DISPATCH, Action.REFUTE, Action.REOPEN, Action.REDO}
+    {
+        Action.FILE,
+        Action.TO_PERSON,
+        Action.ASSIGN,
+        Action.RETURN,
+        Action.DISPATCH,
+        Action.REFUTE,
+        Action.REOPEN,
+        Action.REDO,
+    }
 )
 NOT_DONE = (Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.REVIEWING)
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, literal_column, or_, select, update
 
 from domain.errors import NotAllowed, NotFound
-from domain.ticket import RUNNING, Event, Status, Ticket
+from domain.ticket import AT_ONCE, RUNNING, Event, Status, Ticket
 from storage.engine import Connection, added_up, counted_up, prefixed, upsert, words
 from storage.tables import events, follows, numbers, surveys, tickets
 
@@ -67,7 +67,7 @@ class Tickets:
         return _ticket(self._db.one(BY_NUMBER, number=number))
 
     def of_reporter(self, person: int, limit: int = 10) -> list[Ticket]:
-        """The newest first."""
+        """The newest first; what was answered at once (即答) is left out, for nobody does anything about it."""
         return _tickets(self._db.all(OF_REPORTER, reporter=person, limit=limit))
 
     def of_person(self, person: int, limit: int = 10) -> list[Ticket]:
@@ -225,7 +225,10 @@ SAVE = update(tickets).where(tickets.c.id == P("key"), tickets.c.version == P("s
 GET = select(*TICKET_FIELDS).where(tickets.c.id == P("id"))
 BY_NUMBER = select(*TICKET_FIELDS).where(tickets.c.number == P("number"))
 OF_REPORTER = (
-    select(*TICKET_FIELDS).where(tickets.c.reporter == P("reporter")).order_by(tickets.c.id.desc()).limit(P("limit"))
+    select(*TICKET_FIELDS)
+    .where(tickets.c.reporter == P("reporter"), tickets.c.result != words(AT_ONCE)[0])
+    .order_by(tickets.c.id.desc())
+    .limit(P("limit"))
 )
 JOINED_BY = (
     select(*TICKET_FIELDS)

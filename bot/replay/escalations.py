@@ -16,7 +16,7 @@ AT_ONCE = timedelta(minutes=1)
 RUNGS = (Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.COMMAND, Role.SUPERVISOR)
 ABOVE = (*RUNGS, Role.UNIT_DESK)
 WAITS = frozenset({Status.PENDING, Status.ASSIGNED, Status.CHECKING})
-STARTS = frozenset({Action.FILE, Action.REFUTE, Action.REOPEN, Action.REDO})
+STARTS = frozenset({Action.FILE, Action.TO_PERSON, Action.REFUTE, Action.REOPEN, Action.REDO})
 GIVES = STARTS | {Action.ASSIGN, Action.RETURN, Action.DISPATCH, Action.SPLIT}
 NOT_PLAYED = frozenset({Action.ASK, Action.PARK, Action.EXTEND, Action.RANK, Action.RECOUNT})  # they move dates
 

@@ -10,6 +10,8 @@ from domain.topics import Hot
 
 OUTCOMES = {
     "report-filed": "登记为工单",
+    "enquiry-answer": "知识库即答",
+    "enquiry-passed": "登记为咨询",
     "report-filed-enquiry": "登记为咨询",
     "report-filed-suggestion": "登记为建议",
     "report-filed-report": "登记为举报",

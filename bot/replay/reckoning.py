@@ -14,7 +14,7 @@ from domain.ticket import Status
 
 DONE = frozenset({Status.RESOLVED, Status.FULFILLED})
 DIGEST = re.compile(
-    r"📊 \d+月\d+日 日报 · .*\n新增 (\d+) · 办结 (\d+) · 结案 (\d+)\n在办 (\d+) 件，其中 🔴 超时 (\d+) 件\n"
+    r"📊 \d+月\d+日 日报 · .*\n新增 (\d+) · 办结 (\d+) · 结案 (\d+)\n(?:💡 另有即答 (\d+) 件，没答到转人工 (\d+) 件\n)?在办 (\d+) 件，其中 🔴 超时 (\d+) 件\n"
     r"响应率 .*（(\d+)/(\d+)）\n(?:.*\n)?按时办结率 .*（(\d+)/(\d+)）\n解决率 .*（(\d+)/(\d+)）\n(?:.*\n)?满意率 .*（(\d+)/(\d+)）\n(?:.*\n)?没表态 (\d+) 件"
 )
 
@@ -78,7 +78,7 @@ def digests(evidence: Evidence) -> Check:
         for said in evidence.paper.said.get(post.address, ()):
             if found := DIGEST.match(said.text):
                 days.add(evidence.week.local(said.at).date())
-                _compare(evidence, post.scope, said.at, [int(each) for each in found.groups()], check)
+                _compare(evidence, post.scope, said.at, [int(each or 0) for each in found.groups()], check)
         check.wrong += [f"{day:%Y-%m-%d} {post.scope}：没有日报" for day in _digest_days(evidence) if day not in days]
     nowhere = sum(not case.ticket.area for case in evidence.cases)
     check.count("没有地点、不在任何日报里的工单", nowhere)

@@ -17,6 +17,8 @@ FIGURES = (
     "新增",
     "办结",
     "结案",
+    "即答",
+    "转人工",
     "在办",
     "超时",
     "响应",
@@ -60,11 +62,18 @@ class Course:
     def facts(self, until: datetime) -> Iterator[Fact]:
         """What happened, up to a moment; `超时` counts from the date until it is done or has another date."""
         begun = self.book.first[self.ticket.number]
+        deeds = [deed for deed in self.book.deeds.get(self.ticket.number, ()) if deed.at <= until]
+        if any(deed.what == "answered-at-once" for deed in deeds):
+            yield begun, "即答", 1
+            passed_on = next((deed.at for deed in deeds if deed.what == "passed-on"), None)
+            if passed_on is None:
+                return
+            yield passed_on, "转人工", 1
+            begun = passed_on
         yield begun, "新增", 1
         if self.ended_at_once:
             yield begun, "结案", 1
             return
-        deeds = [deed for deed in self.book.deeds.get(self.ticket.number, ()) if deed.at <= until]
         yield begun, "在办", 1
         yield from self._response(begun, deeds, until)
         yield from self._course(begun, deeds, until)

@@ -119,6 +119,8 @@ class Book:
 
 
 DEEDS = {
+    "enquiry-answer": "answered-at-once",
+    "enquiry-passed": "passed-on",
     "work-resolved": "resolved",
     "review-approved": "resolved",
     "work-returned": "returned",

@@ -12,7 +12,7 @@ from domain.routing import Reason, Routing
 from domain.ticket import Status, Ticket, Urgency
 from handlers.dispatch import directed, first_for
 from handlers.kept import files_in, pack_files, pack_point, point_in
-from handlers.life import file
+from handlers.life import file, to_person
 from handlers.scene import Scene, Turn
 from nlp.understanding import HAZARD, Kind, Understanding
 
@@ -198,18 +198,30 @@ def shared_by(answers: Answers) -> tuple[str, ...]:
     return found if len(found) > 1 and not answers.get("grid") else ()
 
 
+def closed_at_once(scene: Scene, ticket: Ticket) -> Ticket:
+    """The ticket with nobody, ended as it is filed: it has its number and is counted, and is no work for anybody."""
+    return replace(ticket, status=Status.CLOSED, assignee=0, unit="", return_until=None, closed_at=scene.now)
+
+
 def register(scene: Scene, person: int, answers: Answers, *, danger: bool = False) -> Ticket:
     """File what is known; whatever is missing, the ticket is kept."""
     return file_from(scene, ticket_from(scene, person, answers, danger=danger), answers)
 
 
 def file_from(scene: Scene, ticket: Ticket, answers: Answers, more: Mapping[str, str] | None = None) -> Ticket:
-    """File a ticket made of these answers, with `more` in its event; a later edit of any of their messages finds it."""
+    """File a ticket made of these answers, with `more` in its event; a later edit of any of their messages finds it.
+
+    What the knowledge base answered first (`answered` among the answers) goes on under the number it has.
+    """
     shared = shared_by(answers)
     data = {**(more or {}), **({"candidates": ",".join(shared)} if shared else {})}
     if ticket.urgency is Urgency.CRITICAL:
         data["danger"] = answers.get("danger", "")
-    filed = file(scene, ticket, ticket.reporter, data)
+    answered = scene.uow.tickets.find(answers["answered"]) if "answered" in answers else None
+    if answered and answered.at_once and ticket.alive and not ticket.confidential:
+        filed = to_person(scene, answered, ticket, data)
+    else:
+        filed = file(scene, ticket, ticket.reporter, data)
     if past_or_feared(answers):
         scene.uow.tags.add(filed.id, HAZARD)
     for part in answers.get("parts", []):

@@ -1,6 +1,7 @@
 """An enquiry answered from the knowledge base: one answer with its source, a few to pick from, or the ordinary way.
 
-Danger, complaints and what names a house never end here, and 没解决 always makes a ticket.
+Danger, complaints and what names a house never end here. What is answered is filed as 即答: it has its number and is no
+work for anybody, until 没解决 passes it on to somebody under that number.
 """
 
 from __future__ import annotations
@@ -10,17 +11,30 @@ from typing import Any
 
 from domain.errors import NotFound
 from domain.knowledge import Enquiry, Entry, Outcome
+from domain.measures import ENTRY
 from domain.messages import Text
+from domain.ticket import AT_ONCE, Ticket
 from handlers import cards, knowing
+from handlers import show as shown_ticket
 from handlers.forms import begin
+from handlers.life import file
 from handlers.resident import report
-from handlers.resident.draft import register, understood
+from handlers.resident.draft import COMMUNITY_DIGITS, closed_at_once, register, ticket_from, understood
 from handlers.scene import Turn, choice, named
 from nlp.knowledge import asks
 from nlp.understanding import Kind, Understanding
 
 LONGEST = 300  # characters kept of a question
 LABEL = 24
+ASKED = "enquiry"  # in the data of FILE: which enquiry it is
+ABOUT_A_TICKET = (
+    "撤",
+    "工单",
+    "投诉",
+    "处理",
+    "修",
+    "来",
+)  # 不用修了 is said to a ticket, 不用了 to whatever was read last
 
 
 def answered(turn: Turn) -> bool:
@@ -82,12 +96,14 @@ def _offer(turn: Turn, asked: Enquiry, entries: list[Entry]) -> None:
 
 
 def _show(turn: Turn, asked: Enquiry, entry: Entry) -> None:
-    """The answer, with where it comes from and since when it is so."""
+    """The answer under its number, with where it comes from and since when it is so."""
     shown = asked.shown if entry.code in asked.shown else (*asked.shown, entry.code)
-    _became(turn, asked, replace(asked, shown=shown, outcome=Outcome.SHOWN))
+    ticket = turn.uow.tickets.find(asked.ticket) or _file(turn, asked, entry)
+    _became(turn, asked, replace(asked, shown=shown, outcome=Outcome.SHOWN, ticket=ticket.id))
     if shown != asked.shown:
         turn.uow.knowledge.used(entry.code, knowing.month(turn), shown=1)
     args = {
+        "number": ticket.number,
         "title": entry.title,
         "answer": entry.answer,
         "unit": turn.world.grid_name(entry.unit),
@@ -97,24 +113,35 @@ def _show(turn: Turn, asked: Enquiry, entry: Entry) -> None:
         "area": turn.world.grid_name(entry.area) if entry.area else "",
     }
     buttons = (choice(f"enquiry_solved/{asked.id}", "enquiry-solved"), choice(f"enquiry_not/{asked.id}", "enquiry-not"))
+    before, turn.ticket = turn.ticket, ticket.id  # the answer is about it; an edit of the question asks anew
     turn.answer("enquiry-answer", buttons, args=args)
+    turn.ticket = before
+
+
+def _file(turn: Turn, asked: Enquiry, entry: Entry) -> Ticket:
+    """即答: counted beside the new requests, in no rate and under no matter; where nobody lives, with whoever answers for it."""
+    heard = turn.world.understand(asked.words, turn.person)
+    ticket = closed_at_once(turn, ticket_from(turn, turn.person.id, _answers(turn, asked, heard)))
+    community = ticket.community or knowing.home_of(turn, entry)[:COMMUNITY_DIGITS]
+    ticket = replace(ticket, kind=Kind.ENQUIRY, matter="", ledger="", community=community, result=AT_ONCE)
+    return file(turn, ticket, turn.person.id, {ENTRY: entry.code, ASKED: str(asked.id)})
 
 
 def show(turn: Turn, argument: str) -> None:
     """One of the answers offered was picked."""
     asked, code = _own(turn, argument.partition("/")[0]), argument.partition("/")[2]
     entry = turn.world.knowledge.entries.get(code)
-    if entry is None or not _usable(turn, entry, asked.area):
-        _to_ticket(turn, asked, Outcome.UNANSWERED)
-    elif asked.ticket:
+    if _passed_on(turn, asked):
         _already(turn, asked)
+    elif entry is None or not _usable(turn, entry, asked.area):
+        _to_ticket(turn, asked, Outcome.UNANSWERED)
     else:
         _show(turn, asked, entry)
 
 
 def solved(turn: Turn, argument: str) -> None:
     asked = _own(turn, argument)
-    if asked.ticket:
+    if _passed_on(turn, asked):
         _already(turn, asked)
         return
     if asked.outcome is Outcome.SHOWN:
@@ -124,14 +151,24 @@ def solved(turn: Turn, argument: str) -> None:
 
 
 def unsolved(turn: Turn, argument: str) -> None:
-    """没解决, also after 解决了: it becomes a ticket."""
+    """没解决, also after 解决了: somebody answers it."""
     asked = _own(turn, argument)
-    if asked.outcome is Outcome.UNSOLVED:
+    if _passed_on(turn, asked):
         _already(turn, asked)
         return
-    taken_back = -1 if asked.outcome is Outcome.SOLVED else 0
-    turn.uow.knowledge.used(asked.shown[-1], knowing.month(turn), solved=taken_back, unsolved=1)
+    if asked.outcome is not Outcome.UNSOLVED:  # said before, and what was asked then about the place was left open
+        taken_back = -1 if asked.outcome is Outcome.SOLVED else 0
+        turn.uow.knowledge.used(asked.shown[-1], knowing.month(turn), solved=taken_back, unsolved=1)
     _to_ticket(turn, asked, Outcome.UNSOLVED)
+
+
+def to_person(turn: Turn, ticket: Ticket) -> None:
+    """The same on the card of what was answered at once."""
+    filed = turn.uow.tickets.history(ticket.id)[0]
+    if ticket.at_once and ASKED in filed.data:
+        unsolved(turn, filed.data[ASKED])
+    else:
+        shown_ticket.card(turn, ticket)
 
 
 def none(turn: Turn, argument: str) -> None:
@@ -145,18 +182,32 @@ def none(turn: Turn, argument: str) -> None:
 
 def hears_feedback(turn: Turn, *, good: bool) -> bool:
     """没解决 typed after an answer is about that answer; False when something else was said last."""
-    menu = turn.uow.outbox.by_token(turn.conversation.menu) if turn.conversation.menu else None
-    about = [each.id for each in menu.reply.choices if each.id.startswith("enquiry_solved/")] if menu else []
-    if not about:
+    about = _said_last(turn, "enquiry_solved/")
+    if about:
+        (solved if good else unsolved)(turn, about)
+    return bool(about)
+
+
+def hears_enough(turn: Turn) -> bool:
+    """算了 and 不用了 after an answer, or after several to pick from, end that; no ticket is meant."""
+    words = turn.incoming.text
+    if any(word in words for word in ABOUT_A_TICKET) or not _said_last(turn, "enquiry_solved/", "enquiry_none/"):
         return False
-    (solved if good else unsolved)(turn, about[0].partition("/")[2])
+    turn.answer("enquiry-glad", (choice("mine/", "do-mine"), choice("menu/", "do-menu")))
     return True
+
+
+def _said_last(turn: Turn, *verbs: str) -> str:
+    """The enquiry that the last message with choices is about, "" if about none."""
+    menu = turn.uow.outbox.by_token(turn.conversation.menu) if turn.conversation.menu else None
+    about = [each.id for each in menu.reply.choices if each.id.startswith(verbs)] if menu else []
+    return about[0].partition("/")[2] if about else ""
 
 
 def _to_ticket(turn: Turn, asked: Enquiry, outcome: Outcome) -> None:
     """An enquiry is filed at once; what needs a place is asked for it like any request."""
     heard = turn.world.understand(asked.words, turn.person)
-    answers = _answers(turn, asked, heard)
+    answers = _answers(turn, asked, heard) | ({"answered": asked.ticket} if asked.ticket else {})
     if heard.kind is not Kind.ENQUIRY:
         _became(turn, asked, replace(asked, outcome=outcome))
         begin(turn, report.REPORT, answers)
@@ -164,15 +215,23 @@ def _to_ticket(turn: Turn, asked: Enquiry, outcome: Outcome) -> None:
     ticket = register(turn, turn.person.id, answers)
     turn.ticket = ticket.id
     _became(turn, asked, replace(asked, outcome=outcome, ticket=ticket.id))
-    turn.answer("report-filed-enquiry", (choice(f"open/{ticket.id}", "do-open"),), args=cards.facts(turn, ticket))
+    key = "enquiry-passed" if asked.ticket else "report-filed-enquiry"
+    turn.answer(key, (choice(f"open/{ticket.id}", "do-open"),), args=cards.facts(turn, ticket))
 
 
 def _answers(turn: Turn, asked: Enquiry, heard: Understanding) -> dict[str, Any]:
     """What a request knows of it: the question, and which answers did not help."""
     entries = turn.world.knowledge.entries
     titles = "、".join(f"《{entries[code].title}》" for code in asked.shown if code in entries)
-    words = turn.world.say(Text("enquiry-words", {"words": asked.words, "titles": titles}), "zh-CN")
+    text = Text("enquiry-words", {"words": asked.words, "titles": titles})
+    words = turn.world.say(text, "zh-CN") if titles else asked.words
     return understood(turn, {"kind": "enquiry", "parts": [{"channel": "", "ref": "", "text": words}]}, heard)
+
+
+def _passed_on(turn: Turn, asked: Enquiry) -> bool:
+    """Whether somebody has it, or had it."""
+    ticket = turn.uow.tickets.find(asked.ticket) if asked.ticket else None
+    return ticket is not None and not ticket.at_once
 
 
 def _already(turn: Turn, asked: Enquiry) -> None:

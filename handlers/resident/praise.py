@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from domain.ticket import Status
 from handlers import cards
 from handlers.life import file
-from handlers.resident.draft import at_home, ticket_from, understood, with_message
+from handlers.resident.draft import at_home, closed_at_once, ticket_from, understood, with_message
 from handlers.scene import Turn
 from nlp.understanding import Understanding
 
@@ -17,7 +14,6 @@ def record(turn: Turn, understanding: Understanding) -> None:
     if not answers.get("spot") and turn.person.home:
         answers = at_home(turn, answers)
     answers = {**answers, "kind": "praise"}
-    ticket = replace(ticket_from(turn, turn.person.id, answers), status=Status.CLOSED, assignee=0, closed_at=turn.now)
-    filed = file(turn, ticket, turn.person.id)
+    filed = file(turn, closed_at_once(turn, ticket_from(turn, turn.person.id, answers)), turn.person.id)
     turn.ticket = filed.id
     turn.answer("praise-recorded", args=cards.facts(turn, filed))

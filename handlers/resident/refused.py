@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from domain.messages import Incoming, Text
-from domain.ticket import Status, Ticket
+from domain.ticket import Ticket
 from handlers import cards, unlinking
 from handlers.forms import YES, Answers, Ask, Form, Question, Unclear, bare, begin, without
 from handlers.resident import report
-from handlers.resident.draft import file_from, ticket_from, with_message
+from handlers.resident.draft import closed_at_once, file_from, ticket_from, with_message
 from handlers.scene import Scene, Turn, choice
 from nlp.refusals import Refusal
 
@@ -53,8 +53,7 @@ def finish(turn: Turn, answers: Answers) -> None:
 def register(scene: Scene, person: int, answers: Answers) -> Ticket:
     """A ticket that is closed at once, so that it is counted; of an accusation neither the words nor who said them."""
     refusal = scene.world.understander.refusal(answers["refusal"])
-    ticket = ticket_from(scene, person, answers)
-    ticket = replace(ticket, status=Status.CLOSED, assignee=0, unit="", return_until=None, closed_at=scene.now)
+    ticket = closed_at_once(scene, ticket_from(scene, person, answers))
     if refusal is None:
         return file_from(scene, ticket, answers)
     ticket = replace(ticket, matter=refusal.title, result=refusal.result)

@@ -111,6 +111,8 @@ def words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:
         "well": total.called_solved,
         "uncontacted": total.uncontacted or "",
         "excluded": total.excluded or "",
+        "at_once": total.at_once or "",
+        "passed_on": total.passed_on,
         "areas": _lines(scene, "bulletin-area", figures.least_solved[:AREAS_SHOWN]),
         "units": _lines(scene, "bulletin-unit", least_solved(figures.units)[:UNITS_SHOWN]),
         "categories": _lines(scene, "bulletin-category", most),

@@ -103,6 +103,8 @@ def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
         "well": total.called_solved,
         "uncontacted": total.uncontacted or "",
         "excluded": total.excluded or "",
+        "at_once": total.at_once or "",
+        "passed_on": total.passed_on,
         "lines": lines or "—",
         "units": _units(scene, figures),
         "failed": failed,

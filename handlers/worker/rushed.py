@@ -11,7 +11,16 @@ from handlers.scene import Turn
 
 SHOWN = 10
 GIVEN = frozenset(
-    {Action.FILE, Action.ASSIGN, Action.RETURN, Action.DISPATCH, Action.REFUTE, Action.REOPEN, Action.REDO}
+    {
+        Action.FILE,
+        Action.TO_PERSON,
+        Action.ASSIGN,
+        Action.RETURN,
+        Action.DISPATCH,
+        Action.REFUTE,
+        Action.REOPEN,
+        Action.REDO,
+    }
 )
 
 

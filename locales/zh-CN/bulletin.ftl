@@ -4,6 +4,7 @@
 bulletin =
     📊 { $month } 月通报 · { $name }
     新增 { $new } · 办结 { $resolved } · 结案 { $closed }
+    💡 另有即答 { $at_once } 件，没答到转人工 { $passed_on } 件
     响应率 { $response }
     居民说没人联系 { $uncontacted } 件
     按时办结率 { $punctuality }

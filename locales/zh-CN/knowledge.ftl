@@ -2,7 +2,7 @@
 
 ## 居民
 
-# $title 问题；$answer 答案；$unit 来源单位；$source 依据或出处；$updated 更新日期（可空）；$until 有效期（可空）；$area 适用区域（可空）
+# $number 单号；$title 问题；$answer 答案；$unit 来源单位；$source 依据或出处；$updated 更新日期（可空）；$until 有效期（可空）；$area 适用区域（可空）
 enquiry-answer =
     💡 { $title }
     { $answer }
@@ -10,9 +10,14 @@ enquiry-answer =
     🗓 { $updated } 核对
     🗓 有效期至 { $until }
     📍 适用于{ $area }
-    这样清楚了吗？
+    🔢 单号 { $number }
+    这样清楚了吗？没解决就按一下，转给工作人员答复，单号不变。
 enquiry-solved = 解决了
 enquiry-not = 没解决，转工单
+# $number 单号；$worker 谁；$due 最迟
+enquiry-passed =
+    ✅ 您的咨询记下了，单号还是 { $number }
+    👤 { $worker }会在{ $due }前答复您。
 enquiry-which = 您问的是哪一个？
 enquiry-none = 都不是，请人答复我
 enquiry-glad = 好的。还有别的事，随时直接说。

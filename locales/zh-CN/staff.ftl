@@ -152,6 +152,7 @@ wish-unclaimed = 🌟 微心愿 { $number } 还没有人认领，请想想办法
 digest =
     📊 { $day } 日报 · { $name }
     新增 { $new } · 办结 { $resolved } · 结案 { $closed }
+    💡 另有即答 { $at_once } 件，没答到转人工 { $passed_on } 件
     在办 { $open } 件，其中 🔴 超时 { $overdue } 件
     响应率 { $response }
     居民说没人联系 { $uncontacted } 件

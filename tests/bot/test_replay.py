@@ -30,6 +30,7 @@ WORDS = (
     "谢谢网格员小许，上次的事办得很快。",
     "我想要一个轮椅，腿脚不方便出不了门。",
     "路灯还是没有修好。",
+    "请问火警电话是多少？",
 )
 MESSAGES = [
     Message(f"u{index % 11}", MORNING + timedelta(hours=7 * index, minutes=index), words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from town import MONDAY, ZONE, Town
 
 from domain.knowledge import Outcome
@@ -21,12 +22,13 @@ LAMPS = "lamp-1,路灯几点开|路灯什么时候亮,路灯随天色自动开�
 async def test_an_enquiry_gets_the_answer_with_its_source_and_is_solved_with_one_press(our_town: Town) -> None:
     desk, resident = await our_town.staff(Role.DESK, COMMUNITY), await our_town.resident(HOME)
     await resident.says("请问火警电话是多少")
-    resident.sees("打 119", "三亚市｜119 火警", "2026-11-23 核对")
+    resident.sees("打 119", "三亚市｜119 火警", "2026-11-23 核对", "单号 261123-0001", "转给工作人员答复，单号不变")
     assert resident.buttons == ["解决了", "没解决，转工单"]
     await resident.presses("解决了")
     resident.sees("好的")
+    await our_town.until(MONDAY + timedelta(days=9))
     desk.sees_nothing()
-    assert not await our_town.written(lambda uow: uow.tickets.filed_between(MONDAY, MONDAY + timedelta(days=1)))
+    resident.sees_nothing("办好了吗", "满意")
     uses = await our_town.written(lambda uow: uow.knowledge.uses("2026-11"))
     assert [(use.code, use.shown, use.solved, use.unsolved) for use in uses] == [("n-119", 1, 1, 0)]
 
@@ -36,8 +38,12 @@ async def test_not_solved_is_a_ticket_that_tells_which_answer_did_not_help(our_t
     await resident.says("请问怎么预约上门看望老人")
     resident.sees("请网格员上门")
     await resident.presses("没解决，转工单")
-    resident.sees("咨询记下了", "麦建明")
-    desk.sees("怎么预约上门看望老人", "已看过答案《怎么请网格员上门走访》")
+    resident.sees("咨询记下了", "单号还是 261123-0001", "麦建明")
+    desk.sees("261123-0001", "怎么预约上门看望老人", "已看过答案《怎么请网格员上门走访》")
+    await desk.presses("签收", "办结")
+    await desk.says("周三上午网格员会上门。")
+    await desk.presses("没有照片")
+    resident.sees("261123-0001", "周三上午网格员会上门")
     uses = await our_town.written(lambda uow: uow.knowledge.uses("2026-11"))
     assert [(use.shown, use.solved, use.unsolved) for use in uses] == [(1, 0, 1)]
 
@@ -58,6 +64,76 @@ async def test_not_solved_typed_is_about_the_answer_just_read(our_town: Town) ->
     await resident.says("请问火警电话是多少")
     await resident.says("没解决")
     resident.sees("咨询记下了")
+
+
+async def test_answered_at_once_is_counted_beside_the_new_ones_and_burdens_nobody(our_town: Town) -> None:
+    """Two answered, one of them asked by somebody of whom nobody knows where they live; one goes on to the desk."""
+    editor, desk = await our_town.staff(Role.SUPERVISOR, CITY), await our_town.staff(Role.DESK, COMMUNITY)
+    for each in (await our_town.resident(HOME), await our_town.resident()):
+        await each.says("请问火警电话是多少")
+        each.sees("单号 261123-000")
+    await editor.says("日报")
+    editor.sees("新增 0 · 办结 0 · 结案 0", "另有即答 2 件，没答到转人工 0 件", "在办 0 件", "响应率 —（0/0）")
+    desk.sees_nothing()
+    await each.presses("没解决，转工单")
+    await editor.says("日报")
+    editor.sees("新增 1 · 办结 0 · 结案 0", "另有即答 2 件，没答到转人工 1 件", "在办 1 件")
+    await editor.says("月报")
+    editor.sees("另有即答 2 件，没答到转人工 1 件")
+
+
+@pytest.mark.parametrize("enough", ["算了", "不用了", "谢谢"])
+async def test_enough_after_an_answer_is_about_the_answer_and_no_ticket_is_asked_for(
+    our_town: Town, enough: str
+) -> None:
+    resident = await our_town.resident()
+    await resident.says("榕树里小区3栋路灯坏了")
+    await resident.presses("确认")
+    await resident.says("请问火警电话是多少")
+    await resident.says(enough)
+    resident.sees("打 119")
+    resident.sees_nothing("撤回")
+    await resident.says("撤回")
+    resident.sees("撤回", "路灯")
+
+
+async def test_an_answer_is_found_again_by_its_number_and_goes_on_from_there(our_town: Town) -> None:
+    desk, resident = await our_town.staff(Role.DESK, COMMUNITY), await our_town.resident(HOME)
+    await resident.says("请问火警电话是多少")
+    await resident.says("谢谢")
+    await resident.says("261123-0001")
+    await resident.presses("没解决，转工作人员")
+    resident.sees("单号还是 261123-0001")
+    desk.sees("261123-0001", "火警电话是多少")
+    await resident.says("我的工单")
+    resident.sees("261123-0001")
+
+
+async def test_what_needs_a_place_keeps_its_number_through_the_questions(our_town: Town) -> None:
+    await our_town.imports(
+        "knowledge", HEADS, "power-1,停电了打什么电话|停电找谁,打 95598 报修。,460204000000,供电说明,,,停电"
+    )
+    worker, resident = await our_town.staff(), await our_town.resident()
+    await resident.says("我们这里停电了打什么电话")
+    resident.sees("95598", "单号 261123-0001")
+    await resident.presses("没解决，转工单")
+    resident.sees("在什么地方")
+    worker.sees_nothing("261123-0001")
+    await resident.says("榕树里小区3栋")
+    await resident.presses("确认")
+    resident.sees("登记好了", "261123-0001")
+    worker.sees("261123-0001", "榕树里小区3栋", "停电")
+
+
+async def test_many_answers_never_hide_what_somebody_works_on(our_town: Town) -> None:
+    worker, resident = await our_town.staff(), await our_town.resident()
+    await resident.says("榕树里小区3栋路灯坏了")
+    await resident.presses("确认")
+    worker.sees("路灯")
+    for _ in range(11):
+        await resident.says("请问火警电话是多少")
+    await resident.says("催一下")
+    worker.sees("催", "路灯")
 
 
 async def test_asked_in_the_middle_of_a_request_it_is_answered_and_is_no_part_of_the_request(our_town: Town) -> None:
@@ -195,3 +271,10 @@ async def test_who_is_forgotten_leaves_no_question(our_town: Town) -> None:
     await our_town.app.eraser.forget("telegram", str(resident.chat_id), our_town.clock.now())
     counts = await our_town.written(lambda uow: uow.knowledge.count(MONDAY, MONDAY + timedelta(days=1)))
     assert counts.get(Outcome.SHOWN, 0) == 0
+    (ticket,) = await our_town.written(lambda uow: uow.tickets.filed_between(MONDAY, MONDAY + timedelta(days=1)))
+    assert (ticket.words, ticket.reporter, ticket.number) == ("", 0, "261123-0001")
+    notes = [event.note for event in await our_town.written(lambda uow: uow.tickets.history(ticket.id))]
+    assert notes == [""]
+    editor = await our_town.staff(Role.SUPERVISOR, CITY)
+    await editor.says("日报")
+    editor.sees("另有即答 1 件")

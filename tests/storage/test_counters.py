@@ -13,7 +13,7 @@ from stores import opened, rows, scanned
 
 from domain.measures import Counts
 from domain.people import Person, Post, Role
-from domain.ticket import Action, Event, Party, Request, Status, Ticket, apply, can, parties
+from domain.ticket import AT_ONCE, Action, Event, Party, Request, Status, Ticket, apply, can, parties
 from storage.counters import BY_AREA, CURRENT, EVER
 from storage.tickets import COUNT_IN_WORK, IN_WORK, LATE, OF_CLAIMANT, OF_REPORTER, OVERDUE, TODO, WISHES
 from storage.types import EPOCH
@@ -26,10 +26,11 @@ RESIDENT = Person(1)
 STAFF = Person(2, tuple(Post(role, "460200000000") for role in (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR)))
 DOINGS = [(action, by) for action in Action for by in (RESIDENT, STAFF, None)]
 TICKETS = st.tuples(
-    st.sampled_from(("help", "complaint", "report", "wish")),
+    st.sampled_from(("help", "complaint", "report", "wish", "answered")),
     st.sampled_from(("resident", "patrol")),
     st.sampled_from((*GRIDS, "")),
 )
+FILED_AS = {"wish": Status.CHECKING, "answered": Status.CLOSED}
 STEPS = st.tuples(
     st.integers(0, 3),  # which ticket
     st.integers(0, 50),  # which of the things that can be done to it
@@ -49,6 +50,7 @@ STEPS = st.tuples(
         optional={
             "grid": st.sampled_from((*GRIDS, "")),
             "category": st.sampled_from(("物业", "路灯")),
+            "result": st.just(""),
             "matter": st.sampled_from(("", "电梯")),
             "unit": st.sampled_from(("", "lamps", "water")),
             "excluded": st.sampled_from(("", "legal", "force")),
@@ -71,13 +73,17 @@ class Desk:
         return f"{self.now:%Y-%m-%d}"
 
     def file(self, kind: str = "help", source: str = "resident", grid: str = GRIDS[0]) -> Ticket:
-        status = Status.CHECKING if kind == "wish" else Status.ASSIGNED
+        status = FILED_AS.get(kind, Status.ASSIGNED)
+        data = {"entry": "n-119"} if kind == "answered" else {}
         blank = Ticket(0, "", kind, status, "物业", "", "路灯坏了", source=source, grid=grid, community=COMMUNITY)
         blank = replace(blank, reporter=RESIDENT.id, assignee=STAFF.id, due_at=self.now + timedelta(days=2))
+        blank = replace(blank, kind="enquiry", result=AT_ONCE, closed_at=self.now) if data else blank
 
         def work(uow):
             ticket = uow.tickets.add(blank, self.now, f"{self.now:%Y%m%d}")
-            event = Event(ticket.id, Action.FILE, 1, Party.REPORTER, self.now, None, ticket.status, day=self.day)
+            event = Event(
+                ticket.id, Action.FILE, 1, Party.REPORTER, self.now, None, ticket.status, data=data, day=self.day
+            )
             uow.tickets.record(event)
             uow.counters.follow(None, ticket, event)
             return ticket
@@ -227,6 +233,23 @@ def test_wishes_have_no_figures_and_patrol_finds_are_not_surveyed(desk: Desk) ->
     assert desk.counts(EVER) == Counts()
     desk.does(desk.does(desk.file(source="patrol"), Action.RESOLVE, STAFF), Action.CLOSE, None)
     assert desk.counts(EVER).asked == 0
+
+
+def test_what_was_answered_at_once_stands_beside_the_new_ones_until_somebody_has_to_answer_it(desk: Desk) -> None:
+    """It counts on its own, in no rate; passed on the next day, it is new on that day and lives like any other."""
+    answered = desk.file("answered")
+    assert desk.counts("2026-11-30") == Counts(at_once=1)
+    possible = desk.possible(answered)
+    assert (Action.TO_PERSON, RESIDENT) in possible
+    assert Action.EXCLUDE not in {action for action, _ in possible}
+    desk.now += timedelta(days=1)
+    passed = desk.does(answered, Action.TO_PERSON, RESIDENT, result="", closed_at=None)
+    desk.does(desk.does(passed, Action.RESOLVE, STAFF), Action.CONFIRM, RESIDENT)
+    assert desk.counts("2026-11-30") == Counts(at_once=1)
+    day = desk.counts("2026-12-01")
+    assert (day.passed_on, day.new, day.closed, day.responded, day.asked, day.at_once) == (1, 1, 1, 1, 1, 0)
+    assert desk.counts(EVER).open == 0
+    assert desk.differences() == []
 
 
 async def test_what_is_due_and_in_work_is_found_by_area_and_confidential_ones_only_for_who_may(desk: Desk) -> None:
