@@ -91,7 +91,8 @@ def words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:
     What is late is of the moment, whatever the month.
     """
     total = figures.total
-    most = sorted(figures.categories, key=lambda each: (-each.new, each.grid))[:CATEGORIES_SHOWN]
+    reported = [each for each in figures.categories if each.new]
+    most = sorted(reported, key=lambda each: (-each.new, each.grid))[:CATEGORIES_SHOWN]
     overdue, hidden = late.count_late(scene, figures.scope)
     return {
         "month": month_in_words(figures.month),

@@ -89,7 +89,7 @@ def month_before(month: str) -> str:
 
 
 def _trends(scene: Scene, now: Iterable[Tally], before: Iterable[Tally]) -> tuple[Trend, ...]:
-    """Each matter with its places, and what there was of it the month before."""
+    """Each matter that was reported with its places, and what there was of it the month before."""
     earlier: Counter[tuple[str, str]] = Counter()
     for tally in before:
         earlier[tally.topic, tally.area] += tally.counts.new
@@ -105,6 +105,7 @@ def _trends(scene: Scene, now: Iterable[Tally], before: Iterable[Tally]) -> tupl
             most_reported(rows),
         )
         for topic, rows in places.items()
+        if any(place.figures.new or place.before for place in rows)
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from bot.replay import playing
 from bot.replay.evidence import Check
 from bot.replay.files import ZONE, Message, within
+from bot.replay.outcomes import Summary
 from bot.replay.playing import Replay
 from bot.replay.temperaments import STAFFS, one_of
 from domain.errors import ImportFileError
@@ -30,11 +31,17 @@ WORDS = (
     "谢谢网格员小许，上次的事办得很快。",
     "我想要一个轮椅，腿脚不方便出不了门。",
     "路灯还是没有修好。",
-    "请问火警电话是多少？",
 )
 MESSAGES = [
     Message(f"u{index % 11}", MORNING + timedelta(hours=7 * index, minutes=index), words)
     for index, words in enumerate(WORDS)
+] + [
+    Message(user, MORNING + timedelta(hours=90, minutes=minutes), words)
+    for user, minutes, words in (
+        ("u20", 0, "请问火警电话是多少？"),
+        ("u21", 1, "请问火警电话是多少？"),
+        ("u21", 30, "没解决"),
+    )
 ]
 
 
@@ -44,19 +51,25 @@ def short(monkeypatch):
     monkeypatch.setattr(playing, "AFTERWARDS", timedelta(days=6))
 
 
-async def checks(folder, staff: str) -> dict[str, Check]:
+async def play(folder, staff: str) -> Summary:
     played = Replay(folder, 1, staff)
     summary = played.summary(await played.play(MESSAGES, lambda: None))
     assert summary.unanswered == 0
-    return {check.name: check for check in summary.checks}
+    return summary
+
+
+async def checks(folder, staff: str) -> dict[str, Check]:
+    return {check.name: check for check in (await play(folder, staff)).checks}
 
 
 @pytest.mark.parametrize("staff", sorted(STAFFS))
 async def test_whoever_works_there_nothing_is_left_lying_and_every_figure_is_right(staff, tmp_path):
-    found = await checks(tmp_path, staff)
+    summary = await play(tmp_path, staff)
+    found = {check.name: check for check in summary.checks}
     assert [line for check in found.values() for line in check.wrong] == []
     assert found["有答复或有人办"].counts
     assert found["日报"].counts["日报"] >= 3 * 8
+    assert (summary.outcomes["知识库即答"], summary.outcomes["登记为咨询"]) == (2, 2)
 
 
 async def test_silence_goes_up_every_rung(tmp_path):

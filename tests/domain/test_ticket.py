@@ -11,6 +11,7 @@ import pytest
 from domain.errors import NotAllowed
 from domain.people import Person, Post, Role
 from domain.ticket import (
+    AT_ONCE,
     CHILD_WISH,
     ENDED,
     LIFE,
@@ -97,6 +98,10 @@ reviewing: add X = | withdraw X withdrawn | slip X = | link B =
 resolved:  call X = | confirm X closed | refute X assigned | add X = | slip X = | link B =
 closed:    rate X = | reopen X assigned | slip X = | link B =
 """
+# What the resident does about an enquiry that the knowledge base answered at once.
+ANSWERED_AT_ONCE = """
+closed:    to_person R assigned
+"""
 # What is only done to a wish that is over, and to a wish for a child.
 OVER = """
 closed:    thank R = | annul CLDS open
@@ -131,7 +136,8 @@ EXCLUDABLE = [status for status in Status if (status, Action.EXCLUDE) in TABLE]
 INCLUDING = {(status, Action.INCLUDE): (frozenset({Party.SUPERVISOR}), status) for status in EXCLUDABLE}
 BEHALF = expected(ON_BEHALF)
 WISHED = (expected(OVER), {}), (expected(FOR_A_CHILD), {"matter": CHILD_WISH})
-OTHERS = (*DECIDED.values(), INCLUDING, BEHALF, *(table for table, _ in WISHED))
+AT_ONCE_ONLY = expected(ANSWERED_AT_ONCE)
+OTHERS = (*DECIDED.values(), INCLUDING, BEHALF, AT_ONCE_ONLY, *(table for table, _ in WISHED))
 ALL = [*TABLE.items(), *(row for table in OTHERS for row in table.items())]
 # What two parties may do with different outcomes cannot stand in one cell.
 OF_UNITS = {
@@ -184,6 +190,19 @@ def test_a_wish_that_is_over_and_one_for_a_child_have_rows_of_their_own(table: T
             move = move_for(wish, action, frozenset({party}), NOW)
             assert (move is not None) is (party in who), (status, action, party)
             assert move is None or (move.after or status) is after
+
+
+@pytest.mark.parametrize("party", list(Party))
+def test_what_was_answered_at_once_goes_to_somebody_when_the_resident_says_so_and_is_taken_out_of_no_rate(
+    party: Party,
+) -> None:
+    answered = ticket(Status.CLOSED, result=AT_ONCE)
+    ((_, action), (who, after)) = next(iter(AT_ONCE_ONLY.items()))
+    move = move_for(answered, action, frozenset({party}), NOW)
+    assert (move is not None) is (party in who)
+    assert move is None or move.after is after
+    assert move_for(ticket(Status.CLOSED), action, frozenset({party}), NOW) is None
+    assert move_for(answered, Action.EXCLUDE, frozenset({party}), NOW) is None
 
 
 def test_a_question_that_nobody_could_answer_is_not_asked() -> None:
