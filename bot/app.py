@@ -5,12 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import hashlib
 import logging
-import re
-import secrets
 import signal
-import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,11 +15,8 @@ from functools import partial
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from starlette.applications import Starlette
-from starlette.routing import BaseRoute
 
 from bot.audit import note_configuration
-from bot.boardpage import BoardPage
 from bot.calendars import work_week
 from bot.channel import Channel
 from bot.channels.telegram.client import TelegramChannel
@@ -32,16 +25,12 @@ from bot.config import Settings, secret
 from bot.deliver import Delivery, Pace
 from bot.erasure import Eraser, Journal
 from bot.files import FileStore
-from bot.health import Health
 from bot.ingest import TelegramIngest
 from bot.media import Download, MediaDesk
-from bot.queuepage import QueuePage
 from bot.room import Room
 from bot.service import Service
 from bot.texts import FALLBACK, Texts
-from bot.web.app import create_app, web_server
-from bot.web.settings import WebSettings
-from bot.webchat import WebChannel, WebChat
+from bot.webchat import WebChannel
 from bot.worlds import Worlds
 from domain.errors import ConfigError, HuiyingError
 from nlp.shapes import Shapes
@@ -55,7 +44,6 @@ TIDY_HOUR = 3  # when nobody writes
 TICK = 1.0  # seconds between two looks at timers and outbox when nothing wakes them earlier
 PATIENCE = 15.0  # seconds an orderly stop may take
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
-SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Bot API, setWebhook: 1-256 of these; fewer than 16 can be guessed
 GROUP_PAUSE = timedelta(seconds=3)  # Telegram: 20 messages a minute to one group
 CHAT_PAUSE = timedelta(seconds=1)  # Telegram: one message a second to one chat
 
@@ -174,16 +162,20 @@ def _telegram(settings: Settings, clock: Clock, files: FileStore) -> TelegramCha
 async def run(app: App) -> None:
     """Run all loops and the web server until SIGTERM or SIGINT; what was begun is finished first."""
     gc.freeze()  # rules, maps and libraries stay: looking through them for garbage would stop everything for 0.1 s
-    web, hook = app.settings.web, _webhook(app)
-    if web.enabled or hook:
-        free(web.host, web.port)  # better said before anything is sent
+    if app.settings.web.enabled or _pushed_to(app):
+        from bot.site import served  # the web server and all it brings: only where somebody is served
+
+        until_stopped = served(app)
+    else:
+        until_stopped = told_to_stop()
     log.info("huiying runs: %s", what_runs(app))
     async with loops(app):
-        if web.enabled or hook:
-            await serve(_site(app, hook), web.host, web.port)
-        else:
-            await told_to_stop()
+        await until_stopped
     log.info("huiying has stopped")
+
+
+def _pushed_to(app: App) -> bool:
+    return bool(app.telegram) and app.settings.telegram.mode == "webhook"
 
 
 def what_runs(app: App) -> str:
@@ -192,30 +184,6 @@ def what_runs(app: App) -> str:
     telegram = f"telegram by {settings.telegram.mode}, " if app.telegram else ""
     web = f"web at http://{settings.web.host}:{settings.web.port}, " if settings.web.enabled else ""
     return f"{telegram}{web}store {app.storage.name}, {len(app.worlds.current.grids)} grids"
-
-
-async def serve(site: Starlette, host: str, port: int) -> None:
-    """Serve the site until SIGTERM or SIGINT. ConfigError when the address is taken."""
-    with _listening(host, port) as listening:
-        server = web_server(site)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        stop = asyncio.create_task(told_to_stop())
-        await asyncio.wait({serving, stop}, return_when=asyncio.FIRST_COMPLETED)
-        server.should_exit = True
-        await serving
-        stop.cancel()
-
-
-def free(host: str, port: int) -> None:
-    """ConfigError when nobody can be served at this address."""
-    _listening(host, port).close()
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port))
-    except OSError as error:
-        raise ConfigError(f"port {port} of {host} cannot be used: {error.strerror}") from error
 
 
 async def told_to_stop() -> None:
@@ -300,49 +268,3 @@ async def _telegram_in(app: App, telegram: TelegramIngest) -> None:
         await telegram.be_pushed_to(settings.webhook_url, secret(settings.secret_env))
     else:
         await telegram.poll_forever()
-
-
-def _webhook(app: App) -> list[BaseRoute]:
-    """The route Telegram pushes to, if it is to. ConfigError when its secret is missing or not one Telegram takes."""
-    if not app.telegram or app.settings.telegram.mode != "webhook":
-        return []
-    hook = secret(app.settings.telegram.secret_env)
-    if not SECRET.fullmatch(hook):
-        raise ConfigError(
-            f"the environment variable {app.settings.telegram.secret_env} must hold a secret of 16 to 256 letters, digits, _ or -"
-        )
-    return [app.telegram.webhook("/telegram", hook)]
-
-
-def _site(app: App, routes: list[BaseRoute]) -> Starlette:
-    health = Health(app.storage, app.clock, app.room)
-    chat = WebChat(app.service, app.web, app.files, app.desk, app.clock) if app.settings.web.enabled else None
-    queue = queue_page(app) if app.settings.web.enabled else None
-    board = board_page(app) if app.settings.web.enabled else None
-    return create_app(
-        web_settings(app),
-        chat=chat,
-        queue=queue,
-        board=board,
-        health=health.report,
-        metrics=health.metrics,
-        routes=routes,
-    )
-
-
-def queue_page(app: App) -> QueuePage:
-    return QueuePage(app.service, lambda: app.worlds.current, app.clock)
-
-
-def board_page(app: App) -> BoardPage | None:
-    """The public board, None while it is off."""
-    if not app.settings.board.enabled:
-        return None
-    return BoardPage(app.service, app.worlds, app.desk, app.files, app.clock)
-
-
-def web_settings(app: App) -> WebSettings:
-    """Cookies are signed with a secret from the environment; without one, visitors are strangers again after a restart."""
-    given = secret(app.settings.web.secret_env)
-    key = hashlib.sha256(given.encode()).digest() if given else secrets.token_bytes(32)
-    return WebSettings(secret=key, zone=app.worlds.current.week.zone, now=app.clock.now)

@@ -2,51 +2,39 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import typer
 
-from bot.commands import chat, demo, operate, organise, qr, replay, rules, serve
-from bot.commands.audit import audit
-from bot.commands.export import export
-from bot.commands.knowledge import explain as explain_knowledge
-from bot.commands.understand import understand
 from domain.errors import HuiyingError
 
-app = typer.Typer(
-    help="回应 (Huiying): every matter a resident brings gets an answer.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,  # a traceback with local variables could show a token
-)
-app.command()(demo.demo)
-app.command()(serve.run)
-app.command()(chat.chat)
-app.command()(understand)
-app.command()(replay.replay)
-app.command()(operate.check)
-app.command()(operate.migrate)
-app.command(name="import")(operate.import_file)
-app.command()(operate.invite)
-app.command()(qr.qr)
-app.command()(operate.digest)
-app.command()(operate.bulletin)
-app.command()(operate.recount)
-app.command()(operate.backup)
-app.command()(operate.restore)
-app.command()(operate.erase)
-app.command()(export)
-app.command()(audit)
-app.command(name="dispatch")(organise.explain)
-app.command(name="knowledge")(explain_knowledge)
-app.add_typer(rules.app, name="rules")
-app.add_typer(organise.app, name="codes")
+ABOUT = "回应 (Huiying): every matter a resident brings gets an answer."
+
+
+def command_line(asked: str = "") -> typer.Typer:
+    """The commands, or only the one that is asked for, so that `run` does not load what `rules fit` needs."""
+    app = typer.Typer(
+        help=ABOUT,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,  # a traceback with local variables could show a token
+    )
+    app.callback()(lambda: None)  # else a lone command would lose its name
+    for name, place in ({asked: COMMANDS[asked]} if asked in COMMANDS else COMMANDS).items():
+        module, _, what = place.partition(":")
+        command = getattr(importlib.import_module(f"bot.commands.{module}"), what)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name=name)(command)
+    return app
 
 
 def main() -> None:
     """Run a command; what goes wrong is one clear line and exit code 1, never a traceback."""
     try:
-        app()
+        command_line(next(iter(sys.argv[1:]), ""))()
     except HuiyingError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
@@ -55,3 +43,29 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+COMMANDS = {
+    "demo": "demo:demo",
+    "run": "serve:run",
+    "chat": "chat:chat",
+    "understand": "understand:understand",
+    "replay": "replay:replay",
+    "check": "operate:check",
+    "migrate": "operate:migrate",
+    "import": "operate:import_file",
+    "invite": "operate:invite",
+    "qr": "qr:qr",
+    "digest": "operate:digest",
+    "bulletin": "operate:bulletin",
+    "recount": "operate:recount",
+    "backup": "operate:backup",
+    "restore": "operate:restore",
+    "erase": "operate:erase",
+    "export": "export:export",
+    "audit": "audit:audit",
+    "dispatch": "organise:explain",
+    "knowledge": "knowledge:explain",
+    "rules": "rules:app",
+    "codes": "organise:app",
+}

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import io
 import os
 import re
-import struct
 import tempfile
 from pathlib import Path
 from shutil import disk_usage
-
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from domain.errors import HuiyingError
 from domain.messages import MediaKind
 
 STORE = "store:"
 LARGEST = 20_000_000
-LARGEST_SIDE = 2560
-MOST_PIXELS = 50_000_000
-FORMS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")  # what telephones and chat apps send; every decoder more is a risk more
 NAME = re.compile(r"[0-9a-f]{64}")
 SIGNATURES = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -29,19 +22,6 @@ SIGNATURES = {
     b"OggS": "audio/ogg",
     b"%PDF-": "application/pdf",
 }
-# What Pillow's decoders raise on broken, cut or hostile files.
-UNREADABLE = (
-    UnidentifiedImageError,
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    IndexError,
-    OverflowError,
-    struct.error,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)
 
 
 class BadFile(HuiyingError):
@@ -107,17 +87,11 @@ def _write_whole(target: Path, content: bytes) -> None:
 
 
 def _redrawn(data: bytes) -> bytes:
+    from bot.photos import UnreadablePhoto, redrawn  # Pillow is loaded with the first photo
+
     try:
-        with Image.open(io.BytesIO(data), formats=FORMS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise BadFile
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-            upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-            upright.info.clear()  # comments would be written into the new file
-            out = io.BytesIO()
-            upright.save(out, "JPEG", quality=85)
-            return out.getvalue()
-    except UNREADABLE as error:
+        return redrawn(data)
+    except UnreadablePhoto as error:
         raise BadFile from error
 
 

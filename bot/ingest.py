@@ -9,12 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from itertools import chain, repeat
-from typing import Any
-
-from starlette.background import BackgroundTask
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from typing import TYPE_CHECKING, Any
 
 from bot.channel import RetryLater, SendError
 from bot.channels.telegram.client import TelegramChannel
@@ -22,6 +17,11 @@ from bot.channels.telegram.parse import Parsed
 from bot.service import Service
 from domain.messages import Incoming
 from storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
 
 log = logging.getLogger(__name__)
 OFFSET = "telegram:offset"
@@ -104,6 +104,9 @@ class TelegramIngest:
 
     def webhook(self, path: str, secret: str) -> Route:
         """The route Telegram pushes to: the secret is compared in constant time, 200 only after the commit."""
+        from starlette.background import BackgroundTask
+        from starlette.responses import Response
+        from starlette.routing import Route
 
         async def receive(request: Request) -> Response:
             given = request.headers.get(SECRET_HEADER, "")

@@ -1,19 +1,20 @@
-"""From text keys to sentences: the catalogues of locales/, read strictly, so that a broken text is an error and not a gap."""
+"""From text keys to sentences, in each language of locales/."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-
-from babel.numbers import format_decimal
-from fluent.runtime import FluentBundle
-from fluent.syntax import FluentParser, ast
+from typing import TYPE_CHECKING
 
 from domain.errors import TextError
 from domain.messages import Arg, Text
+from nlp.prepared import prepared
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
 
 LOCALES = Path(__file__).parent.parent / "locales"
 FALLBACK = "zh-CN"
@@ -21,7 +22,7 @@ EMPTY = "\x00"  # stands for an empty argument; the line it lands on is left out
 OURS = re.compile(r"[\x00\x01]")  # marks of ours, which no argument may bring along
 LONG = 500
 HELD = re.compile("\x01(\\d+)\x01")
-FULL_WIDTH = re.compile("[｛｝＄]|^[\\w-]+\\s*＝", re.MULTILINE)
+READER = Path(__file__).with_name("catalogues.py")
 
 
 class Texts:
@@ -79,14 +80,16 @@ class Template:
 class Pattern:
     """A text that chooses among variants: Fluent says it."""
 
-    bundle: FluentBundle
+    language: str
+    source: str  # of all such texts of the language
     key: str
     names: None = None  # whatever there is
 
     def say(self, args: Args) -> str:
         long: list[str] = []
         held = {name: _held(value, long) for name, value in args.items()}
-        sentence, errors = self.bundle.format_pattern(self.bundle.get_message(self.key).value, held)
+        bundle = _bundle(self.language, self.source)
+        sentence, errors = bundle.format_pattern(bundle.get_message(self.key).value, held)
         if errors:
             raise TextError(f"{self.key}: {errors[0]}")
         return HELD.sub(lambda found: long[int(found[1])], _without_empty_lines(sentence))
@@ -99,6 +102,8 @@ def _without_empty_lines(sentence: str) -> str:
 @lru_cache(maxsize=4096)
 def _digits(number: int, locale: str) -> str:
     """As Fluent writes it."""
+    from babel.numbers import format_decimal
+
     return format_decimal(number, locale=locale)
 
 
@@ -110,77 +115,24 @@ def _held(value: str | int, long: list[str]) -> str | int:
     return f"\x01{len(long) - 1}\x01"
 
 
-def keys(path: Path) -> Iterator[tuple[str, set[str], int]]:
-    """Every text of one file: its key, the arguments it names, its line."""
-    source = path.read_text("utf-8")
-    for entry in FluentParser().parse(source).body:
-        if isinstance(entry, ast.Message):
-            assert entry.span is not None
-            yield entry.id.name, set(_variables(entry)), _line(source, entry.span.start)
-
-
 def _sentences(folder: Path) -> dict[str, Template | Pattern]:
-    bundle = FluentBundle([folder.name], use_isolating=False)
-    found: dict[str, Template | Pattern] = {}
-    for message in _messages(folder, bundle):
-        key, locale = message.id.name, folder.name.replace("-", "_")
-        found[key] = _template(message, locale) or Pattern(bundle, key)
-    return found
+    """All texts of a language. Fluent is loaded only when they changed or one of its own is said: that takes long."""
+    files = sorted(folder.glob("*.ftl"))
+    found, source = prepared(files, str(READER), lambda: _read(files))
+    locale = folder.name.replace("-", "_")
+    return {
+        key: Template(*parts, locale) if parts else Pattern(folder.name, source, key) for key, parts in found.items()
+    }
 
 
-def _messages(folder: Path, bundle: FluentBundle) -> list[ast.Message]:
-    """All texts of a language; the bundle gets them too. TextError where one is broken or stands there twice."""
-    seen: dict[str, Path] = {}
-    found: list[ast.Message] = []
-    for path in sorted(folder.glob("*.ftl")):
-        source = path.read_text("utf-8")
-        resource = FluentParser().parse(source)  # once: reading the texts is a good part of a start
-        _refuse_broken(path, source, resource)
-        for entry in resource.body:
-            if isinstance(entry, ast.Message) and entry.span:
-                if (key := entry.id.name) in seen:
-                    line = _line(source, entry.span.start)
-                    raise TextError(f"{path}:{line}: {key} stands in {seen[key].name} already")
-                seen[key] = path
-                found.append(entry)
-        bundle.add_resource(resource)
-    return found
+def _read(files: list[Path]) -> tuple[dict[str, tuple[str, tuple[str, ...]] | None], str]:
+    from bot import catalogues
+
+    return catalogues.read(files)
 
 
-def _template(message: ast.Message, locale: str) -> Template | None:
-    """The text as a template, None where it is more than that."""
-    sentence, names = "", []
-    for element in message.value.elements if message.value else ():
-        match element:
-            case ast.TextElement():
-                sentence += element.value.replace("%", "%%")
-            case ast.Placeable(expression=ast.VariableReference()):
-                sentence += "%s"
-                names.append(element.expression.id.name)
-            case _:
-                return None
-    return Template(sentence, tuple(names), locale)
+@lru_cache(maxsize=16)
+def _bundle(language: str, source: str) -> FluentBundle:
+    from bot import catalogues
 
-
-def _refuse_broken(path: Path, source: str, resource: ast.Resource) -> None:
-    """Fluent itself leaves broken entries out silently."""
-    for entry in resource.body:
-        if isinstance(entry, ast.Junk):
-            assert entry.span is not None
-            reason = entry.annotations[0].message if entry.annotations else "cannot be read"
-            raise TextError(f"{path}:{_line(source, entry.span.start)}: {reason}")
-    if found := FULL_WIDTH.search(source):
-        raise TextError(f"{path}:{_line(source, found.start())}: full-width {found[0]!r}; type it in ASCII")
-
-
-def _variables(node: ast.BaseNode) -> Iterator[str]:
-    for value in vars(node).values():
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, ast.VariableReference):
-                yield item.id.name
-            elif isinstance(item, ast.BaseNode):
-                yield from _variables(item)
-
-
-def _line(source: str, position: int) -> int:
-    return source.count("\n", 0, position) + 1
+    return catalogues.bundle(language, source)

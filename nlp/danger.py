@@ -35,7 +35,8 @@ class Danger:
         _refuse_unknown(named, known, weights)
         self._lexicon = Lexicon((key for key in sorted(named) if not is_sense(key)), known)
         self._live = tuple(live.get(key, 0.0) for key in self._lexicon.keys)
-        self._types = {name: tuple(said.get(key, 0.0) for key in self._lexicon.keys) for name, said in types.items()}
+        number = {key: index for index, key in enumerate(self._lexicon.keys)}
+        self._types = {name: {number[key]: weight for key, weight in said.items()} for name, said in types.items()}
 
         most = {literal: self._most(literal) for literal in self._lexicon.literals}
         notable = [literal for literal, weight in most.items() if weight > 0 or weight < CALMING]
@@ -54,7 +55,7 @@ class Danger:
     def type(self, text: str) -> str:
         """The kind of danger the words of a normalised text fit best."""
         found = self._lexicon.found(text)
-        return max(self._types, key=lambda name: sum(map(self._types[name].__getitem__, found)))
+        return max(self._types, key=lambda name: sum(self._types[name].get(key, 0.0) for key in found))
 
     def _most(self, literal: str) -> float:
         """A word's own weight and what encourages in its senses (those may be counted twice: the ceiling stays one)."""

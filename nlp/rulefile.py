@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain.errors import RuleError
+from nlp.wordfile import tables
 
 Weight = Annotated[float, Field(ge=-100, le=100)]
 
@@ -71,7 +72,7 @@ def read(path: Path) -> RuleFile:
     """Parse a rule file; every mistake is a RuleError that names file and line."""
     try:
         source = path.read_text(encoding="utf-8")
-        parsed = RuleFile.model_validate(tomllib.loads(source))
+        parsed = RuleFile.model_validate(tables(path))
     except OSError as error:
         raise RuleError(f"{path}: {error.strerror}") from error
     except tomllib.TOMLDecodeError as error:

@@ -5,42 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import shapely
-from shapely import STRtree
-from shapely.geometry import Point as MapPoint
-from shapely.geometry import shape
+from typing import TYPE_CHECKING, Any
 
 from domain.errors import ImportFileError
 from domain.messages import Point
+from nlp.prepared import prepared
+
+if TYPE_CHECKING:
+    from shapely import STRtree
 
 EDGE = 0.0001  # degrees, about 11 m: the accuracy of a phone; so near a border, both sides are named
 
 
 class Shapes:
-    """Polygons of grids in WGS-84 degrees. Immutable."""
+    """Polygons of grids in WGS-84 degrees, as well-known binary. Shapely is loaded when the first position is asked for."""
 
-    def __init__(self, codes: Sequence[str], polygons: Sequence[Any]) -> None:
-        self._codes = tuple(codes)
-        self._tree = STRtree(list(polygons))
+    def __init__(self, polygons: Sequence[tuple[str, bytes]]) -> None:
+        self._polygons = tuple(polygons)
+        self._tree: STRtree | None = None
 
     @classmethod
     def from_geojson(cls, path: Path) -> Shapes:
         """A FeatureCollection of (multi)polygons whose properties hold the grid's `code`. Raises ImportFileError."""
-        try:
-            features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise ImportFileError(f"{path.name} is not a GeoJSON FeatureCollection") from error
-        return (
-            cls(
-                *zip(
-                    *(_feature(feature, number, path) for number, feature in enumerate(features, start=1)), strict=True
-                )
-            )
-            if features
-            else cls((), ())
-        )
+        return cls(prepared([path], __file__, lambda: _read(path)))
 
     @staticmethod
     def names_west_to_east(path: Path) -> list[str]:
@@ -48,6 +35,9 @@ class Shapes:
 
         From west to east, and from north to south where two lie above each other. Raises ImportFileError.
         """
+        import shapely
+        from shapely.geometry import shape
+
         try:
             features = json.loads(path.read_text(encoding="utf-8"))["features"]
             middles = [shape(feature["geometry"]).centroid for feature in features]
@@ -59,12 +49,28 @@ class Shapes:
 
     def grid_at(self, point: Point) -> tuple[str, ...]:
         """The grids at a position: none off the map, one inside, several beside a border."""
+        from shapely import STRtree, from_wkb
+        from shapely.geometry import Point as MapPoint
+
+        if self._tree is None:
+            self._tree = STRtree([from_wkb(polygon) for _, polygon in self._polygons])
         here = MapPoint(point.longitude, point.latitude)
         found = self._tree.query(here, predicate="dwithin", distance=EDGE)
-        return tuple(sorted(self._codes[number] for number in found))
+        return tuple(sorted(self._polygons[number][0] for number in found))
 
 
-def _feature(feature: Any, number: int, path: Path) -> tuple[str, Any]:
+def _read(path: Path) -> list[tuple[str, bytes]]:
+    try:
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ImportFileError(f"{path.name} is not a GeoJSON FeatureCollection") from error
+    return [_feature(feature, number, path) for number, feature in enumerate(features, start=1)]
+
+
+def _feature(feature: Any, number: int, path: Path) -> tuple[str, bytes]:
+    import shapely
+    from shapely.geometry import shape
+
     try:
         code, polygon = str(feature["properties"]["code"]), shape(feature["geometry"])
     except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as error:
@@ -72,4 +78,4 @@ def _feature(feature: Any, number: int, path: Path) -> tuple[str, Any]:
     if polygon.geom_type not in ("Polygon", "MultiPolygon") or not polygon.is_valid:
         reason = shapely.is_valid_reason(polygon)
         raise ImportFileError(f"{path.name} feature {number} ({code}): not a valid polygon ({reason})")
-    return code, polygon
+    return code, polygon.wkb

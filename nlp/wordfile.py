@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import RuleError
+from nlp.prepared import prepared
 
 WORDS = Path(__file__).parent / "words"
 
@@ -14,11 +15,16 @@ WORDS = Path(__file__).parent / "words"
 def load_words(path: Path) -> dict[str, Any]:
     """The tables of one word file. Raises RuleError naming the file (and the line, where TOML knows it)."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tables(path)
     except OSError as error:
         raise RuleError(f"{path.name}: cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError(f"{path.name}: {error}") from error
+
+
+def tables(path: Path) -> dict[str, Any]:
+    """The tables of a TOML file of many words. Raises what reading and TOML raise."""
+    return prepared([path], __file__, lambda: tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 def phrases(table: dict[str, Any], key: str, where: str) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 from typer.main import get_command
 
-from bot.cli import app
+from bot.cli import command_line
 from bot.config import Settings, load
 from domain.messages import Lane
 from domain.people import Role
@@ -120,7 +120,7 @@ def commands(group: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield from commands(command, full)
 
 
-COMMANDS = dict(commands(get_command(app)))
+COMMANDS = dict(commands(get_command(command_line())))
 
 
 def told(page: Path) -> Iterator[tuple[str, list[str]]]:

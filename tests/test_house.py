@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.texts import LOCALES, Texts, keys
+from bot.catalogues import keys
+from bot.texts import LOCALES, Texts
 from domain.alerts import OTHER
 from domain.answers import Result
 from domain.exclusions import SHIPPED

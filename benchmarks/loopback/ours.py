@@ -16,7 +16,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.loopback.platform import FIRST
-from bot.admin import IMPORTS
 from bot.app import App, build, run
 from bot.config import Operator, Settings, StorageSection, Telegram, Web
 from bot.deliver import Pace
@@ -38,6 +37,8 @@ def settings(api: str, store: str, folder: Path) -> Settings:
 
 def settle_in(app: App, people: int) -> None:
     """The community, and residents who have seen the notice."""
+
+    from bot.admin import IMPORTS  # not part of a start
 
     def work(uow: UnitOfWork) -> None:
         now = app.clock.now()

@@ -11,10 +11,11 @@ import typer
 from rich.console import Console
 
 from bot import logs
-from bot.app import board_page, free, loops, queue_page, serve, web_settings
+from bot.app import loops
 from bot.demo.backend import Demo
 from bot.health import Health
 from bot.lock import only_one
+from bot.site import board_page, free, queue_page, serve, web_settings
 from bot.web.app import create_app
 
 console = Console()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 from bot import app, logs
 from bot.commands.options import ConfigFile
@@ -19,7 +20,9 @@ def run(config: ConfigFile = None) -> None:
 
 
 async def _run(settings: Settings) -> None:
+    gc.disable()  # as in bot/__main__.py: what a start makes stays, and `app.run` freezes it
     running = app.build(settings)
+    gc.enable()
     try:
         await app.run(running)
     finally:

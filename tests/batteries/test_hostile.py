@@ -22,13 +22,13 @@ from openpyxl import Workbook, load_workbook
 from PIL import Image, PngImagePlugin
 from town import Town
 
-from bot.app import _site
 from bot.channels.telegram.parse import parse as parse_update
 from bot.channels.web.parse import BadMessage
 from bot.channels.web.parse import parse as parse_post
 from bot.exports import EXPORTS, FORMULA, as_csv, as_xlsx
 from bot.files import BadFile, FileStore
 from bot.imports import read_areas, read_grids, read_people
+from bot.site import pages
 from domain.errors import ImportFileError
 from domain.messages import MediaKind, printable
 from domain.people import Role
@@ -215,7 +215,7 @@ def test_what_is_no_picture_is_refused_or_becomes_one(tmp_path: Path, name: str)
 async def test_a_file_of_the_web_chat_is_never_run_by_a_browser(our_town: Town) -> None:
     """Whatever was uploaded: an attachment, or a picture or sound; sandboxed, never sniffed, and only for its owner."""
     app = our_town.app
-    site = _site(app, [])
+    site = pages(app, [])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://huiying.test") as page:
         await page.get("/")
         for name, content in {**NO_PICTURES, **polyglots()}.items():
@@ -322,7 +322,7 @@ BODIES = {
 async def test_a_forged_body_is_refused_or_left_alone_and_the_next_message_is_taken(our_town: Town, name: str) -> None:
     app = our_town.app
     assert app.telegram
-    site = _site(app, [app.telegram.webhook("/telegram", "a-secret-of-sixteen")])
+    site = pages(app, [app.telegram.webhook("/telegram", "a-secret-of-sixteen")])
     headers = {"X-Telegram-Bot-Api-Secret-Token": "a-secret-of-sixteen", "content-type": "application/json"}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://huiying.test") as client:
         pushed = await client.post("/telegram", content=BODIES[name], headers=headers)

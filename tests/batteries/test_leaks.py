@@ -22,9 +22,9 @@ from stubs.telegram import Fault
 from town import Town, town
 
 from bot import logs
-from bot.app import _site, web_settings
 from bot.config import Settings
 from bot.exports import EXPORTS, as_csv
+from bot.site import pages, web_settings
 
 pytestmark = pytest.mark.battery
 SAID = (NAME, PHONE, ENDED, OPEN, REPORT)
@@ -124,7 +124,7 @@ async def test_exports_name_nobody(told: Told) -> None:
 
 async def test_health_metrics_and_addresses_hold_counts_and_no_names(told: Told) -> None:
     app = told.played.town.app
-    site = _site(app, [])
+    site = pages(app, [])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://huiying.test") as client:
         for page in ("/healthz", "/metrics", "/", "/chat", "/nothing"):
             answer = await client.get(page)

@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from PIL import Image
 
-from bot.files import FORMS, LARGEST, LARGEST_SIDE, BadFile, FileStore
+from bot.files import LARGEST, BadFile, FileStore
+from bot.photos import FORMS, LARGEST_SIDE
 from domain.messages import MediaKind
 
 GPS = 0x8825

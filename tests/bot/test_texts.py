@@ -7,7 +7,8 @@ from itertools import product
 import pytest
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.texts import FALLBACK, LOCALES, Texts, keys
+from bot.catalogues import keys
+from bot.texts import FALLBACK, LOCALES, Texts
 from domain.errors import TextError
 from domain.messages import Text
 

@@ -18,8 +18,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from town import Somebody, Town
 
-from bot.app import board_page, web_settings
 from bot.boardpage import BoardPage
+from bot.site import board_page, web_settings
 from bot.web.app import create_app, web_server
 from domain.board import Rules
 from domain.people import Role

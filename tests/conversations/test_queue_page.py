@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from town import Somebody, Town
 
-from bot.app import queue_page, web_settings
+from bot.site import queue_page, web_settings
 from bot.web.app import create_app, web_server
 from domain.people import Role
 
@@ -168,7 +168,7 @@ async def test_a_worker_gets_no_link(our_town: Town) -> None:
         worker.sees_nothing("http")
 
 
-async def test_posts_of_other_sites_wrong_shapes_and_choices_never_offered_change_nothing(our_town: Town) -> None:
+async def test_posts_of_othersites_wrong_shapes_and_choices_never_offered_change_nothing(our_town: Town) -> None:
     command = await our_town.staff(Role.COMMAND, DISTRICT)
     await undecided(our_town)
     async with served(our_town) as address, httpx.AsyncClient(base_url=address) as client:
