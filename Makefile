@@ -3,14 +3,27 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
+# What pip does, in one line that moves; its errors as they are.
+define TELL
+/^Collecting/ { printf "\r  %d of %d packages fetched", ++fetched, of }
+/^Installing/ { printf ", installing them ..." }
+/^ERROR/ { print "\n" $$0 }
+{ fflush() }
+END { print "" }
+endef
+export TELL
+
 .PHONY: env demo test check lint types contracts batteries bench pictures lock audit clean
 
 env: $(VENV)/ready
 
 $(VENV)/ready: requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version) if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@echo "First time: setting up $(VENV). It takes a minute or two; later starts need none of it."
+	@$(PYTHON) -m venv $(VENV)
+	@{ $(VENV)/bin/pip install --disable-pip-version-check --require-hashes -r requirements-dev.lock 2>&1; echo $$? >$(VENV)/status; } \
+		| awk -v of=$$(grep -c '^[^ #].*==' requirements-dev.lock) "$$TELL"
+	@test "$$(cat $(VENV)/status)" = 0 || { echo "It did not work: see above, and run make again."; exit 1; }
 	@touch $@
 
 demo: env

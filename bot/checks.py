@@ -14,6 +14,7 @@ from domain.alerts import OTHER
 from domain.direct import Rule, To
 from domain.errors import HuiyingError
 from domain.people import Role, in_village, scopes_above
+from domain.ticket import STUCK
 from handlers.dispatch import BY_TABLE_NEVER
 from nlp.emergencies import Emergencies
 from nlp.labels import Labels
@@ -126,7 +127,7 @@ def _clocks(_uow: UnitOfWork, app: App) -> Iterator[Mistake]:
     sources = app.settings.sources().codes()
     for row in world.policy.special:
         for name in sorted(row.about):
-            if not (labels.knows(name) or name in sources):
+            if not (labels.knows(name) or name in sources or name == STUCK):
                 yield Mistake("[clocks] special", f"{row.name}：没有叫“{name}”的事项、类别、类型或来源", serious=False)
 
 

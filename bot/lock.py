@@ -28,5 +28,7 @@ def only_one(url: str) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise StorageError(f"another process is using {url}; stop it first") from error
+            raise StorageError(
+                f"another process is using {url}; stop it first (a `run`, `demo` or `chat` in another window?)"
+            ) from error
         yield

@@ -44,7 +44,9 @@ def import_requests(scene: Scene, line: str, columns: Mapping[str, str], file: P
     source = scene.world.sources.line(line)
     if source is None:
         known = ", ".join(each.code for each in scene.world.sources.lines)
-        raise ConfigError(f"--line {line!r} is none of {known}; lines stand under [intake] in the settings")
+        raise ConfigError(
+            f"--line {line!r} is none of {known}; add --line CODE, or the line under [intake] in the settings"
+        )
     zone, policy = scene.world.week.zone, scene.world.policy
     areas = {area.code for area in scene.uow.places.areas()} | {grid.code for grid, _ in scene.uow.places.grids()}
     reader = _Reader(scene.uow.origins.known(line), scene.now, zone, policy.longest_words)

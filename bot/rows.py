@@ -54,6 +54,8 @@ def read_all(
     `known` are the codes a row may point to, None for any; those in the column `own` of the file are known as well.
     """
     rows = read_rows(file, columns)
+    if known is not None and not known and not own:
+        raise ImportFileError(f"{file.name}: no places are known yet. First: python -m bot import places FILE")
     codes = {row[own] for row in rows} if own else set()
     checks = Checks(None if known is None else frozenset(known) | codes)
     items: list[T] = []

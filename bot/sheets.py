@@ -52,14 +52,18 @@ def read_rows(file: Path, columns: Sequence[Column]) -> list[Row]:
     missing = [c for c in columns if c.required and c.name not in heads]
     if missing:
         wanted = ", ".join(f"{c.title} ({c.name})" for c in missing)
-        raise ImportFileError(f"{file.name}: columns missing: {wanted}. Start from the template of this import.")
+        raise ImportFileError(
+            f"{file.name}: columns missing: {wanted}. `python -m bot import KIND NEW.xlsx --template` writes an empty sheet with all of them."
+        )
     rows = [
         Row(number, {name: clean(line[at]) for name, at in heads.items() if at < len(line)})
         for number, line in enumerate(lines[place + 1 :], start=place + 2)
         if any(cell.strip() for cell in line)
     ]
     if not rows:
-        raise ImportFileError(f"{file.name}: there are no rows under the heads.")
+        raise ImportFileError(
+            f"{file.name}: there are no rows under the heads. Fill in the first sheet and import it again."
+        )
     return rows
 
 
@@ -95,7 +99,10 @@ def _lines(file: Path) -> Iterable[list[str]]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise ImportFileError(f"{file}: {error.strerror or error}.") from error
+        empty = (
+            "Check the path, or write an empty sheet with --template." if isinstance(error, FileNotFoundError) else ""
+        )
+        raise ImportFileError(f"{file}: {error.strerror or error}. {empty}".rstrip()) from error
     if data.startswith(OLD_EXCEL):
         raise ImportFileError(
             f"{file.name}: an old .xls file or one with a password. Save it as .xlsx without password."

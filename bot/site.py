@@ -53,7 +53,9 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))
     except OSError as error:
-        raise ConfigError(f"port {port} of {host} cannot be used: {error.strerror}") from error
+        raise ConfigError(
+            f"port {port} of {host} cannot be used: {error.strerror}. Choose another: `demo --port {port + 1}`, or [web] port."
+        ) from error
 
 
 def webhook(app: App) -> list[BaseRoute]:

@@ -15,12 +15,12 @@ from bot.app import App, build, loops
 from bot.channel import SendError
 from bot.channels.console.client import ConsoleChannel
 from bot.clock import SystemClock
-from bot.commands.options import ConfigFile
+from bot.commands.options import ConfigFile, WrongCommand, one_of
 from bot.config import Settings, load
 from bot.demo.backend import import_community
 from bot.demo.backend import settings as demo_settings
 from bot.lock import only_one
-from domain.errors import HuiyingError, NotFound
+from domain.errors import HuiyingError
 from domain.messages import Incoming
 from domain.people import Role
 from storage.unit_of_work import UnitOfWork
@@ -48,8 +48,7 @@ def chat(
     config: ConfigFile = None,
 ) -> None:
     """Talk with the bot in the terminal: type, pick by number, /photo PATH, /at LAT,LON, /start CODE."""
-    if part not in (*PARTS, "resident"):
-        raise NotFound(f"--as {part}; it is one of resident, {', '.join(PARTS)}")
+    one_of("--as", part, ("resident", *PARTS))
     logs.configure(logging.WARNING)
     settings = load(config) if config else demo_settings(FOLDER)
     with only_one(settings.storage.url):
@@ -91,6 +90,6 @@ def _sit_down(uow: UnitOfWork, app: App, role: Role, account: str) -> None:
         return
     holders = uow.people.everybody_with(role)
     if not holders:
-        raise NotFound(f"nobody is {role}; import people first: python -m bot import people FILE")
+        raise WrongCommand(f"Nobody is {role} yet. Import somebody first: python -m bot import people FILE")
     person = next((who for who, scope in holders if scope == HOME_GRID), holders[0][0])
     uow.people.seen(ConsoleChannel.name, account, person, account, app.clock.now())

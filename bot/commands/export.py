@@ -10,9 +10,8 @@ from typing import Annotated
 import typer
 
 from bot.commands.opened import opened
-from bot.commands.options import ConfigFile
+from bot.commands.options import ConfigFile, WrongCommand, folder_of, one_of
 from bot.exports import EXPORTS, from_one, write
-from domain.errors import ConfigError
 from storage.audit import Act
 
 FIRST_DAY = date(2000, 1, 1)
@@ -33,8 +32,8 @@ def export(
     config: ConfigFile = None,
 ) -> None:
     """Write what happened in a span of days to a spreadsheet, without the names of residents."""
-    if what not in EXPORTS:
-        raise ConfigError(f"{what!r} is none of {', '.join(EXPORTS)}")
+    one_of("The export", what, EXPORTS)
+    folder_of(out)
     with opened(config) as app:
         world, now = app.worlds.current, app.clock.now()
         zone = world.week.zone
@@ -45,8 +44,8 @@ def export(
             last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         start, end = (datetime.combine(day, datetime.min.time(), zone) for day in (first, last + timedelta(days=1)))
         sheet = app.storage.write_now(lambda uow: EXPORTS[what](uow, world, start, end))
-        if source and source not in world.sources.codes():
-            raise ConfigError(f"--source {source!r} is none of {', '.join(world.sources.codes())}")
+        if source:
+            one_of("--source", source, world.sources.codes())
         sheet = from_one(sheet, world.sources.name(source)) if source else sheet
         write(sheet, out)
         act = Act(now, getpass.getuser(), f"export {what}", f"{first} {last} {len(sheet.rows)} rows")
@@ -58,4 +57,7 @@ def _day(option: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ConfigError(f"{option} {text!r}: write it like 2026-11-23") from error
+        wanted = "2026-11" if option == "--month" else "2026-11-23"
+        raise WrongCommand(
+            f"{option} “{text.removesuffix('-01') if option == '--month' else text}”: write it like {wanted}"
+        ) from error

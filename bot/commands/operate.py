@@ -23,7 +23,7 @@ from bot.charts import chinese_font, digest_chart
 from bot.checks import find_mistakes
 from bot.clock import SystemClock
 from bot.commands.opened import opened
-from bot.commands.options import AsJson, ConfigFile
+from bot.commands.options import AsJson, ConfigFile, WrongCommand, folder_of, one_of
 from bot.config import load
 from bot.erasure import Outcome
 from bot.exports import late_sheet, matter_sheet, month_sheet, write
@@ -32,7 +32,6 @@ from bot.month_chart import month_chart
 from bot.request_imports import import_requests
 from bot.sheets import write_template
 from domain.digest import MonthFigures, picture_of
-from domain.errors import ConfigError, ImportFileError, NotFound
 from domain.messages import Text
 from domain.people import Role
 from domain.retention import Reason
@@ -46,6 +45,7 @@ from storage.engine import shown
 from storage.migrate import migrate as bring_up_to_date
 from storage.unit_of_work import Storage, UnitOfWork
 
+PEOPLE = "python -m bot import people FILE"
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check the file, change nothing.")]
 
@@ -91,8 +91,7 @@ def import_file(
     line: Annotated[str, typer.Option(help="For requests: which line of the settings sent them, like 12345.")] = "",
 ) -> None:
     """Import a file, all of it or nothing; people who are new get one-time invitations."""
-    if kind not in TEMPLATES:
-        raise ImportFileError(f"{kind!r} is none of {', '.join((*IMPORTS, REQUESTS))}")
+    one_of("The sheet", kind, (*IMPORTS, REQUESTS))
     if template:
         file.write_bytes(write_template(TEMPLATES[kind]))
         typer.echo(f"{file}: 空白表格已写好。")
@@ -136,8 +135,14 @@ def invite(name: Annotated[str, typer.Argument(help="The name as imported.")], c
 
 def _invite(uow: UnitOfWork, app: App, name: str) -> str:
     people = uow.people.by_name(name)
-    if len(people) != 1:
-        raise NotFound(f"{len(people)} people are called {name!r}")
+    if not people:
+        raise WrongCommand(
+            f"Nobody is called “{name}”. Write the name as in the people sheet, or import it first: {PEOPLE}"
+        )
+    if len(people) > 1:
+        raise WrongCommand(
+            f"{len(people)} people are called “{name}”. Tell them apart in the people sheet, like {name}（三网格）, then {PEOPLE}"
+        )
     now = app.clock.now()
     uow.audit.did(Act(now, getpass.getuser(), "invite", f"person {people[0]}"))
     return uow.people.invite(people[0], now + app.worlds.current.policy.invite_valid)
@@ -172,7 +177,7 @@ def _end_of(day: str, app: App) -> datetime:
     try:
         found = date.fromisoformat(day)
     except ValueError as error:
-        raise ConfigError(f"--date {day!r}: write it like 2026-11-23") from error
+        raise WrongCommand(f"--date “{day}”: write it like 2026-11-23") from error
     at: time = app.worlds.current.policy.digest_at
     return datetime.combine(found, at, app.worlds.current.week.zone)
 
@@ -188,7 +193,7 @@ def bulletin(
 ) -> None:
     """The figures of a month by area, category, unit and matter, each rate with its numbers, and what is late now."""
     if month and not MONTH.fullmatch(month):
-        raise ConfigError(f"--month {month!r}: write it like 2026-11")
+        raise WrongCommand(f"--month “{month}”: write it like 2026-11")
     with opened(config) as app:
         app.storage.write_now(lambda uow: _bulletin(uow, app, month, scope, out, as_json=as_json))
 
@@ -217,9 +222,9 @@ def _scopes(uow: UnitOfWork, scope: str, out: Path | None) -> list[str]:
     """The one that was asked for, or those of all supervisors; a file holds one."""
     scopes = [scope] if scope else sorted({held for _, held in uow.people.everybody_with(Role.SUPERVISOR)})
     if not scopes:
-        raise NotFound("no supervisor is known; import people first")
+        raise WrongCommand(f"There is no supervisor (督办) yet. Import one: {PEOPLE} — or name an area: --scope CODE")
     if out and len(scopes) > 1:
-        raise ConfigError(f"--out holds one area: choose it with --scope, one of {', '.join(scopes)}")
+        raise WrongCommand(f"--out holds one area. Choose it with --scope, one of: {', '.join(scopes)}")
     return scopes
 
 
@@ -242,7 +247,8 @@ def recount(
 def backup(file: Annotated[Path, typer.Argument(help="Where to write the copy.")], config: ConfigFile = None) -> None:
     """Copy the store while the bot runs; the copy is checked before it gets its name."""
     if file.exists():
-        raise ConfigError(f"{file} exists already; give a new name")
+        raise WrongCommand(f"{file} exists already. Give a new name, like {file.stem}-2{file.suffix}")
+    folder_of(file)
     part = file.with_name(f"{file.name}.part")
     with opened(config) as app:
         part.unlink(missing_ok=True)
@@ -256,6 +262,8 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to write the copy.")
 
 def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")], config: ConfigFile = None) -> None:
     """Make the store what a backup holds. The bot must not run; the present store, even a broken one, is kept beside it."""
+    if not file.is_file():
+        raise WrongCommand(f"There is no file {file}. A backup is what `python -m bot backup FILE` wrote.")
     settings = load(config)
     with only_one(settings.storage.url):
         now = SystemClock().now().astimezone(ZoneInfo(settings.operator.zone))
@@ -279,7 +287,9 @@ def erase(
     channel, _, account = user.partition(":")
     with opened(config) as app:
         if app.storage.write_now(lambda uow: uow.people.by_account(channel, account)) is None:
-            raise NotFound(user)
+            raise WrongCommand(
+                f"Nobody is known as “{user}”, so there is nothing to erase. Write channel:account, like telegram:12345 or slip:261123-0001."
+            )
         if not yes:
             typer.confirm(f"删除 {user} 的全部个人信息，不能恢复，确定吗？", abort=True)
         done = asyncio.run(app.eraser.forget(channel, account, app.clock.now()))

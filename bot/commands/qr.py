@@ -9,10 +9,8 @@ import segno
 import typer
 from rich.console import Console
 
-from bot.app import build
-from bot.commands.options import ConfigFile
-from bot.config import load
-from domain.errors import NotFound
+from bot.commands.opened import opened
+from bot.commands.options import ConfigFile, WrongCommand, folder_of
 
 console = Console()
 
@@ -27,10 +25,13 @@ def qr(
     config: ConfigFile = None,
 ) -> None:
     """Draw the QR code of a building."""
-    app = build(load(config), threaded=False)
-    gazetteer = app.worlds.current.gazetteer
+    with opened(config) as app:
+        gazetteer = app.worlds.current.gazetteer
     if gazetteer.area(code) is None:
-        raise NotFound(f"no place has the code {code!r}")
+        raise WrongCommand(
+            f"No place has the code “{code}”. The codes stand in the places sheet, like 460204198023-c01."
+        )
+    folder_of(out)
     payload = f"h{code}-{building}" if building else f"h{code}"
     segno.make(link.format(payload), error="m").save(str(out), scale=8, border=4)
     where = f"{gazetteer.in_words(code)}{f'{building}栋' if building else ''}"

@@ -112,19 +112,41 @@ def test_a_template_can_be_filled_in(shell, kind):
 
 
 def test_what_cannot_be_imported_is_said(shell):
-    assert "none of places, grids, units, zones, hours, people, duties, dispatch, admission" in shell.complains(
+    assert "Choose one of: places, grids, units, zones, hours, people, duties, dispatch, admission" in shell.complains(
         "import", "trees", "x.csv"
     )
     assert "No such file" in shell.complains("import", "places", "none.csv")
     assert "nowhere" in shell.complains("import", "grids", "nowhere/x.xlsx", "--template")
 
 
-def test_who_cannot_be_invited_is_said(shell):
-    assert "0 people are called '张三'" in shell.complains("invite", "张三")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("import", "peple", "x.xlsx"), "Did you mean people?"),
+        (("import", "people", "none.xlsx"), "--template"),
+        (("import", "grids", str(DATA / "grids.csv")), "First: python -m bot import places"),
+        (("invite", "张三"), "Nobody is called “张三”. Write the name as in the people sheet"),
+        (("digest",), "python -m bot import people"),
+        (("bulletin", "--month", "11"), "write it like 2026-11"),
+        (("export", "ticket", "--out", "x.xlsx"), "Did you mean tickets?"),
+        (("export", "tickets", "--out", "nowhere/x.xlsx"), "mkdir -p nowhere"),
+        (("export", "tickets", "--out", "x.xlsx", "--month", "11"), "write it like 2026-11"),
+        (("erase", "12345", "--yes"), "channel:account, like telegram:12345"),
+        (("restore", "none.db"), "There is no file none.db"),
+        (("qr", "123"), "like 460204198023-c01"),
+        (("codes", "make", "123"), "12 位数字"),
+        (("audit", "--anchor", "abc"), "再抄一遍"),
+        (("chat", "--as", "supervise"), "Did you mean supervisor?"),
+    ],
+)
+def test_what_was_typed_wrongly_is_told_with_what_to_do(shell, typed, said):
+    complaint = shell.complains(*typed)
+    assert said in complaint
+    assert "not for this person" not in complaint
 
 
 def test_the_digest_is_printed_as_words_as_json_and_as_a_picture(shell):
-    assert "import people first" in shell.complains("digest")
+    assert "There is no supervisor" in shell.complains("digest")
     shell.community()
     assert "天涯区" in shell("digest", "--scope", "460204000000").out
     figures = json.loads(shell("digest", "--scope", "460204000000", "--date", "2026-11-20", "--json").out)
@@ -140,7 +162,7 @@ def test_a_backup_is_made_once_and_restored(shell):
     shell.community()
     assert "已备份" in shell("backup", "copy.db").out
     assert "exists already" in shell.complains("backup", "copy.db")
-    assert "unable to open" in shell.complains("backup", "nowhere/copy.db")
+    assert "mkdir -p nowhere" in shell.complains("backup", "nowhere/copy.db")
     with closing(sqlite3.connect("var/huiying.db")) as raw, raw:
         raw.execute("DELETE FROM grids")
     assert "已恢复" in shell("restore", "copy.db").out

@@ -166,7 +166,8 @@ def test_codes_that_point_nowhere_are_refused_when_the_known_ones_are_given(file
     assert read_grids(grids, {"460204198023"}) == (FIRST_GRID,)
     assert "community 460204198023 is unknown" in refusal(read_grids, grids, {"460204198024"})
     people = file("name,phone,roles\n麦建明,19900000004,desk:460204198023\n", "people.csv")
-    assert "area 460204198023 is unknown" in refusal(read_people, people, set())
+    assert "area 460204198023 is unknown" in refusal(read_people, people, {"460204198024"})
+    assert "python -m bot import places" in refusal(read_people, people, set())
 
 
 def test_nothing_that_a_spreadsheet_would_run_survives_the_import(file):
