@@ -299,7 +299,8 @@ class Ticket:
 class Event:
     """Something that happened to a ticket. `by` is a person's id, 0 for the bot itself.
 
-    `day` (YYYY-MM-DD) is the one whose digest tells of it.
+    `day` (YYYY-MM-DD) is the one whose digest tells of it. `data` holds codes, numbers and moments; what somebody wrote
+    stands in `note`, or in `data` under the keys of `OWN_WORDS`: these are erased with it and are in no seal.
     """
 
     ticket: int
@@ -314,6 +315,8 @@ class Event:
     data: dict[str, str] = field(default_factory=dict)
     day: str = ""
 
+
+OWN_WORDS = frozenset({"basis"})  # the channel or law that staff typed with an answer
 
 Guard = Callable[[Ticket, datetime], bool]
 

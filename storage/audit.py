@@ -2,7 +2,10 @@
 
 A seal is one link of a chain: a hash over the seal before it and over everything that came since, events of tickets,
 looks at personal fields and acts of operators. What people wrote is not in it, for that must stay erasable; what was done,
-by whom and when is. Whoever keeps one seal outside the store (the daily digest carries it) can prove the rest.
+by whom, when and with what (the reason of a 剔除, the days granted) is. Whoever keeps one seal outside the store (the daily
+digest carries it) can prove the rest.
+
+Seals are of two forms: those of the first cover fewer columns, were made by older releases, and are checked as such.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, func, insert, select
 from sqlalchemy.sql.expression import ClauseElement
 
+from domain.ticket import OWN_WORDS
 from storage.engine import Connection, insert_new
 from storage.tables import acts, events, seals, views
 from storage.types import EPOCH
@@ -38,7 +42,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """One link: everything up to these row numbers, and the hash (64 hexadecimal digits) over it and the link before."""
+    """One link: everything up to these row numbers, and the hash (64 hexadecimal digits) over it and the link before.
+
+    `form` says which columns of these rows are in the hash (`LINKS`).
+    """
 
     id: int
     at: datetime
@@ -47,6 +54,7 @@ class Seal:
     views: int
     acts: int
     hash: str
+    form: int = 1
 
 
 BEGINNING = Seal(0, EPOCH, "", 0, 0, 0, "")
@@ -73,13 +81,13 @@ class Audit:
         before = self.last() or BEGINNING
         upto = {
             name: int(self._db.value(link.newest, after=getattr(before, name), upto=now - settles) or 0)
-            for name, link in LINKS.items()
+            for name, link in LINKS[FORM].items()
         }
         reached = {name: max(number, getattr(before, name)) for name, number in upto.items()}
-        if all(reached[name] == getattr(before, name) for name in LINKS):
+        if all(reached[name] == getattr(before, name) for name in reached):
             return self.last()
-        sealed = self._hash(before, Seal(0, now, before.hash, **reached, hash=""))
-        self._db.run(ADD_SEAL, at=now, previous=before.hash, **reached, hash=sealed)
+        sealed = self._hash(before, Seal(0, now, before.hash, **reached, hash="", form=FORM))
+        self._db.run(ADD_SEAL, at=now, previous=before.hash, **reached, hash=sealed, form=FORM)
         return self.last()
 
     def seals(self) -> list[Seal]:
@@ -90,16 +98,17 @@ class Audit:
         """The first seal that the rows it covers, or the seal before it, do not bear out any more; None when all hold."""
         before = BEGINNING
         for seal in self.seals():
-            if seal.previous != before.hash or seal.hash != self._hash(before, seal):
+            known = before.form <= seal.form <= FORM  # a later seal never covers less
+            if not known or seal.previous != before.hash or seal.hash != self._hash(before, seal):
                 return seal
             before = seal
         return None
 
     def _hash(self, before: Seal, seal: Seal) -> str:
         found = hashlib.sha256(before.hash.encode())
-        for name, link in LINKS.items():
+        for name, link in LINKS[seal.form].items():
             for row in self._rows(link, getattr(before, name), getattr(seal, name)):
-                found.update(json.dumps([name, *row], default=_plain).encode())
+                found.update(json.dumps([name, *map(_proven, row)], default=_plain, sort_keys=True).encode())
         return found.hexdigest()
 
     def _rows(self, link: Link, after: int, upto: int) -> Iterator[tuple[Any, ...]]:
@@ -125,14 +134,21 @@ def _link(table: Table, *names: str) -> Link:
     )
 
 
+def _proven(value: object) -> object:
+    """Of the data of an event what no person wrote: words may be erased, and the seal holds."""
+    return {key: each for key, each in value.items() if key not in OWN_WORDS} if isinstance(value, dict) else value
+
+
 def _plain(value: object) -> str:
     return f"{value:%Y-%m-%dT%H:%M:%S.%f}" if isinstance(value, datetime) else str(value)
 
 
+FORM = 2  # of the seals made now
+_DONE, _SEEN = ("ticket", "action", "by", "party", "before", "after"), ("viewer", "person", "field")
+_ACTS = _link(acts, "by", "what", "detail")
 LINKS = {
-    "events": _link(events, "ticket", "action", "by", "party", "before", "after"),
-    "views": _link(views, "viewer", "person", "field"),
-    "acts": _link(acts, "by", "what", "detail"),
+    1: {"events": _link(events, *_DONE), "views": _link(views, *_SEEN), "acts": _ACTS},
+    2: {"events": _link(events, *_DONE, "data", "day"), "views": _link(views, *_SEEN, "reason"), "acts": _ACTS},
 }
 ADD_ACT = insert(acts)
 ACTS = (

@@ -13,7 +13,7 @@ from sqlalchemy import Text, bindparam, delete, func, select, type_coerce, updat
 
 from domain.messages import Choice, Incoming, Media, Reply
 from domain.messages import Text as Words
-from domain.ticket import Party, Ticket
+from domain.ticket import OWN_WORDS, Party, Ticket
 from storage.engine import Connection, insert_new, words
 from storage.people import WEB
 from storage.tables import (
@@ -139,6 +139,9 @@ class Erasure:
         for channel, account in self._db.all(ACTED, ticket=ticket.id):
             refs |= self._forget_notes(channel, account, ticket, texts)
         self._db.run(STRIP_EVENTS, of_ticket=ticket.id, **NOTHING_SAID)
+        for row, data in self._db.all(EVENT_DATA, ticket=ticket.id):
+            if written := OWN_WORDS & data.keys():
+                self._db.run(STRIP_DATA, key=row, data=data | dict.fromkeys(written, ""))
         self._db.run(STRIP_WISH, of_ticket=ticket.id, public="", who=b"")
         self._db.run(STRIP_SHOWN, of_ticket=ticket.id)
         self._db.run(STRIP_SURVEYS, of_ticket=ticket.id, comment="")
@@ -152,7 +155,8 @@ class Erasure:
     def _texts(self, ticket: Ticket) -> set[str]:
         """Everything that was written into a ticket, as JSON holds it."""
         notes = [note for (note,) in self._db.all(TICKET_NOTES, ticket=ticket.id)]
-        return {_json(text) for text in (ticket.words, *notes) if len(text.strip()) >= SHORTEST_NOTE}
+        data = [data[key] for _, data in self._db.all(EVENT_DATA, ticket=ticket.id) for key in OWN_WORDS & data.keys()]
+        return {_json(text) for text in (ticket.words, *notes, *data) if len(text.strip()) >= SHORTEST_NOTE}
 
     def _copies(self, ticket: Ticket, texts: set[str]) -> list[tuple[Any, ...]]:
         """Messages that told of a ticket: by its number, its buttons, its words, or a note that whoever got them wrote."""
@@ -350,6 +354,8 @@ OWN_LINES = select(transcript.c.id).where(transcript.c.account == P("account"), 
 LINE = select(type_coerce(transcript.c.message, Text)).where(transcript.c.id == P("key"))
 FORGET_LINE = delete(transcript).where(transcript.c.id == P("key"))
 STRIP_EVENTS = update(events).where(events.c.ticket == P("of_ticket"))
+EVENT_DATA = select(events.c.id, events.c.data).where(events.c.ticket == P("ticket"))
+STRIP_DATA = update(events).where(events.c.id == P("key"))
 STRIP_WISH = update(wishes).where(wishes.c.ticket == P("of_ticket"))
 STRIP_SHOWN = delete(publications).where(publications.c.ticket == P("of_ticket"))
 STRIP_SURVEYS = update(surveys).where(surveys.c.ticket == P("of_ticket"))

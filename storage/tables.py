@@ -99,6 +99,7 @@ seals = Table(
     Column("views", BigId, nullable=False),
     Column("acts", BigId, nullable=False),
     Column("hash", Text, nullable=False),
+    Column("form", Integer, nullable=False, server_default="1"),
 )
 
 # One person's presence on one channel; `address` is where messages to them go.

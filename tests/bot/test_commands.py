@@ -346,7 +346,7 @@ def test_the_audit_trail_is_checked_and_says_where_it_was_changed(shell):
     assert "存证链完好" in shell("audit").out
     with closing(sqlite3.connect(shell.folder / "var" / "huiying.db")) as store:
         store.execute("DELETE FROM seals")
-        store.execute("INSERT INTO seals VALUES (1, 0, '', 0, 0, 1, 'false')")
+        store.execute("INSERT INTO seals VALUES (1, 0, '', 0, 0, 1, 'false', 2)")
         store.commit()
     assert "对不上" in shell.complains("audit")
     with closing(sqlite3.connect(shell.folder / "var" / "huiying.db")) as store:

@@ -29,7 +29,7 @@ def told(store, now):
         blank = Ticket(0, "", "help", Status.CLOSED, "房屋", "漏水", WORDS, grid=GRID, reporter=1, assignee=2)
         ticket = uow.tickets.add(blank, now, "20261123")
         done = Event(ticket.id, Action.RESOLVE, 2, Party.ASSIGNEE, now, None, Status.CLOSED, "给陈秀英修好了", (PHOTO,))
-        uow.tickets.record(done)
+        uow.tickets.record(replace(done, data={"result": "refused", "basis": "陈秀英自己的事"}))
         uow.inbox.put(Incoming("telegram", "1", "worker", "worker", now, "给陈秀英修好了"), now)
         uow.inbox.put(Incoming("telegram", "2", "worker", "worker", now, "别的事"), now)
         card = Reply(
@@ -57,7 +57,11 @@ def sent(store, now, *tokens):
 def test_copies_lose_what_they_told_and_keep_their_buttons(store, now, told):
     ticket, linked, quoted = told
     sent(store, now, linked, quoted)
+    assert "陈秀英自己的事" in str(contents(store)["events"])
     assert store.write_now(lambda uow: uow.erasure.strip(ticket))
+    assert [e.data for e in store.write_now(lambda uow: uow.tickets.history(ticket.id))] == [
+        {"result": "refused", "basis": ""}
+    ]
     card, aside = store.write_now(lambda uow: (uow.outbox.by_token(linked), uow.outbox.by_token(quoted)))
     assert card.reply.text == Text("card", {"words": "—", "when": "—"})
     assert [choice.id for choice in card.reply.choices] == [f"open/{ticket.id}"]
