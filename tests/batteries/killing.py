@@ -69,7 +69,7 @@ def die_at(at: int) -> Callable[[], int]:
     """From here on this process counts its points and dies at one of them; what comes back tells how many there were."""
     passed = 0
 
-    def to_persone(*_: object) -> None:
+    def pass_one(*_: object) -> None:
         nonlocal passed
         passed += 1
         if passed == at:
@@ -77,18 +77,18 @@ def die_at(at: int) -> Callable[[], int]:
 
     def heed(name: str, args: tuple) -> None:
         if name in FILES and not str(args[0]).endswith((".py", ".pyc")):
-            to_persone()
+            pass_one()
 
     def connect(*args: object, **more: object) -> sqlite3.Connection:
         connection = connected(*args, **more)
-        connection.set_trace_callback(to_persone)
+        connection.set_trace_callback(pass_one)
         return connection
 
     connected = sqlite3.connect
     sqlite3.connect = sqlite3.dbapi2.connect = connect
     sys.addaudithook(heed)
     for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
-        event.listen(Engine, moment, to_persone)
+        event.listen(Engine, moment, pass_one)
     return lambda: passed
 
 

@@ -95,7 +95,7 @@ class Points:
         self._strike = strike
         self._paused = False
 
-    def to_persone(self) -> bool:
+    def pass_one(self) -> bool:
         """One more; False while nothing counts."""
         if self._paused:
             return False
@@ -137,17 +137,17 @@ def mortal_everywhere(fate: Fate, folder: str) -> Points:
 
     def open_traced(self, *args, **kwargs):
         opened(self, *args, **kwargs)
-        self._raw.set_trace_callback(lambda _sql: points.to_persone())
+        self._raw.set_trace_callback(lambda _sql: points.pass_one())
 
     def write(self, work):
         result = write_now(self, work)
-        points.to_persone()
+        points.pass_one()
         return result
 
     async def call(self, url, *args, **kwargs):
-        points.to_persone()
+        points.pass_one()
         answer = await request(self, f"{url}?letter={letter.get()}" if letter.get() else url, *args, **kwargs)
-        points.to_persone()
+        points.pass_one()
         return answer
 
     async def send_named(self, claimed):
@@ -172,8 +172,8 @@ def on_a_doubtful_disk(fate: Fate, ballast: Path) -> Points:
 
     def before(kind: str) -> int:
         if fate.how == "fill":
-            return FULL if kind == "write" and points.to_persone() and full() and ballast.exists() else 0
-        if fate.kind not in ("", kind) or not points.to_persone():
+            return FULL if kind == "write" and points.pass_one() and full() and ballast.exists() else 0
+        if fate.kind not in ("", kind) or not points.pass_one():
             return 0
         return fate.error if fate.how == "fail" and 0 < fate.at <= points.passed < fate.at + fate.times else 0
 
