@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.service import Service
 from handlers.scene import Turn
 from handlers.supervisor import page
-from handlers.supervisor.page import Decided, Waiting
+from handlers.supervisor.page import Decided, Decision, Waiting
 from handlers.world import World
 from storage.unit_of_work import UnitOfWork
 
@@ -33,11 +33,11 @@ class QueuePage:
         now = self._clock.now()
         return await self._service.storage.write(lambda uow: page.enter(uow, self._world(), code, now))
 
-    async def waiting(self, visit: str) -> list[Waiting] | None:
+    async def waiting(self, visit: str) -> tuple[list[Waiting], int] | None:
         return await self._in_turn(visit, page.waiting)
 
-    async def decide(self, visit: str, ticket: int, version: int, to: str) -> Decided | None:
-        decided = await self._in_turn(visit, lambda turn: page.decide(turn, ticket, version, to))
+    async def decide(self, visit: str, chosen: Decision) -> Decided | None:
+        decided = await self._in_turn(visit, lambda turn: page.decide(turn, chosen))
         self._service.work_came.set()
         return decided
 

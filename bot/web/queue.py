@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.queuepage import QueuePage
 from bot.web.guard import json_body, refuse_other_sites
+from handlers.supervisor.page import Decision
 
 COOKIE = "huiying_queue"
 API = "/api/queue"
@@ -51,15 +52,17 @@ class Queue:
 
     async def waiting(self, request: Request) -> Response:
         refuse_other_sites(request)
-        rows = await self._backend.waiting(_visit(request))
-        if rows is None:
+        found = await self._backend.waiting(_visit(request))
+        if found is None:
             raise HTTPException(401, SHUT)
-        return JSONResponse({"rows": [asdict(row) for row in rows]}, headers=NO_STORE)
+        rows, total = found
+        return JSONResponse({"rows": [asdict(row) for row in rows], "total": total}, headers=NO_STORE)
 
     async def dispatch(self, request: Request) -> Response:
         asked = await _object(request)
-        ticket, version, to = _number(asked, "ticket"), _number(asked, "version"), _words(asked, "to")
-        decided = await self._backend.decide(_visit(request), ticket, version, to)
+        assisting, what = _list(asked, "assisting"), _words({"what": "", **asked}, "what")
+        chosen = Decision(_number(asked, "ticket"), _number(asked, "version"), _words(asked, "to"), assisting, what)
+        decided = await self._backend.decide(_visit(request), chosen)
         if decided is None:
             raise HTTPException(401, SHUT)
         return JSONResponse(asdict(decided), headers=NO_STORE)
@@ -93,6 +96,14 @@ def _words(found: dict[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise HTTPException(400)
     return value
+
+
+def _list(found: dict[str, Any], name: str) -> tuple[str, ...]:
+    """Some words, none when it is not there."""
+    value = found.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise HTTPException(400)
+    return tuple(value)
 
 
 def _number(found: dict[str, Any], name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -164,10 +165,12 @@ def pick_what(turn: Turn, answers: Answers, _picked: str) -> Answers:
 # ---- the decision
 
 
-def decided(turn: Turn, ticket: Ticket, to: str) -> None:
-    """Dispatch to one of the targets, without assisting units. Raises NotAllowed when the life table says no."""
+def decided(turn: Turn, ticket: Ticket, to: str, assisting: Sequence[str] = (), what: str = "") -> None:
+    """Dispatch to one of the targets, with these to assist (`what` they are to do). Raises NotAllowed when the life table says no."""
     require(turn, ticket, Action.DISPATCH)
-    finish(turn, {"ticket": ticket.id, "to": to, "assisting": [], "with": _with_whom(ticket)})
+    what = what.strip()[:LONGEST] or turn.world.say(Text("dispatch-help-lead"), "zh-CN")
+    answers = {"ticket": ticket.id, "to": to, "assisting": list(assisting), "what": what, "with": _with_whom(ticket)}
+    finish(turn, answers)
 
 
 def finish(turn: Turn, answers: Answers) -> None:

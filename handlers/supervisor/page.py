@@ -21,7 +21,11 @@ MOST = 200  # rows of the page
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One row of the page. `version` tells a decision that the ticket changed meanwhile; `targets` are (id, label)."""
+    """One row of the page. `version` tells a decision that the ticket changed meanwhile.
+
+    `targets` are (id, label), `assistants` (code, name) who may assist (协办); `category`, `community` (its name, "" where
+    none is known) and `late` are what the page filters by.
+    """
 
     ticket: int
     version: int
@@ -32,7 +36,22 @@ class Waiting:
     since: str
     due: str
     why: str
+    category: str
+    community: str
+    late: bool
     targets: tuple[tuple[str, str], ...]
+    assistants: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody chose on the page: who leads (the id of a target), who assists (codes), and what these are to do."""
+
+    ticket: int
+    version: int
+    to: str
+    assisting: tuple[str, ...] = ()
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +96,23 @@ def turn_of(uow: UnitOfWork, world: World, visit: str, now: datetime) -> Turn | 
     return Turn(uow, world, now, person, incoming, Conversation(there.channel, there.account))
 
 
-def waiting(turn: Turn) -> list[Waiting]:
-    """The rows of the page: what the same person sees under 待派 in the chat."""
-    return [_row(turn, ticket) for ticket in _queue(turn)[:MOST]]
+def waiting(turn: Turn) -> tuple[list[Waiting], int]:
+    """The rows of the page, the most pressing first, and how many wait in all: what the same person sees under 待派 in the chat."""
+    found = _queue(turn)
+    return [_row(turn, ticket) for ticket in found[:MOST]], len(found)
 
 
-def decide(turn: Turn, ticket_id: int, version: int, to: str) -> Decided:
+def decide(turn: Turn, chosen: Decision) -> Decided:
     """Dispatch as in the chat: same choices, same life table, and the chat is told too."""
-    ticket = next((each for each in _queue(turn) if each.id == ticket_id), None)
-    if ticket is None or ticket.version != version:
+    ticket = next((each for each in _queue(turn) if each.id == chosen.ticket), None)
+    if ticket is None or ticket.version != chosen.version:
         return _said(turn, "queue-page-changed")
-    names = {choice.id: turn.world.say(choice.label, "zh-CN") for choice in command.targets(turn, ticket)}
-    if to not in names:
+    to, names = chosen.to, {each.id: turn.world.say(each.label, "zh-CN") for each in command.targets(turn, ticket)}
+    assisting = tuple(dict.fromkeys(code for code in chosen.assisting if code != to.partition(":")[2]))
+    if to not in names or not set(assisting) <= set(command.candidates(turn, ticket)):
         return _said(turn, "queue-page-changed")
     try:
-        command.decided(turn, ticket, to)
+        command.decided(turn, ticket, to, assisting, chosen.what)
     except NotAllowed:
         return _said(turn, "queue-page-changed")
     if turn.conversation.menu:
@@ -99,7 +120,7 @@ def decide(turn: Turn, ticket_id: int, version: int, to: str) -> Decided:
         turn.uow.conversations.show_menu(there.channel, there.sender, turn.conversation.menu, turn.now)
     if turn.uow.tickets.get(ticket.id).version == ticket.version:
         return Decided(done=False, words=turn.world.say(Text("dispatch-nobody-there", {"name": names[to]}), "zh-CN"))
-    args = {"number": ticket.number, "name": names[to]}
+    args = {"number": ticket.number, "name": names[to], "units": "、".join(map(turn.world.grid_name, assisting))}
     return Decided(done=True, words=turn.world.say(Text("queue-page-done", args), "zh-CN"))
 
 
@@ -112,6 +133,7 @@ def _row(turn: Turn, ticket: Ticket) -> Waiting:
     history = turn.uow.tickets.history(ticket.id)
     came = next((event.at for event in reversed(history) if _came(event.before, event.after)), ticket.created_at)
     labels = ((each.id, turn.world.say(each.label, "zh-CN")) for each in command.targets(turn, ticket))
+    assistants = ((code, turn.world.grid_name(code)) for code in dict.fromkeys(command.candidates(turn, ticket)))
 
     def said(text: Text) -> str:
         return turn.world.say(text, "zh-CN")
@@ -126,7 +148,11 @@ def _row(turn: Turn, ticket: Ticket) -> Waiting:
         said(turn.moment(came)),
         said(cards.due_words(turn, ticket)),
         command.why(turn, ticket),
+        ticket.category,
+        turn.world.grid_name(ticket.community) if ticket.community else "",
+        cards.is_late(turn, ticket),
         tuple(labels),
+        tuple(assistants),
     )
 
 

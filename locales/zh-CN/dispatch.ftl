@@ -23,8 +23,10 @@ queue-page-link =
     请不要转发；用完关掉网页就行。
 queue-page-off = 这里还没有开通网页，用「待派」在聊天里也能派。
 queue-page-changed = 这件刚有了变化，没有派。请看新的列表再选。
-# $number $name
-queue-page-done = ✅ { $number } 已派给：{ $name }
+# $number $name；$units 协办（可空）
+queue-page-done =
+    ✅ { $number } 已派给：{ $name }
+    协办：{ $units }
 do-queue-page = 在网页上派
 command-to-decide =
     📮 请定由谁办：{ $subject }（{ $number }）
