@@ -43,6 +43,17 @@ CRIES = {
 }
 
 
+# the number the law or the state gives for it
+RING = {
+    **dict.fromkeys(("fire", "gas", "lift", "drowning", "flood"), "119"),
+    **dict.fromkeys(("violence", "domestic", "missing"), "110"),
+    **dict.fromkeys(("shock", "medical"), "120"),
+    "suicide": "12356",
+    "traffic": "122",
+    "fraud": "96110",
+}
+
+
 async def crew(town: Town) -> dict[Role, Somebody]:
     """One of each role that answers for the first grid, asleep."""
     people = {role: await town.staff(role, scope) for role, scope in SCOPES.items()}
@@ -73,6 +84,7 @@ async def test_each_kind_goes_to_the_people_of_its_row_at_any_hour_and_up_when_n
 ) -> None:
     people = await crew(our_town)
     resident = await cries(our_town, CRIES[kind])
+    assert RING[kind] in "".join(resident.texts), "whom to ring"
     number, rule = resident.number(), TABLE[kind]
     people[Role.WORKER].sees_once("🚨 特急", number)
     for role, person in people.items():

@@ -24,8 +24,8 @@ from bot.web.app import create_app, web_server
 from domain.board import Rules
 from domain.people import Role
 from domain.publication import Publication, Showing
-from domain.ticket import Status, Ticket
-from handlers.life import file
+from domain.ticket import Action, Status, Ticket
+from handlers.life import act, file
 from handlers.scene import Scene
 
 HOME = "h460204198023-c01-3"
@@ -169,6 +169,30 @@ async def test_figures_are_shown_for_enough_people_and_never_of_reports(our_town
     assert (row["name"][-5:], row["new"]) == ("儋州村社区", 6)
     assert set(row["rates"]) == {"人数少，不显示"}
     assert not await our_town.written(lambda uow: uow.counters.differences())
+
+
+async def test_rates_are_shown_with_their_numbers_once_enough_people_answered_and_reports_change_none(
+    our_town: Town,
+) -> None:
+    """Six done in time; of the five who answered four are content. A report that was solved counts nowhere."""
+    opened(our_town)
+
+    def play(uow, answers: int) -> None:
+        scene = Scene(uow, our_town.app.worlds.current, our_town.clock.now())
+        worker, resident = (uow.people.add(scene.now) for _ in range(2))
+        for number, kind in enumerate(["complaint"] * answers + ["report"]):
+            place = {"community": COMMUNITY, "reporter": resident.id, "assignee": worker.id}
+            filed = file(scene, Ticket(0, "", kind, Status.ASSIGNED, "城管", "路灯照明", "x", **place), resident.id)
+            done = act(scene, act(scene, filed, Action.ACCEPT, worker), Action.RESOLVE, worker)
+            if number < answers - 1 or kind == "report":
+                said = act(scene, done, Action.CONFIRM, resident)
+                act(scene, said, Action.RATE, resident, data={"satisfied": "no" if number == 0 else "yes"})
+
+    await our_town.written(lambda uow: play(uow, 6))
+    async with served(our_town) as client:
+        (row,) = (await looks(client))["months"][0]["rows"]
+    assert row["new"] == 6
+    assert row["rates"] == ["100.0%（6/6）", "100.0%（6/6）", "100.0%（5/5）", "80.0%（4/5）"]
 
 
 async def test_what_touches_the_community_is_never_asked_about(our_town: Town) -> None:

@@ -38,7 +38,7 @@ async def test_on_the_first_the_month_before_is_told_with_hand_counted_rates(our
         "没表态 1 件",
         "按时办结率 75.0%（3/4）",  # what came back was not done again by its new date
         "儋州村社区：按时办结率 75.0%（3/4），解决率 50.0%（1/2）",
-        "城乡建设：",
+        "城乡建设：3 件，按时办结率 75.0%（3/4），解决率 50.0%（1/2）",
     ):
         assert line in told, told
     await our_town.until(datetime(2027, 1, 1, 9, 1, tzinfo=ZONE))

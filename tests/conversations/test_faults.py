@@ -263,13 +263,15 @@ async def test_words_that_look_like_our_texts_are_only_words(our_town: Town) -> 
     worker.sees("{ $number } { status-closed }")
 
 
-async def test_a_voice_message_is_kept_and_words_are_asked_for(our_town: Town) -> None:
+async def test_a_voice_message_is_kept_and_words_are_asked_for_and_the_worker_hears_it(our_town: Town) -> None:
     worker, resident = await our_town.staff(), await our_town.resident()
     await resident.sends_voice()
     resident.sees_once("语音收到了", "写写是什么事")
     await resident.says(LAMP)
     await resident.presses("确认")
     worker.sees("路灯照明")
+    sent = [file.content for bubble in our_town.stub.chat(worker.chat_id).received for file in bubble.files]
+    assert sent == [b"a voice"]
 
 
 @pytest.mark.parametrize("words", ["\u200b", "   ", "。", "\u2800"])

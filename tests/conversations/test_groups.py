@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from town import GRID, Somebody, Town
@@ -80,6 +81,23 @@ async def test_danger_in_a_bound_group_is_answered_there_and_alerts_the_people_o
     captain.sees_once("特急险情：火情")
     await _in_group(our_town, neighbour, "是啊着火了，烟很大，救命啊")
     captain.sees_once("特急险情：火情")
+    assert stranger.texts == []
+
+
+async def test_a_knife_in_a_bound_group_is_for_the_police_and_the_unit_of_the_table_hears_too(our_town: Town) -> None:
+    worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN, GRID)
+    unit = await our_town.staff(Role.UNIT_DESK, "ty-city")
+    world = our_town.app.worlds.current
+    row = replace(world.alerts.rule("violence"), units=("ty-city",))
+    our_town.app.worlds._current = replace(world, alerts=replace(world.alerts, rules={"violence": row}))
+    await _bound(our_town, worker)
+    stranger = our_town.somebody()
+    await _in_group(our_town, stranger, "3栋楼下有人拿刀砍人，快救命")
+    assert "110" in _last(our_town)
+    assert "119" not in _last(our_town)
+    captain.sees_once("特急险情：暴力伤人", "3栋")
+    worker.sees("🚨 特急")
+    unit.sees_once("暴力伤人")
     assert stranger.texts == []
 
 

@@ -66,9 +66,11 @@ async def test_not_solved_goes_back_with_the_persons_words_and_may_be_reopened(o
     desk.looks_away()
     await our_town.passes(days=2)
     await desk.says(desk.number())
+    worker.looks_away()
     await desk.presses("没解决，重新办")
     await desk.presses("又坏了")
-    worker.sees("居民说没解决" if "居民说没解决" in "".join(worker.fresh) else "又坏了")
+    worker.sees_once(desk.number(), "路灯照明", "↩️ 又坏了")
+    assert "签收" in worker.buttons
 
 
 async def test_who_does_not_ring_is_reminded_and_silence_is_no_answer(our_town: Town) -> None:
@@ -270,11 +272,16 @@ async def test_a_report_is_filed_without_anybodys_name_and_away_from_the_worker(
 
 
 async def test_danger_told_to_a_window_alerts_at_once(our_town: Town) -> None:
-    captain, desk = await our_town.staff(Role.CAPTAIN), await our_town.staff(Role.DESK, COMMUNITY)
+    worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN)
+    desk = await our_town.staff(Role.DESK, COMMUNITY)
     await desk.says("代报")
     await desk.says("榕树里小区3栋现在着火了，快来人")
     await desk.presses("没有账号", "不留", "提交")
-    captain.sees("火")
+    number = desk.number()
+    captain.sees_once("特急险情：火情", number, "榕树里小区3栋")
+    worker.sees_once("🚨 特急", number)
+    await captain.presses("收到")
+    captain.sees("收到，已记下", number)
 
 
 async def test_whoever_filed_it_and_left_is_stood_in_for_by_the_desk(our_town: Town) -> None:

@@ -1,6 +1,7 @@
 """Tests of telling live emergencies from hazards and from words that only look dangerous."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -27,9 +28,23 @@ LETTERS = Path("../shared/data/complaints/stream.jsonl")
 TRAPS = [  # domain.md §10.3
     "强奸民意", "绑架业主", "信息大爆炸", "热死了", "笑死", "急死人", "火车站", "火锅", "我家暴征暴拆", "打人行道上走", "自杀式停车", "跳楼价", "砍价", "气死",
 ]  # fmt: skip
-TYPES = {
-    "gas", "fire", "lift", "drowning", "suicide", "shock", "violence", "domestic", "medical", "traffic", "fraud", "flood", "missing",
-}  # fmt: skip
+# whom to ring, in this order: domain.md §10.1; of gas and lifts first who is near, whom the settings name
+RING = {
+    "gas": ("{gas_repair}", "119"),
+    "fire": ("119",),
+    "lift": ("{lift_rescue}", "119"),
+    "drowning": ("119", "120", "110", "12395"),
+    "suicide": ("12356", "120", "110"),
+    "shock": ("120", "95598"),
+    "violence": ("110", "12110"),
+    "domestic": ("110", "12110", "12338"),
+    "medical": ("120",),
+    "traffic": ("122", "120", "110"),
+    "fraud": ("96110", "110"),
+    "flood": ("119", "110"),
+    "missing": ("110",),
+}
+TYPES = set(RING)
 
 
 @pytest.fixture(scope="module")
@@ -110,10 +125,10 @@ def test_the_graver_of_two_dangers_is_named(emergencies: Emergencies) -> None:
 
 
 def test_advice_is_short_and_names_whom_to_ring(emergencies: Emergencies) -> None:
-    assert set(emergencies.advice) == TYPES
-    for advice in emergencies.advice.values():
+    assert {kind: tuple(advice.numbers) for kind, advice in emergencies.advice.items()} == RING
+    for kind, advice in emergencies.advice.items():
         assert len(advice.safety) <= LONGEST_SAFETY_LINE
-        assert advice.numbers
+        assert set(re.findall(r"\d{3,5}", advice.safety)) <= set(RING[kind]), "a number that is not among those to ring"
 
 
 def test_a_safety_line_that_is_too_long_is_an_error(tmp_path: Path) -> None:
