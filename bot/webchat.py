@@ -23,6 +23,7 @@ from storage.unit_of_work import Storage, UnitOfWork
 
 NAME = "web"
 CAPABILITIES = Capabilities(text=8000, caption=8000, buttons=12, label=40, edits=True, media=True, point=True)
+LONGEST = 500  # messages of a chat that a page is shown when it is opened
 SHAPE: TypeAdapter[ChatMessage] = TypeAdapter(ChatMessage)
 
 
@@ -85,8 +86,12 @@ class WebChat:
         self._channel.spoken.ring(incoming.chat)
 
     async def history(self, account: str, after: int) -> list[ChatMessage]:
-        rows = await self._service.storage.write(lambda uow: uow.transcript.after(account, after))
-        return [replace(_read(message), id=row) for row, _mine, message, _at in rows]
+        def rows(uow: UnitOfWork) -> list[tuple[int, dict[str, Any]]]:
+            if not after:  # the page is opened: of a long chat its end is wanted
+                return uow.transcript.newest(account, LONGEST)[::-1]
+            return uow.transcript.after(account, after)
+
+        return [replace(_read(message), id=row) for row, message in await self._service.storage.write(rows)]
 
     async def changed(self, account: str, after: int, timeout: float) -> None:  # noqa: ASYNC109 — as its protocol says
         rung = self._channel.spoken.of(account)

@@ -951,4 +951,5 @@ transcript = Table(
     Column("message", Json, nullable=False),
     Column("at", UtcTime, nullable=False),
     Index(None, "account", "id"),
+    sqlite_autoincrement=True,  # an open page asks for what is after the last number it saw: none is used twice
 )

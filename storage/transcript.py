@@ -37,11 +37,9 @@ class Transcript:
         """Whether there is anything after a row."""
         return self._db.value(NEWER, account=account, row=row) is not None
 
-    def after(self, account: str, row: int, limit: int = 500) -> list[tuple[int, bool, dict[str, Any], datetime]]:
-        return [
-            (i, mine, message, at)
-            for i, mine, message, at in self._db.all(AFTER, account=account, row=row, limit=limit)
-        ]
+    def after(self, account: str, row: int, limit: int = 500) -> list[tuple[int, dict[str, Any]]]:
+        """The first messages after a row."""
+        return [(found, message) for found, message in self._db.all(AFTER, account=account, row=row, limit=limit)]
 
 
 ADD = insert(transcript).returning(transcript.c.id)
@@ -55,7 +53,7 @@ NEWEST = (
 )
 NEWER = select(transcript.c.id).where(transcript.c.account == P("account"), transcript.c.id > P("row")).limit(1)
 AFTER = (
-    select(transcript.c.id, transcript.c.mine, transcript.c.message, transcript.c.at)
+    select(transcript.c.id, transcript.c.message)
     .where(transcript.c.account == P("account"), transcript.c.id > P("row"))
     .order_by(transcript.c.id)
     .limit(P("limit"))

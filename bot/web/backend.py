@@ -49,7 +49,7 @@ class ChatBackend(Protocol):
         """Keep the message; it is durable when this returns. The same (channel, message_id) again changes nothing."""
 
     async def history(self, account: str, after: int) -> list[ChatMessage]:
-        """The account's messages with id > after, in order of id; of one card at least the newest."""
+        """The account's messages with id > after, in order of id; of one card at least the newest. After 0: the newest ones."""
         ...
 
     async def changed(self, account: str, after: int, timeout: float) -> None:  # noqa: ASYNC109 — no timeout is an error here

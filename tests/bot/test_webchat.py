@@ -86,6 +86,13 @@ async def test_also_in_a_very_long_chat(page):
     assert last.chosen == "t1:0"
 
 
+async def test_of_a_very_long_chat_an_opened_page_gets_the_end(page):
+    for number in range(520):
+        await page.channel.send("a", Outgoing(f"{number}"))
+    opened = await page.shown()
+    assert [opened[0].text, opened[-1].text] == ["20", "519"]
+
+
 async def test_a_forged_press_marks_nothing(page):
     await page.channel.send("a", Outgoing("好吗？", (Button("t1:0", "好"),)))
     await page.chat.receive(page.message(account="b", pressed="t1:0"))

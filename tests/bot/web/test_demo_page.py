@@ -320,6 +320,16 @@ async def test_the_chat_page_keeps_its_visitor_and_a_deep_link_starts_once(brows
     assert len({message.sender for message in bot.received}) == 1
 
 
+async def test_an_empty_chat_page_has_a_button_that_starts(browser, serve, bot):
+    async with serve(demo=False) as (address, _):
+        page = await browser.new_page(viewport={"width": 390, "height": 844})
+        await page.goto(address)
+        await button(page, "您能做什么？").click()
+        await expect(page.locator(".theirs .text")).to_have_text(["收到：begin"])
+        await expect(button(page, "您能做什么？")).to_have_count(0)
+    assert [(m.start, m.text) for m in bot.received] == [("begin", "")]
+
+
 async def test_the_chat_page_sends_the_devices_own_position(browser, serve, bot):
     async with serve(demo=False) as (address, _):
         place = {"latitude": 18.2528, "longitude": 109.5119}

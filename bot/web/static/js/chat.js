@@ -9,7 +9,8 @@ import { wall } from "./time.js";
 const address = new URLSearchParams(location.search);
 const who = address.get("as") || "me";
 const size = h("button", { type: "button", class: "size-switch" });
-const phone = new Phone({ who, name: "我", title: "回应", subtitle: "事事有回应", tools: [size] });
+const begin = { start: "begin", label: "您能做什么？" }; // who opens the page without a link is told by this who we are
+const phone = new Phone({ who, name: "我", title: "回应", subtitle: "事事有回应", begin, tools: [size] });
 document.getElementById("chat").append(phone.element);
 sizeSwitch(size, () => phone.shown());
 

@@ -14,10 +14,10 @@ const GREETING = ["有事您说话，事事有回应。", "直接打字、拍照
 export class Phone {
   /**
    * `options`: who, name, title, subtitle, greeting [line], phrases [text], photos [{name, url}], spots [{name, latitude, longitude}],
-   * onNews(phone, message), onRead(phone), tools [element].
+   * begin {start, label} of the button an empty chat has, onNews(phone, message), onRead(phone), tools [element].
    */
   constructor(options) {
-    Object.assign(this, { phrases: [], photos: [], spots: [], tools: [], greeting: undefined, onNews() {}, onRead() {} }, options);
+    Object.assign(this, { phrases: [], photos: [], spots: [], tools: [], greeting: undefined, begin: null, onNews() {}, onRead() {} }, options);
     this.unread = 0;
     this.build();
     this.clear();
@@ -84,8 +84,9 @@ export class Phone {
 
   // ---- what comes
 
-  /** The history is complete: from now on everything is news. */
+  /** The history is complete: from now on everything is news. If there is none, a button begins. */
   ready() {
+    if (this.begin && !this.live) this.empty.append(h("button", { type: "button", class: "wide", onclick: () => this.send(this.begin) }, this.begin.label));
     this.live = true;
     this.list.setAttribute("aria-live", "polite");
     if (this.stuck) this.toBottom(this.list.lastElementChild);
