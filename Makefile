@@ -13,7 +13,7 @@ END { print "" }
 endef
 export TELL
 
-.PHONY: env demo test check lint types contracts batteries bench pictures lock audit clean
+.PHONY: env demo test stories-web check lint types contracts batteries bench pictures lock audit clean
 
 env: $(VENV)/ready
 
@@ -32,7 +32,12 @@ demo: env
 # The batteries start many processes of their own: one after the other.
 test: check
 	$(RUN) -m pytest -q -n auto --dist worksteal -m "not battery"
+	HUIYING_TEST_CHANNEL=web $(RUN) -m pytest -q -n auto -m sample tests/conversations
 	$(RUN) -m pytest -q -m battery
+
+# Every story on the web chat, of which `make test` takes a sample.
+stories-web: env
+	HUIYING_TEST_CHANNEL=web $(RUN) -m pytest -q -n auto --dist worksteal tests/conversations
 
 check: lint types contracts
 

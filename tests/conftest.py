@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from channels import CHANNEL
 from hypothesis import settings
 from stores import forget
 from town import Town, town
@@ -25,3 +28,33 @@ async def our_town(tmp_path: Path) -> AsyncIterator[Town]:
     """The demo community with the bot at work, on a Monday morning."""
     async with town(tmp_path) as place:
         yield place
+
+
+LEFT_OUT = pytest.StashKey[Counter[str]]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another channel what is Telegram's own is left out; how much, and why, is said at the end."""
+    own = [item for item in items if CHANNEL != "telegram" and item.get_closest_marker("telegram")]
+    config.stash[LEFT_OUT] = Counter(str(item.get_closest_marker("telegram").args[0]) for item in own)
+    config.hook.pytest_deselected(items=own)
+    items[:] = [item for item in items if item not in own]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Of many processes each has collected the same."""
+    node.config.stash[LEFT_OUT] = Counter(getattr(node, "workeroutput", {}).get("left_out"))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = dict(session.config.stash.get(LEFT_OUT, Counter()))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    left_out = config.stash.get(LEFT_OUT, Counter())
+    if left_out:
+        terminalreporter.write_line(f"on {CHANNEL}, {left_out.total()} stories of Telegram's own were left out:")
+        for reason, count in left_out.most_common():
+            terminalreporter.write_line(f"  {count:3}  {reason}")

@@ -1,14 +1,13 @@
-"""A whole town in a test: the demo community, the bot, and the stub Bot API over real HTTP, all on one virtual clock.
+"""A whole town in a test: the demo community, the bot, and a stand-in of the channel over real HTTP, all on one virtual clock.
 
 Tests read as chats: `await resident.says("路灯坏了")`, `await worker.presses("签收")`, `resident.sees("登记好了")`.
-What somebody sees is what the stub holds, never what our tables say.
+What somebody sees is what the stand-in holds, never what our tables say. The channel is chosen in channels.py.
 """
 
 from __future__ import annotations
 
 import atexit
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -22,16 +21,16 @@ from typing import TypeVar
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
+from channels import StandIn, stand_in
 from shapely.geometry import shape
 from stores import address, keep
-from stubs.telegram import TelegramStub
 
 import bot.app
 from bot.admin import IMPORTS
 from bot.app import App, build
 from bot.calendars import work_week
 from bot.clock import VirtualClock
-from bot.config import Operator, Settings, StorageSection, Telegram
+from bot.config import Operator, Settings, StorageSection
 from bot.texts import Texts
 from bot.worlds import Worlds
 from domain.people import Role
@@ -56,6 +55,16 @@ class Somebody:
         self.town = town
         self.chat_id = chat
         self._seen: set[tuple[int, str]] = set()
+
+    @property
+    def account(self) -> tuple[str, str]:
+        """The channel's name, and who they are there."""
+        return self.town.stub.account(self.chat_id)
+
+    @property
+    def name(self) -> str:
+        """What others call them who may know it: the platform's name of them, where it tells one."""
+        return self.town.stub.name(self.chat_id) or "一位邻居"
 
     # what they do
 
@@ -162,7 +171,7 @@ class Somebody:
 class Town:
     """The bot and everybody who writes to it."""
 
-    def __init__(self, app: App, stub: TelegramStub, clock: VirtualClock) -> None:
+    def __init__(self, app: App, stub: StandIn, clock: VirtualClock) -> None:
         self.app = app
         self.stub = stub
         self.clock = clock
@@ -199,14 +208,18 @@ class Town:
         return await self.staff(Role.VOLUNTEER, everybody[index][1])
 
     async def settle(self) -> None:
-        """Let everything come to rest; the clock moves a second at a time while chats wait for their pace."""
-        assert self.app.telegram is not None
+        """Let everything come to rest; then everybody looks at their chat."""
+        await self._rest()
+        await self.stub.look()
+
+    async def _rest(self) -> None:
+        """Nothing is left to do at this moment; the clock moves a second at a time while chats wait for their pace."""
         for _ in range(PATIENCE):
-            polled = await self.app.telegram.poll_once(wait=0)
+            brought = await self.stub.bring(self.app)
             await self.app.service.settle()
-            if not polled and not await self._paced():
+            if not brought and not await self._paced():
                 return
-            if not polled:
+            if not brought:
                 self.clock.move_to(self.clock.now() + SECOND)
         raise AssertionError("the town does not come to rest")
 
@@ -221,7 +234,7 @@ class Town:
         target = self.clock.now() + timedelta(**span)
         while (moment := await self.app.service.next_moment()) and moment <= target:
             self.clock.move_to(moment)
-            await self.settle()
+            await self._rest()
         self.clock.move_to(target)
         await self.settle()
 
@@ -266,12 +279,11 @@ class Town:
 async def town(folder: Path, start: datetime = MONDAY) -> AsyncIterator[Town]:
     """A fresh town, its files under `folder`. At the end no letter may have died of our own mistake."""
     clock = VirtualClock(start)
-    async with TelegramStub(now=lambda: clock.now().timestamp()) as stub:
-        os.environ["HUIYING_TELEGRAM_TOKEN"] = stub.token
+    async with stand_in(now=lambda: clock.now().timestamp()) as stub:
         settings = Settings(
             operator=Operator(name="三亚回应", shapes=DATA / "grids.geojson"),
             storage=_section(folder, like=await template()),
-            telegram=Telegram(enabled=True, base_url=stub.base_url, base_file_url=stub.base_file_url),
+            **stub.settings(),
         )
         with made_once():
             place = Town(build(settings, clock=clock, threaded=False), stub, clock)

@@ -22,9 +22,9 @@ from typing import Self
 import aiohttp
 from batteries.crew import SECRET, Order
 from batteries.outside import Shown
+from stubs.chats import Bubble
 from stubs.telegram import TelegramStub
 from stubs.telegram_limits import Rates
-from stubs.telegram_world import Bubble
 from town import MONDAY
 
 TESTS = Path(__file__).parents[1]

@@ -15,7 +15,7 @@ from random import Random
 import chinese_calendar
 import pytest
 from batteries.conftest import Scale
-from stubs.telegram_world import Bubble
+from stubs.chats import Bubble
 from town import GRID, ZONE, Somebody, Town, town
 
 from bot.app import build

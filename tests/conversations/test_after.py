@@ -57,6 +57,7 @@ async def test_most_residents_press_two_buttons(resolved: Case) -> None:
     assert resolved.resident.buttons[:3] == ["满意", "基本满意", "不满意"]
 
 
+@pytest.mark.sample
 async def test_solved_in_part_goes_back_at_once_when_something_is_left_to_do(resolved: Case) -> None:
     await resolved.resident.presses("部分解决")
     resolved.resident.sees("还差什么")
@@ -101,6 +102,7 @@ async def test_solved_in_part_but_badly_is_for_the_supervisor_who_says_yes(resol
     resolved.worker.sees("路灯照明", "办得不好")
 
 
+@pytest.mark.sample
 async def test_the_supervisor_says_no_and_the_resident_hears_why_and_has_a_way_on(resolved: Case) -> None:
     resident, supervisor = resolved.resident, resolved.supervisor
     await resident.presses("没解决", "不认可处理结果")
@@ -181,6 +183,7 @@ async def test_a_bad_rating_nobody_follows_up_comes_again_and_then_to_those_abov
     supervisor.sees_nothing("还没跟进")
 
 
+@pytest.mark.telegram("nobody can block their own page")
 async def test_a_bad_rating_of_a_supervisor_who_left_is_the_next_ones(resolved: Case) -> None:
     city = await resolved.town.staff(Role.SUPERVISOR, CITY)
     await resolved.resident.presses("解决了", "不满意", "态度不好")

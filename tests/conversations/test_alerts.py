@@ -173,9 +173,7 @@ async def test_nobody_who_was_not_told_can_say_so(our_town: Town) -> None:
     people = await crew(our_town)
     stranger = await our_town.staff(Role.DESK, "460204198008")
     await cries(our_town, CRIES["fire"])
-    token = await our_town.written(
-        lambda uow: uow.outbox.put("telegram", str(stranger.chat_id), str(stranger.chat_id), _menu(), NIGHT)
-    )
+    token = await our_town.written(lambda uow: uow.outbox.put(*stranger.account, str(stranger.chat_id), _menu(), NIGHT))
     await our_town.settle()
     stranger.looks_away()
     await stranger.forges(f"{token}:0")
@@ -302,6 +300,7 @@ def _menu() -> Reply:
     return Reply(Text("plain", {"words": "x"}), (choice("received/1", "do-received"),))
 
 
+@pytest.mark.telegram("the page cannot change what was said")
 async def test_what_is_cried_again_after_received_begins_the_waves_anew(our_town: Town) -> None:
     """In a new message it is a new emergency; in a corrected one the old one goes on."""
     people = await crew(our_town)

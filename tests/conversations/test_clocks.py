@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
 from town import GRID, ZONE, Somebody, Town, town
 
 from domain.people import Role
@@ -15,6 +16,7 @@ COMMUNITY = "460204198023"
 DISTRICT = "460204000000"
 
 
+@pytest.mark.sample
 async def test_more_time_is_asked_before_the_date_granted_above_and_explained(our_town: Town) -> None:
     worker, captain, resident = await _three(our_town)
     await worker.presses("签收", "更多", "申请延期")
@@ -205,6 +207,7 @@ async def test_storm_mode_is_ended_early_by_those_who_may_order_it(our_town: Tow
     desk.sees("已经结束了")
 
 
+@pytest.mark.sample
 async def test_reminders_of_one_moment_are_one_list(our_town: Town) -> None:
     worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN, GRID)
     resident = await our_town.resident()

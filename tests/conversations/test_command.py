@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+import pytest
 from shapely.geometry import shape
 from town import DATA, ZONE, Somebody, Town
 
@@ -65,6 +66,7 @@ async def test_a_unit_is_found_by_a_part_of_its_name_and_an_unclear_one_is_asked
     command.sees("已派给天涯区路灯管理所")
 
 
+@pytest.mark.sample
 async def test_one_unit_leads_and_others_assist_and_the_lead_sees_what_they_report(our_town: Town) -> None:
     command, lead = await our_town.staff(Role.COMMAND, DISTRICT), await our_town.staff(Role.OFFICER, "ty-lamps")
     drains, city = (
@@ -130,6 +132,7 @@ async def test_an_assisting_unit_that_stays_silent_is_reminded_once_then_lead_an
     resident.sees_nothing("协办")
 
 
+@pytest.mark.telegram("nobody can block their own page")
 async def test_the_desk_of_an_assisting_unit_hears_that_its_officer_is_silent(our_town: Town) -> None:
     command = await our_town.staff(Role.COMMAND, DISTRICT)
     desk, officer = await our_town.staff(Role.UNIT_DESK, "ty-drains"), await our_town.staff(Role.OFFICER, "ty-drains")
@@ -155,6 +158,7 @@ async def test_an_assisting_unit_that_accepts_in_time_is_left_in_peace(our_town:
     lead.sees_nothing("一直没签收")
 
 
+@pytest.mark.telegram("nobody can block their own page")
 async def test_the_part_of_an_assisting_person_who_is_gone_is_the_next_ones(our_town: Town) -> None:
     """They had accepted it, even; the last of the unit gone, those who decide hear it once, and who comes gets it."""
     command, lead = await our_town.staff(Role.COMMAND, DISTRICT), await our_town.staff(Role.OFFICER, "ty-lamps")
@@ -250,6 +254,7 @@ async def test_the_first_unit_answers_the_resident_until_somebody_else_has_accep
     lamps.sees_nothing()
 
 
+@pytest.mark.sample
 async def test_after_three_returns_the_command_centre_decides_and_there_is_no_more_ping_pong(our_town: Town) -> None:
     worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN)
     desk, command = await our_town.staff(Role.DESK, COMMUNITY), await our_town.staff(Role.COMMAND, DISTRICT)
@@ -320,6 +325,7 @@ async def test_only_the_command_centre_of_the_area_dispatches(our_town: Town) ->
     elsewhere.sees("没有等着派的工单")
 
 
+@pytest.mark.sample
 async def test_a_community_calls_units_to_one_spot_and_the_supervisor_sees_who_did_not_come(our_town: Town) -> None:
     desk, supervisor = await our_town.staff(Role.DESK, COMMUNITY), await our_town.staff(Role.SUPERVISOR, DISTRICT)
     drains, city = (

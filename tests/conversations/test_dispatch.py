@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from town import GRID, ZONE, Somebody, Town
 
 from domain.people import Post, Role
@@ -14,6 +15,7 @@ TABLE = "what,place,to,copies"
 LIST = "what,place,level,allowed,until,basis"
 
 
+@pytest.mark.sample
 async def test_what_the_table_names_goes_straight_to_the_unit_with_a_copy_above(our_town: Town) -> None:
     unit, district = await our_town.staff(Role.UNIT_DESK, "ty-labour"), await our_town.staff(Role.COMMAND, DISTRICT)
     worker = await our_town.staff()
@@ -184,6 +186,7 @@ async def test_on_leave_without_a_stand_in_the_captain_gets_it(our_town: Town) -
     worker.sees_nothing()
 
 
+@pytest.mark.telegram("nobody can block their own page")
 async def test_a_worker_who_blocked_the_bot_loses_what_they_have_to_the_captain(our_town: Town) -> None:
     worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN)
     first = await _filed(our_town, "榕树里小区3栋楼下路灯坏了")

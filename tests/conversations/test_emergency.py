@@ -22,6 +22,7 @@ async def test_fire_is_answered_with_the_safety_line_and_one_question(our_town: 
     assert resident.buttons == ["正在发生", "以前发生的", "担心会发生"]
 
 
+@pytest.mark.sample
 async def test_happening_now_is_filed_at_once_and_pages_everybody_even_at_night(our_town: Town) -> None:
     worker = await our_town.staff()
     captain = await our_town.staff(Role.CAPTAIN)

@@ -19,6 +19,7 @@ LAMP = "榕树里小区3栋楼下路灯坏了"
 GROUP = -100_500
 
 
+@pytest.mark.telegram("an update and its number; a page that posts twice is in tests/bot/test_webchat.py")
 async def test_an_update_delivered_twice_is_handled_once(our_town: Town) -> None:
     resident = await our_town.resident()
     await resident.says(LAMP)
@@ -36,7 +37,8 @@ async def test_an_update_delivered_twice_is_handled_once(our_town: Town) -> None
 async def test_a_restart_between_keeping_and_handling_loses_nothing(our_town: Town) -> None:
     resident = await our_town.resident()
     our_town.stub.says(resident.chat_id, LAMP)
-    await our_town.app.telegram.poll_once(wait=0)
+    await our_town.stub.bring(our_town.app)
+    await our_town.stub.look()
     resident.sees_nothing()
     await our_town.rebuilt()
     await our_town.settle()
@@ -46,19 +48,21 @@ async def test_a_restart_between_keeping_and_handling_loses_nothing(our_town: To
 async def test_a_restart_between_handling_and_sending_loses_nothing(our_town: Town) -> None:
     resident = await our_town.resident()
     our_town.stub.says(resident.chat_id, LAMP)
-    await our_town.app.telegram.poll_once(wait=0)
+    await our_town.stub.bring(our_town.app)
     assert await our_town.app.service.turns() == 1
+    await our_town.stub.look()
     resident.sees_nothing()
     await our_town.rebuilt()
     await our_town.settle()
     resident.sees_once("请看看对不对", "路灯照明")
 
 
+@pytest.mark.sample
 async def test_a_restart_in_the_middle_of_sending_sends_once_more_and_says_so(our_town: Town) -> None:
     """Nobody can know whether it arrived: a confirmation is sent again and flagged."""
     resident = await our_town.resident()
     our_town.stub.says(resident.chat_id, LAMP)
-    await our_town.app.telegram.poll_once(wait=0)
+    await our_town.stub.bring(our_town.app)
     await our_town.app.service.turns()
     our_town.clock.move_to(our_town.clock.now() + timedelta(seconds=2))  # the pace of the chat allows it
     assert len(await our_town.written(our_town.app.service.delivery._claim)) == 1
@@ -70,6 +74,18 @@ async def test_a_restart_in_the_middle_of_sending_sends_once_more_and_says_so(ou
     await our_town.passes(seconds=10)
     resident.sees_once("请看看对不对")
     assert our_town.clock.now() - before < known + timedelta(minutes=1)
+
+
+@pytest.mark.sample
+async def test_whoever_was_forgotten_with_the_chat_still_open_is_answered_as_a_stranger(our_town: Town) -> None:
+    resident = await our_town.resident()
+    await resident.says(LAMP)
+    await resident.presses("确认")
+    await our_town.app.eraser.forget(*resident.account, our_town.clock.now())
+    resident.looks_away()
+    await resident.says("我的工单")
+    resident.sees("看不到您的账号")
+    resident.sees("还没有工单")
 
 
 async def test_two_fast_messages_of_one_person_keep_their_order(our_town: Town) -> None:
@@ -122,6 +138,7 @@ async def test_an_index_beyond_the_menu_is_stale(our_town: Town) -> None:
         resident.sees("接着刚才的说")
 
 
+@pytest.mark.telegram("nobody can block their own page")
 async def test_letters_to_somebody_who_blocked_us_are_dead_and_counted(our_town: Town) -> None:
     supervisor = await our_town.staff(Role.SUPERVISOR, "460204000000")
     worker, resident = await our_town.staff(), await our_town.resident()
@@ -137,6 +154,7 @@ async def test_letters_to_somebody_who_blocked_us_are_dead_and_counted(our_town:
     supervisor.sees("未送达消息 2 条")
 
 
+@pytest.mark.telegram("nobody can block their own page")
 async def test_whoever_writes_again_after_blocking_is_reached_again(our_town: Town) -> None:
     worker, resident = await our_town.staff(), await our_town.resident()
     await resident.says(LAMP)
@@ -153,6 +171,7 @@ async def test_whoever_writes_again_after_blocking_is_reached_again(our_town: To
     resident.sees("有进展")
 
 
+@pytest.mark.telegram("a call to the platform that fails: on the web page we are the platform")
 async def test_a_flood_answer_is_waited_out(our_town: Town) -> None:
     resident = await our_town.resident()
     our_town.stub.fails(Fault.FLOOD, 2, chat=resident.chat_id, retry_after=5)
@@ -163,6 +182,7 @@ async def test_a_flood_answer_is_waited_out(our_town: Town) -> None:
     assert our_town.clock.now() - before >= timedelta(seconds=10)
 
 
+@pytest.mark.telegram("a call to the platform that fails: on the web page we are the platform")
 @pytest.mark.parametrize("fault", [Fault.ERROR_BEFORE, Fault.LOST_BEFORE, Fault.BAD_GATEWAY])
 async def test_what_was_not_sent_is_sent_later(our_town: Town, fault: Fault) -> None:
     resident = await our_town.resident()
@@ -172,6 +192,7 @@ async def test_what_was_not_sent_is_sent_later(our_town: Town, fault: Fault) -> 
     resident.sees_once("请看看对不对")
 
 
+@pytest.mark.telegram("a call to the platform that fails: on the web page we are the platform")
 @pytest.mark.parametrize("fault", [Fault.ERROR_AFTER, Fault.LOST_AFTER])
 async def test_what_may_have_been_sent_arrives_at_least_once_and_is_flagged(our_town: Town, fault: Fault) -> None:
     resident = await our_town.resident()
@@ -183,6 +204,7 @@ async def test_what_may_have_been_sent_arrives_at_least_once_and_is_flagged(our_
     resident.sees_once("登记好了")
 
 
+@pytest.mark.telegram("the web chat has no groups")
 async def test_a_group_hears_nothing_personal(our_town: Town) -> None:
     resident = await our_town.resident("h460204198023-c01-3")
     await resident.says(LAMP)
@@ -195,6 +217,7 @@ async def test_a_group_hears_nothing_personal(our_town: Town) -> None:
     assert all("私聊我" in text for text in shown)
 
 
+@pytest.mark.telegram("the web chat has no groups")
 async def test_danger_in_a_group_is_answered_with_what_to_do_and_whom_to_ring(our_town: Town) -> None:
     neighbour = our_town.somebody()
     our_town.stub.says(neighbour.chat_id, "着火了！3栋冒黑烟，快救命", chat=GROUP)
@@ -205,11 +228,12 @@ async def test_danger_in_a_group_is_answered_with_what_to_do_and_whom_to_ring(ou
     assert neighbour.texts == []
 
 
+@pytest.mark.telegram("the web chat has no groups")
 async def test_a_group_makes_no_person_and_no_ticket(our_town: Town) -> None:
     stranger = our_town.somebody()
     our_town.stub.says(stranger.chat_id, LAMP, chat=GROUP)
     await our_town.settle()
-    known = await our_town.written(lambda uow: uow.people.by_account("telegram", str(stranger.chat_id)))
+    known = await our_town.written(lambda uow: uow.people.by_account(*stranger.account))
     assert known is None
 
 
@@ -263,6 +287,7 @@ async def test_words_that_look_like_our_texts_are_only_words(our_town: Town) -> 
     worker.sees("{ $number } { status-closed }")
 
 
+@pytest.mark.telegram("the page does not record voices")
 async def test_a_voice_message_is_kept_and_words_are_asked_for_and_the_worker_hears_it(our_town: Town) -> None:
     worker, resident = await our_town.staff(), await our_town.resident()
     await resident.sends_voice()
@@ -340,7 +365,7 @@ async def test_an_open_form_of_an_older_release_is_left(our_town: Town) -> None:
     resident = await our_town.resident()
 
     def older(uow) -> None:
-        there = uow.conversations.get("telegram", str(resident.chat_id))
+        there = uow.conversations.get(*resident.account)
         uow.conversations.save(replace(there, form="a-form-of-before", answers={"x": 1}), our_town.clock.now())
 
     await our_town.written(older)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from town import GRID, Town
 
 
+@pytest.mark.sample
 async def test_who_only_starts_is_told_who_we_are_and_what_to_do(our_town: Town) -> None:
     somebody = our_town.somebody()
     await somebody.starts()

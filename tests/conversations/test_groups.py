@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from town import GRID, Somebody, Town
 
 from domain.people import Role
+
+pytestmark = pytest.mark.telegram("the web chat has no groups")
 
 GROUP = -1009001
 NAME = "儋州村社区第一网格"
@@ -56,7 +59,7 @@ async def test_what_is_said_without_an_address_is_for_the_groups_grid_and_settle
     await resident.presses("确认")
     resident.sees("登记好了")
     worker.sees("路灯照明", resident.number())
-    home = await our_town.written(lambda uow: uow.people.by_account("telegram", str(resident.chat_id)))
+    home = await our_town.written(lambda uow: uow.people.by_account(*resident.account))
     assert home
     assert home.home == "460203198001001"
 
@@ -67,7 +70,7 @@ async def test_who_never_wrote_to_the_bot_is_asked_to_and_nothing_is_kept(our_to
     await _in_group(our_town, stranger, "榕树里小区3栋路灯坏了")
     assert "点我的头像私聊我" in _last(our_town)
     assert stranger.texts == []
-    assert await our_town.written(lambda uow: uow.people.by_account("telegram", str(stranger.chat_id))) is None
+    assert await our_town.written(lambda uow: uow.people.by_account(*stranger.account)) is None
 
 
 async def test_danger_in_a_bound_group_is_answered_there_and_alerts_the_people_of_the_table(our_town: Town) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from town import GRID, ZONE, Somebody, Town
 
 from domain.people import Role
@@ -11,6 +12,7 @@ from domain.people import Role
 LAMPS, DRAINS = "天涯区路灯管理所", "天涯区排水管护所"
 
 
+@pytest.mark.sample
 async def test_units_agree_the_resident_is_told_reminded_and_gets_the_note(our_town: Town) -> None:
     worker, lamps, drains, resident = await _planned(our_town)
     lamps.sees("联合上门", "11月24日（周二）10:00", "榕树里小区3栋")

@@ -268,7 +268,7 @@ async def test_the_month_names_the_answers_that_helped_least(our_town: Town) -> 
 async def test_who_is_forgotten_leaves_no_question(our_town: Town) -> None:
     resident = await our_town.resident(HOME)
     await resident.says("请问火警电话是多少")
-    await our_town.app.eraser.forget("telegram", str(resident.chat_id), our_town.clock.now())
+    await our_town.app.eraser.forget(*resident.account, our_town.clock.now())
     counts = await our_town.written(lambda uow: uow.knowledge.count(MONDAY, MONDAY + timedelta(days=1)))
     assert counts.get(Outcome.SHOWN, 0) == 0
     (ticket,) = await our_town.written(lambda uow: uow.tickets.filed_between(MONDAY, MONDAY + timedelta(days=1)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from town import Town
 
 
+@pytest.mark.sample
 async def test_a_lamp_is_reported_mended_and_rated(our_town: Town) -> None:
     """The resident says it once, the worker presses four buttons, and the resident has the last word."""
     worker = await our_town.staff()

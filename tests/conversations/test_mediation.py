@@ -188,7 +188,7 @@ async def test_who_is_forgotten_leaves_nothing_sealed(our_town: Town) -> None:
     await our_town.staff(Role.MEDIATOR, COMMUNITY)
     asker = await our_town.resident(HOME)
     await _asks(asker)
-    await our_town.app.eraser.forget("telegram", str(asker.chat_id), our_town.clock.now())
+    await our_town.app.eraser.forget(*asker.account, our_town.clock.now())
     found = await _mediation(our_town)
     assert (found.asker, found.stage) == (0, Stage.WITHDRAWN)
     assert not await our_town.written(lambda uow: uow.mediations.reveal(1, "matter"))

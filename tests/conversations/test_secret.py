@@ -16,6 +16,7 @@ COMMUNITY, DISTRICT, CITY = "460204198023", "460204000000", "460200000000"
 WORDS = "我要举报榕树里小区3栋有人聚众赌博"
 
 
+@pytest.mark.sample
 async def test_news_says_nothing_and_the_code_opens_the_rest(our_town: Town) -> None:
     supervisor, resident = await our_town.staff(Role.SUPERVISOR, DISTRICT), await our_town.resident()
     code = await _reports(resident, "留名，有进展提醒我")
@@ -51,7 +52,7 @@ async def test_without_a_name_the_store_soon_knows_nothing_and_any_telephone_rea
     other = await our_town.resident()
     await other.says(f"查询 {number} {code.lower().replace('-', '')}")
     other.sees("查实了，已经处罚")
-    store = await our_town.written(lambda uow: _everything_about(uow, str(resident.chat_id)))
+    store = await our_town.written(lambda uow: _everything_about(uow, resident.account[1]))
     assert store, "the account itself is known"
     assert not [row for row in store if "赌博" in row or number in row or code in row]
 

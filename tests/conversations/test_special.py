@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from town import Somebody, Town
 
 from domain.people import Role
@@ -13,6 +14,7 @@ LITIGATION = "我不服法院的判决，要求社区给我改过来"
 TAKE_IT, GO_ON = "就按这个去办", "不是这个意思，照常登记"
 
 
+@pytest.mark.sample
 async def test_what_a_court_decided_gets_the_reason_and_the_channel_and_is_closed_at_once(our_town: Town) -> None:
     worker, resident = await our_town.staff(), await our_town.resident(HOME)
     await resident.says(LITIGATION)
@@ -92,6 +94,7 @@ async def test_a_lamp_before_the_court_is_taken(our_town: Town) -> None:
     resident.sees_nothing("我们办不了")
 
 
+@pytest.mark.sample
 async def test_what_a_window_would_not_do_goes_to_the_supervisor_and_never_to_the_community(our_town: Town) -> None:
     desk, worker = await our_town.staff(Role.DESK, COMMUNITY), await our_town.staff()
     supervisor, resident = await our_town.staff(Role.SUPERVISOR, DISTRICT), await our_town.resident(HOME)

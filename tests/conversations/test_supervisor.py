@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+import pytest
 from town import ZONE, Somebody, Town
 
 from domain.people import Role
@@ -14,6 +15,7 @@ COMMUNITY = "460204198023"
 SIX = datetime(2026, 11, 23, 18, 0, tzinfo=ZONE)
 
 
+@pytest.mark.sample
 async def test_the_digest_comes_at_six_with_a_picture(our_town: Town) -> None:
     supervisor = await our_town.staff(Role.SUPERVISOR, DISTRICT)
     await _filed(our_town)
@@ -233,6 +235,7 @@ async def _filed(town: Town, words: str = "椰风雅苑路灯坏了") -> Somebod
     return resident
 
 
+@pytest.mark.sample
 async def test_the_digest_carries_the_seal_of_the_audit_trail(our_town: Town) -> None:
     """Whoever keeps the digest can prove later that nothing before it was changed."""
     supervisor = await our_town.staff(Role.SUPERVISOR, DISTRICT)

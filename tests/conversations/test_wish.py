@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from town import Somebody, Town
 
 from domain.people import Role
@@ -11,6 +12,7 @@ COMMUNITY = "460204198023"
 WISH = "我叫王阿婆，住3栋501，想要一个轮椅，电话13900001111"
 
 
+@pytest.mark.sample
 async def test_a_wish_comes_true(our_town: Town) -> None:
     desk, volunteer = await our_town.staff(Role.DESK, COMMUNITY), await our_town.volunteer()
     wisher = await _wished(our_town, "我想要一个书包")
@@ -20,7 +22,7 @@ async def test_a_wish_comes_true(our_town: Town) -> None:
     wisher.sees("核实通过", "等人认领")
     volunteer.sees("新的微心愿", "书包")
     await volunteer.presses("我来认领")
-    volunteer.sees("认领成功", "书包", "👤 用户", "榕树里小区3栋")
+    volunteer.sees("认领成功", "书包", f"👤 {wisher.name}", "榕树里小区3栋")
     wisher.sees("有志愿者认领了")
     await volunteer.presses("已送达")
     await volunteer.sends_photo("周六送到了")
@@ -112,7 +114,7 @@ async def test_the_wall_shows_no_identity_before_the_claim(our_town: Town) -> No
     stranger.sees("没有找到这张工单")
     await volunteer.says("心愿墙")
     await volunteer.says("1")
-    volunteer.sees("认领成功", f"用户{wisher.chat_id}", "王阿婆")
+    volunteer.sees("认领成功", wisher.name, "王阿婆")
 
 
 async def test_one_wish_one_volunteer(our_town: Town) -> None:

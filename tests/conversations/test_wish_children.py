@@ -217,7 +217,7 @@ async def test_who_is_erased_leaves_no_guardian_and_no_line(our_town: Town) -> N
     await desk.says("陈建国")
     await wisher.says("撤回")
     await wisher.presses("确定撤回")
-    await our_town.app.eraser.forget("telegram", str(wisher.chat_id), our_town.clock.now())
+    await our_town.app.eraser.forget(*wisher.account, our_town.clock.now())
     terms, name = await our_town.written(lambda uow: (uow.wishes.of(1), uow.wishes.guardian(1)))
     assert (terms.public, name) == ("", "")
 

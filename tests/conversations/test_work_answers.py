@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from town import Somebody, Town
 
 from domain.people import Role
@@ -40,6 +41,7 @@ async def test_only_templates_of_the_matter_and_result_are_offered(our_town: Tow
     assert "已修好" not in worker.last + "".join(worker.buttons)
 
 
+@pytest.mark.sample
 async def test_an_explanation_is_read_by_a_second_person_first(our_town: Town) -> None:
     worker, captain, resident = await _with_captain(our_town)
     await _explains(worker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from town import Somebody, Town
 
 from domain.people import Role
@@ -50,6 +51,7 @@ async def test_who_joined_sees_the_ticket_without_what_the_first_said(our_town: 
     assert "不再跟进" in second.buttons
 
 
+@pytest.mark.sample
 async def test_everybody_who_joined_hears_the_outcome_and_is_asked(our_town: Town) -> None:
     worker, first, second = await _together(our_town)
     await _resolved(worker)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from town import ZONE, Somebody, Town
 
 from domain.people import Role
@@ -46,6 +47,7 @@ async def test_nobody_at_home_is_kept_and_does_not_count(our_town: Town) -> None
     worker.sees("今天该回访", "榕树里小区3栋")
 
 
+@pytest.mark.sample
 async def test_a_need_becomes_a_ticket_with_its_ledger(our_town: Town) -> None:
     worker, supervisor = await our_town.staff(), await our_town.staff(Role.SUPERVISOR, DISTRICT)
     desk = await our_town.staff(Role.DESK, COMMUNITY)

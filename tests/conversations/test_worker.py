@@ -57,6 +57,7 @@ async def test_accepting_tells_the_resident(our_town: Town) -> None:
     assert "签收" not in worker.buttons
 
 
+@pytest.mark.sample
 async def test_a_question_stops_the_clock_until_it_is_answered(our_town: Town) -> None:
     worker, resident = await our_town.staff(), await _filed(our_town)
     await worker.presses("问居民")
@@ -206,6 +207,7 @@ async def test_progress_with_a_photo_reaches_the_resident(our_town: Town) -> Non
     assert resident.photos == 1
 
 
+@pytest.mark.sample
 async def test_all_photos_of_an_album_reach_the_resident(our_town: Town) -> None:
     worker, resident = await our_town.staff(), await _filed(our_town)
     await worker.presses("报进展")
@@ -290,6 +292,7 @@ async def test_an_empty_list_is_good_news(our_town: Town) -> None:
     worker.sees("没有待办")
 
 
+@pytest.mark.sample
 async def test_what_is_found_on_patrol_is_filed_on_the_own_grid(our_town: Town) -> None:
     worker = await our_town.staff()
     await worker.sends_photo("井盖丢了")

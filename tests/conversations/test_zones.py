@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from town import GRID, ZONE, Somebody, Town
 
 from domain.people import Role
@@ -22,6 +23,7 @@ async def _filed(town: Town, home: str, words: str = "楼下路灯坏了三天")
     return resident
 
 
+@pytest.mark.sample
 async def test_silence_climbs_worker_captain_area_lead_desk_command(our_town: Town) -> None:
     """Each hears in their turn, and nobody before it."""
     await our_town.imports("dispatch", "what,place,to,copies", f"路灯照明,{DISTRICT},网格,")

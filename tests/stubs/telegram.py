@@ -16,11 +16,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from enum import StrEnum
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from stubs.telegram_limits import Refusal
 from stubs.telegram_methods import API_METHODS, Methods, as_int
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 TOKEN = "7000001:AAstub-token-that-must-never-be-in-a-log"
 PATIENCE = 10.0  # real seconds after which a test that waits for something gives up
@@ -136,6 +139,24 @@ class TelegramStub(Methods):
                 if 200 <= statuses[-1] < 300:
                     self.pending.remove(update)
         return statuses
+
+    # what the played town asks of every stand-in (tests/channels.py)
+
+    async def bring(self, app: App) -> int:
+        """The bot fetches what people did."""
+        assert app.telegram is not None
+        return await app.telegram.poll_once(wait=0)
+
+    async def look(self) -> None:
+        """Nothing to do: what the bot sends stands in the chat at once."""
+
+    def account(self, who: int) -> tuple[str, str]:
+        return "telegram", str(who)
+
+    def name(self, who: int) -> str:
+        return str(self._user_json(who)["first_name"])
+
+    # how things come and go
 
     def _tell(self) -> None:
         self._changed.set()

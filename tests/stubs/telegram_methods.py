@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from stubs.chats import BOT_ID, Bubble, Chat, File, Key
 from stubs.telegram_limits import (
     ALBUM,
     DOWNLOAD_BYTES,
@@ -15,7 +16,7 @@ from stubs.telegram_limits import (
     check_keyboard,
     check_text,
 )
-from stubs.telegram_world import BOT_ID, Bubble, Chat, File, Key, World
+from stubs.telegram_world import World
 
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a "
