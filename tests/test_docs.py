@@ -149,8 +149,8 @@ def test_a_page_tells_only_of_commands_and_options_there_are(page: Path) -> None
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_a_page_tells_only_of_make_targets_there_are(page: Path) -> None:
-    targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
-    assert set(re.findall(r"(?:^|`)make ([a-z]+)", page.read_text("utf-8"), re.MULTILINE)) <= targets
+    targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", page.read_text("utf-8"), re.MULTILINE)) <= targets
 
 
 # ---- links and files
