@@ -266,6 +266,8 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "visits": lambda turn, _: visit.show_mine(turn),
     "digest": lambda turn, _: digest.show_now(turn),
     "bulletin": lambda turn, _: bulletin.show_now(turn),
+    "bulletin_all": bulletin.show_all,
+    "hotspots_all": hotspots.show_all,
     "late": late.show_late,
     "live": late.show_live,
     "hotspots": hotspots.show,

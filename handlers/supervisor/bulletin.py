@@ -12,11 +12,12 @@ from domain.people import Role, outermost, stem
 from handlers.scene import Scene, Turn, choice
 from handlers.supervisor import knowledge, late
 from handlers.supervisor.digest import rate_in_words
-from handlers.supervisor.figures import SCOPES, month_before, month_figures, own_scope
-from handlers.supervisor.hotspots import matter_lines
+from handlers.supervisor.figures import SCOPES, month_before, month_figures, overseen, own_scope
+from handlers.supervisor.hotspots import first_lines, matter_lines
 from storage.timers import Timer
 
 RECORD = "bulletin:"  # how the names of kept pictures begin
+FIRST = 3  # areas and matters a telephone shows at once; the rest stands behind a button
 AREAS_SHOWN = 6
 UNITS_SHOWN = 8
 CATEGORIES_SHOWN = 5
@@ -40,10 +41,10 @@ def send(scene: Scene, timer: Timer) -> None:
     plan(scene)
     scope = timer.data["scope"]
     figures = month_figures(scene, scope, timer.data["month"])
-    args = words(scene, figures)
+    args = first_words(scene, figures)
     if media := picture(scene, figures):
         scene.tell(timer.subject, "bulletin-picture", lane=Lane.DIGEST, media=media, args=args)
-    scene.tell(timer.subject, "bulletin", _choices(scope), lane=Lane.DIGEST, args=args)
+    scene.tell(timer.subject, "bulletin-first", _choices(figures), lane=Lane.DIGEST, args=args)
     knowledge.tell_month(scene, timer.subject, timer.data["month"])
 
 
@@ -54,18 +55,36 @@ def show_now(turn: Turn) -> None:
         turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
         return
     month = f"{turn.world.week.local(turn.now):%Y-%m}"
-    choices = (*_choices(scope), choice("digest/", "do-digest"))
     figures = month_figures(turn, scope, month)
-    args = words(turn, figures)
-    if not turn.person.has(Role.SUPERVISOR):
-        args["hidden"] = ""  # below supervisors nobody hears that there is a 举报
+    args = _for(turn, first_words(turn, figures))
     if media := picture(turn, figures):
         turn.answer("bulletin-picture", media=media, args=args)
-    turn.answer("bulletin", choices, args=args)
+    turn.answer("bulletin-first", (*_choices(figures), choice("digest/", "do-digest")), args=args)
 
 
-def _choices(scope: str) -> tuple[Choice, ...]:
-    return (choice(f"late/{scope}", "do-late"), choice(f"hotspots/{scope}", "do-hotspots"))
+def show_all(turn: Turn, argument: str) -> None:
+    """看全部数字: every figure of a month (2026-11/CODES) of the areas this person answers for."""
+    month, _, scope = argument.partition("/")
+    scopes = overseen(turn, scope)
+    if not scopes:
+        turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
+        return
+    figures = month_figures(turn, SCOPES.join(scopes), month)
+    turn.answer("bulletin", _choices(figures)[1:], args=_for(turn, words(turn, figures)))
+
+
+def _for(turn: Turn, args: dict[str, Arg]) -> dict[str, Arg]:
+    """Below supervisors nobody hears that there is a 举报."""
+    return args if turn.person.has(Role.SUPERVISOR) else {**args, "hidden": ""}
+
+
+def _choices(figures: MonthFigures) -> tuple[Choice, ...]:
+    scope = figures.scope
+    return (
+        choice(f"bulletin_all/{figures.month}/{scope}", "do-bulletin-all"),
+        choice(f"late/{scope}", "do-late"),
+        choice(f"hotspots/{scope}", "do-hotspots"),
+    )
 
 
 def picture(scene: Scene, figures: MonthFigures) -> tuple[Media, ...]:
@@ -85,13 +104,35 @@ def from_record(record: str) -> MonthPicture:
     return MonthPicture(**data, rates=(response, punctuality, solution, satisfaction), matters=matters)
 
 
+def first_words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:
+    """The arguments of the few lines that matter: what came and went, the rates, who needs help, what is reported most."""
+    total = figures.total
+    overdue, hidden = late.count_late(scene, figures.scope)
+    return {
+        "month": month_in_words(figures.month),
+        "name": figures.name,
+        "new": total.new,
+        "resolved": total.resolved,
+        "closed": total.closed,
+        "punctuality": rate_in_words(total.punctuality),
+        "solution": rate_in_words(total.solution),
+        "satisfaction": rate_in_words(total.satisfaction),
+        "silent": total.solution.silent or "",
+        "excluded": total.excluded or "",
+        "overdue": overdue,
+        "hidden": hidden or "",
+        "areas": _lines(scene, "bulletin-first-area", figures.least_solved[:FIRST]),
+        "matters": first_lines(scene, figures, FIRST),
+    }
+
+
 def words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:
-    """The arguments of the text: totals, areas and units that solved least, what is reported most, and what is late now.
+    """The arguments of the whole text: totals, areas and units that solved least, what is reported most, and what is late now.
 
     What is late is of the moment, whatever the month.
     """
     total = figures.total
-    reported = [each for each in figures.categories if each.new]
+    reported = [each for each in figures.categories if each.new or each.revisited]
     most = sorted(reported, key=lambda each: (-each.new, each.grid))[:CATEGORIES_SHOWN]
     overdue, hidden = late.count_late(scene, figures.scope)
     return {

@@ -137,6 +137,12 @@ def own_scope(turn: Turn) -> str:
     return ""
 
 
+def overseen(turn: Turn, scope: str) -> list[str]:
+    """Those of the areas of a button that this person answers for: a button is a wish, never a permission."""
+    areas = filter(None, scope.split(SCOPES))
+    return [each for each in areas if any(turn.person.has(role, each) for role in OVERSEERS)]
+
+
 OVERSEERS = (Role.SUPERVISOR, Role.DESK, Role.AREA_LEAD, Role.CAPTAIN)
 MATTER, UNIT = "matter", "unit"  # the kinds of topics that storage/counters.py keeps by month
 COMMUNITY, GRID = 12, 15  # digits of their codes

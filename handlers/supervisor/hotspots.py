@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from domain.digest import MonthFigures, Trend
-from domain.messages import Arg, Text
+from domain.messages import Arg, Choice, Text
 from handlers.scene import Scene, Turn, choice
 from handlers.supervisor.digest import rate_in_words
-from handlers.supervisor.figures import OVERSEERS, SCOPES, month_figures, own_scope
+from handlers.supervisor.figures import SCOPES, month_figures, overseen, own_scope
 
+FIRST = 5  # matters a telephone shows at once; the rest stands behind a button
 MATTERS = 10
 PLACES = 3
 
@@ -18,8 +21,18 @@ def show_own(turn: Turn) -> None:
 
 
 def show(turn: Turn, scope: str) -> None:
-    """Of areas this person answers for: a button is a wish, never a permission."""
-    scopes = [each for each in scope.split(SCOPES) if each and any(turn.person.has(role, each) for role in OVERSEERS)]
+    """The first few, each with where it is reported most."""
+    _show(turn, scope, first_lines, choice(f"hotspots_all/{scope}", "do-hotspots-all"))
+
+
+def show_all(turn: Turn, scope: str) -> None:
+    """All of them, each with its places and rates."""
+    _show(turn, scope, lambda turn, figures: matter_lines(turn, figures, MATTERS))
+
+
+def _show(turn: Turn, scope: str, lines: Callable[[Turn, MonthFigures], str], *more: Choice) -> None:
+    """Of areas this person answers for."""
+    scopes = overseen(turn, scope)
     if not scopes:
         turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
         return
@@ -28,34 +41,41 @@ def show(turn: Turn, scope: str) -> None:
     args: dict[str, Arg] = {
         "month": int(month[5:]),
         "name": figures.name,
-        "lines": matter_lines(turn, figures, MATTERS),
+        "lines": lines(turn, figures),
     }
-    turn.answer("hotspots", (choice("digest/", "do-digest"),), args=args)
+    turn.answer("hotspots", (*(more if figures.matters else ()), choice("digest/", "do-digest")), args=args)
+
+
+def first_lines(scene: Scene, figures: MonthFigures, shown: int = FIRST) -> str:
+    """The matters most reported in short: how many, against the month before, and the place with most of them."""
+    return _lines(scene, figures, "hotspot-first", shown, 1)
 
 
 def matter_lines(scene: Scene, figures: MonthFigures, shown: int) -> str:
     """The matters most reported, each with the places where, against the month before: the whole of it, so say so."""
+    return _lines(scene, figures, "hotspot-line", shown, PLACES)
+
+
+def _lines(scene: Scene, figures: MonthFigures, key: str, shown: int, places: int) -> str:
     running = figures.month >= scene.digest_day()[:7]
     lines = (
-        Text(
-            "hotspot-line",
-            {"index": index, **_grown(matter, running=running), **_about(scene, matter, running=running)},
-        )
+        Text(key, {"index": index, **_grown(matter, running=running), **_about(scene, matter, places, running=running)})
         for index, matter in enumerate(figures.matters[:shown], start=1)
     )
     return "\n".join(scene.world.say(line, "zh-CN") for line in lines) or "—"
 
 
-def _about(scene: Scene, matter: Trend, *, running: bool) -> dict[str, Arg]:
+def _about(scene: Scene, matter: Trend, shown: int, *, running: bool) -> dict[str, Arg]:
     row = matter.figures
     places = (
         Text("hotspot-place", {**_grown(each, running=running), "name": each.figures.name})
-        for each in matter.places[:PLACES]
+        for each in matter.places[:shown]
     )
     return {
         "name": row.name,
         "punctuality": rate_in_words(row.punctuality),
         "solution": rate_in_words(row.solution),
+        "where": matter.places[0].figures.name if matter.places else "",
         "places": "、".join(scene.world.say(place, "zh-CN") for place in places),
     }
 

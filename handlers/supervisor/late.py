@@ -12,7 +12,7 @@ from domain.worktime import working_days_between
 from handlers import cards
 from handlers.scene import Scene, Turn, choice
 from handlers.show import may_see
-from handlers.supervisor.figures import OVERSEERS, SCOPES, own_scope
+from handlers.supervisor.figures import SCOPES, overseen, own_scope
 
 SHOWN = 8
 REASON_LENGTH = 24
@@ -111,8 +111,8 @@ class Listed:
 
 
 def _list(turn: Turn, scope: str, key: str, what: Listed, line: Callable[[Turn, Ticket], Text]) -> None:
-    """Only what this person may see: a button is a wish, never a permission."""
-    scopes = [each for each in scope.split(SCOPES) if each and any(turn.person.has(role, each) for role in OVERSEERS)]
+    """Only what this person may see."""
+    scopes = overseen(turn, scope)
     if not scopes:
         turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
         return

@@ -26,6 +26,22 @@ bulletin =
     —— 截至{ $at }超时没办结 { $overdue } 件，最久的在前 ——
     { $late }
     另有举报超时 { $hidden } 件，不在这里列出
+# 手机上先看的几行，其余在「看全部数字」后面
+bulletin-first =
+    📊 { $month } 月通报 · { $name }
+    新增 { $new } · 办结 { $resolved } · 结案 { $closed }
+    按时办结率 { $punctuality }
+    解决率 { $solution }
+    满意率 { $satisfaction }
+    没表态 { $silent } 件
+    剔除 { $excluded } 件，不计入各率
+    🔴 超时没办结 { $overdue } 件
+    另有举报超时 { $hidden } 件，不在这里列出
+    —— 解决率最低的 ——
+    { $areas }
+    —— 反映最多的 ——
+    { $matters }
+bulletin-first-area = { $name }：解决率 { $solution }
 bulletin-picture = 📊 { $month } 月通报 · { $name }
 bulletin-area =
     { $name }：按时办结率 { $punctuality }，解决率 { $solution }，满意率 { $satisfaction }
@@ -46,8 +62,11 @@ hotspots =
     🔎 { $month }月堵点 · { $name }
     { $lines }
 hotspot-line = { $index }. { $name } { $new } 件（{ $trend }）：{ $places }；按时办结率 { $punctuality }，解决率 { $solution }
+hotspot-first = { $index }. { $name } { $new } 件（{ $trend }），{ $where }最多
 hotspot-place = { $name } { $new } 件（{ $trend }）
 hotspot-trend = 上月 { $before } { $sign }
 hotspot-running = 上月全月 { $before }
 do-hotspots = 看堵点
+do-hotspots-all = 看全部
+do-bulletin-all = 看全部数字
 do-bulletin = 看本月

@@ -233,6 +233,8 @@ async def test_a_supervisor_takes_a_ticket_out_of_the_rates_with_a_reason_and_ba
     supervisor.sees("不再计入三率", "台风等不可抗力")
     supervisor.looks_away()
     await supervisor.says("月报")
+    supervisor.sees("新增 1", "解决率 —（0/0）", "剔除 1 件")
+    await supervisor.presses("看全部数字")
     supervisor.sees("新增 1", "响应率 —（0/0）", "解决率 —（0/0）", "剔除 1 件")
     await resolved.worker.says(resolved.number)
     assert "不计入三率" not in resolved.worker.buttons
@@ -262,6 +264,7 @@ async def test_the_bulletin_names_the_units_by_their_rates(our_town: Town) -> No
     await lamps.presses("没有照片")
     await resident.presses("部分解决", "还有没办完的")
     await supervisor.says("月报")
+    await supervisor.presses("看全部数字")
     told = supervisor.sees("主办单位，解决率从低到高")
     assert (
         "天涯区路灯管理所：响应率 100.0%（1/1），按时办结率 100.0%（1/1），解决率 0.0%（0/1），满意率 —（0/0）" in told

@@ -15,6 +15,7 @@ from handlers.supervisor import bulletin, digest
 from storage.unit_of_work import UnitOfWork
 
 DISTRICT = "460204000000"
+ONE_SCREEN = 20  # lines of a telephone
 LAMP, DRAIN = "榕树里小区3栋楼下路灯坏了", "榕树里小区2栋下水道堵了"
 
 
@@ -29,6 +30,17 @@ async def test_on_the_first_the_month_before_is_told_with_hand_counted_rates(our
     await our_town.until(datetime(2026, 12, 1, 8, 59, tzinfo=ZONE))
     supervisor.sees_nothing("月通报")
     await our_town.until(datetime(2026, 12, 1, 9, 1, tzinfo=ZONE))
+    told = supervisor.sees_once("2026年11月 月通报 · 天涯区", "新增")
+    for line in (
+        "解决率 50.0%（1/2）",
+        "按时办结率 75.0%（3/4）",
+        "没表态 1 件",
+        "儋州村社区：解决率 50.0%（1/2）",
+        "路灯照明 1 件（上月 0 ↑），天涯区儋州村社区最多",
+    ):
+        assert line in told, told
+    supervisor.looks_away()
+    await supervisor.presses("看全部数字")
     told = supervisor.sees_once("2026年11月 月通报 · 天涯区", "新增")
     for line in (
         "新增 3 · 办结 3 · 结案 2",
@@ -56,6 +68,18 @@ async def test_it_can_be_asked_for_within_the_month_by_who_answers_for_an_area(o
     assert sum("月通报" in text and "新增" in text for text in supervisor.texts) == 2
     await worker.says("月通报")
     worker.sees_nothing("月通报")
+
+
+async def test_all_figures_are_shown_of_ones_own_areas_only(our_town: Town) -> None:
+    """A button is a wish: the desk of one community presses that of a supervisor of the district."""
+    supervisor, desk = await our_town.staff(Role.SUPERVISOR, DISTRICT), await our_town.staff(Role.DESK, "460204198023")
+    await supervisor.says("月报")
+    await supervisor.presses("看全部数字")
+    supervisor.sees("月通报 · 天涯区", "响应率")
+    await desk.says("月报")
+    await desk.presses("看全部数字")
+    desk.sees("月通报", "儋州村社区", "响应率")
+    desk.sees_nothing("月通报 · 天涯区\n")
 
 
 async def test_on_time_is_told_with_its_numbers_and_a_late_end_is_never_on_time(our_town: Town) -> None:
@@ -113,6 +137,8 @@ async def test_what_is_late_stands_in_it_with_who_how_many_working_days_and_why(
     await our_town.until(datetime(2026, 12, 8, 17, 31, tzinfo=ZONE))
     supervisor.looks_away()
     await supervisor.says("月报")
+    supervisor.sees("超时没办结 1 件")
+    await supervisor.presses("看全部数字")
     told = supervisor.sees("截至12月8日", "超时没办结 1 件")
     (line,) = [each for each in told.splitlines() if resident.number() in each]
     for word in ("路灯照明", "符思敏", "超时6个工作日", "退单（要由专业单位办）"):
@@ -135,6 +161,8 @@ async def test_a_late_accusation_is_counted_for_supervisors_and_listed_for_nobod
     assert resident.number() not in told
     assert "赌" not in told
     assert "举报" not in captain.sees("12月 月通报")
+    await captain.presses("看全部数字")
+    assert "举报" not in captain.sees("12月 月通报", "响应率")
 
 
 async def test_what_is_reported_most_is_told_by_place_and_against_the_month_before(our_town: Town) -> None:
@@ -146,7 +174,10 @@ async def test_what_is_reported_most_is_told_by_place_and_against_the_month_befo
     supervisor = await our_town.staff(Role.SUPERVISOR, DISTRICT)
     await supervisor.says("堵点")
     told = supervisor.sees("12月堵点", "天涯区")
-    assert "1. 路灯照明 2 件（上月全月 1）：" in told
+    assert "1. 路灯照明 2 件（上月全月 1），天涯区儋州村社区最多" in told
+    assert "按时办结率" not in told
+    await supervisor.presses("看全部")
+    told = supervisor.sees("12月堵点", "1. 路灯照明 2 件（上月全月 1）：", "按时办结率")
     assert "儋州村社区 1 件" in told
     await our_town.until(datetime(2027, 1, 1, 9, 1, tzinfo=ZONE))
     told = supervisor.sees_once("2026年12月 月通报", "1. 路灯照明 2 件（上月 1 ↑）")
@@ -170,15 +201,17 @@ async def test_the_longest_bulletin_and_digest_fit_into_their_messages(our_town:
     month = MonthFigures("2026-11", DISTRICT, "天涯区", rows, rows, rows, matters)
     day = DayFigures(datetime(2026, 11, 23, tzinfo=ZONE).date(), DISTRICT, "天涯区", rows, rows)
 
-    def said(uow: UnitOfWork) -> tuple[str, str]:
+    def said(uow: UnitOfWork) -> tuple[str, str, str]:
         scene = Scene(uow, our_town.app.worlds.current, our_town.clock.now())
         say = scene.world.say
         return (
             say(Text("bulletin", bulletin.words(scene, month)), "zh-CN"),
             say(Text("digest", digest.words(scene, day)), "zh-CN"),
+            say(Text("bulletin-first", bulletin.first_words(scene, month)), "zh-CN"),
         )
 
     longest_late = 100
-    told_month, told_day = await our_town.written(said)
+    told_month, told_day, told_first = await our_town.written(said)
     assert len(told_month) + bulletin.LATE_SHOWN * longest_late <= CAPABILITIES.text, len(told_month)
     assert len(told_day) <= CAPABILITIES.caption, len(told_day)
+    assert len(told_first.splitlines()) <= ONE_SCREEN, told_first

@@ -79,6 +79,7 @@ async def test_answered_at_once_is_counted_beside_the_new_ones_and_burdens_nobod
     await editor.says("日报")
     editor.sees("新增 1 · 办结 0 · 结案 0", "另有即答 2 件，没答到转人工 1 件", "在办 1 件")
     await editor.says("月报")
+    await editor.presses("看全部数字")
     editor.sees("另有即答 2 件，没答到转人工 1 件")
 
 

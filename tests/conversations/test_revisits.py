@@ -48,6 +48,7 @@ async def test_a_drawn_ticket_is_asked_about_and_agrees(late_november: Town) -> 
     await supervisor.presses("与记录一致")
     supervisor.sees("与记录一致，谢谢")
     await supervisor.says("月报")
+    await supervisor.presses("看全部数字")
     supervisor.sees("2026年12月 月通报", "抽中 1 件，还没回访 0 件，与记录不一致 0.0%（0/1）")
     trail = await town.written(lambda uow: uow.audit.acts_between(FIRST - timedelta(hours=1), FIRST))
     (drawn,) = [act.detail for act in trail if act.what == "revisit-draw"]
@@ -70,6 +71,7 @@ async def test_what_differs_is_counted_and_the_supervisor_may_have_it_done_again
     resident.sees("重新办理", "许慧娟")
     worker.sees("路灯照明", "灯还是不亮，没有人来过")
     await supervisor.says("月报")
+    await supervisor.presses("看全部数字")
     told = supervisor.sees("2026年12月 月通报", "与记录不一致 100.0%（1/1）")
     assert told.count("· 抽查不一致 100.0%（1/1）") == 2  # its community and its category
     supervisor.looks_away()
@@ -143,4 +145,5 @@ async def test_several_are_one_list_and_stand_in_the_todo(late_november: Town) -
     await supervisor.presses(f"{second.number()} 已解决：换了灯泡", "没联系上")
     supervisor.sees("没联系上，不算进抽查的数字")
     await supervisor.says("月报")
+    await supervisor.presses("看全部数字")
     supervisor.sees("抽中 2 件，还没回访 1 件，与记录不一致 —（0/0）")
