@@ -48,15 +48,16 @@ def _show(turn: Turn, scope: str, lines: Callable[[Turn, MonthFigures], str], *m
 
 def first_lines(scene: Scene, figures: MonthFigures, shown: int = FIRST) -> str:
     """The matters most reported in short: how many, against the month before, and the place with most of them."""
-    return _lines(scene, figures, "hotspot-first", shown, 1)
+    return _lines(scene, figures, shown, short=True)
 
 
 def matter_lines(scene: Scene, figures: MonthFigures, shown: int) -> str:
     """The matters most reported, each with the places where, against the month before: the whole of it, so say so."""
-    return _lines(scene, figures, "hotspot-line", shown, PLACES)
+    return _lines(scene, figures, shown, short=False)
 
 
-def _lines(scene: Scene, figures: MonthFigures, key: str, shown: int, places: int) -> str:
+def _lines(scene: Scene, figures: MonthFigures, shown: int, *, short: bool) -> str:
+    key, places = ("hotspot-first", 1) if short else ("hotspot-line", PLACES)
     running = figures.month >= scene.digest_day()[:7]
     lines = (
         Text(key, {"index": index, **_grown(matter, running=running), **_about(scene, matter, places, running=running)})
