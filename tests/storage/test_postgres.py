@@ -18,7 +18,10 @@ from storage.tickets import NEXT_NUMBER
 from storage.timers import Timer
 from storage.unit_of_work import Storage
 
-KILL_OTHERS = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+KILL_OTHERS = (  # and wait until each is gone: its locks go with it, not before
+    "SELECT count(pg_terminate_backend(pid, 60000)) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 ONE = select(literal(1))
 SECOND = timedelta(seconds=1)
 
