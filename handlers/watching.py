@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import takewhile
 
+from domain.clocks import STARTS
+from domain.measures import OVERDUE
+from domain.people import Role
 from domain.ticket import Action, Event, Ticket
 from domain.worktime import due as due_after
 from handlers.presence import is_there
@@ -12,6 +16,7 @@ from storage.timers import Timer
 
 ANSWER = ("answer_reminder", "answer_waited")
 DEADLINE = ("due_soon", "overdue", "overdue_up")
+TELLS_LATE = {"overdue": Role.CAPTAIN, "overdue_up": Role.SUPERVISOR}  # whom a timer tells first of those above
 ACCEPTANCE = ("accept_late", "accept_late_up")
 ALL = (
     *ACCEPTANCE,
@@ -40,7 +45,7 @@ def watch_acceptance(scene: Scene, ticket: Ticket, event: Event) -> None:
 
 
 def watch_deadline(scene: Scene, ticket: Ticket, event: Event) -> None:
-    """From now on by the date it has now."""
+    """From now on by the date it has now; what passed unheard (the clock stood still, the date came nearer) is told at once."""
     stop_deadline(scene, ticket, event)
     if ticket.due_at is None:
         return
@@ -50,12 +55,18 @@ def watch_deadline(scene: Scene, ticket: Ticket, event: Event) -> None:
         "overdue": ticket.due_at,
         "overdue_up": due_after(ticket.due_at, policy.escalate_after_due, scene.world.week_of(ticket)).at,
     }
-    late_already = event.action is Action.FILE and ticket.due_at <= scene.now  # counted from the day on its paper
     for kind, moment in moments.items():
-        if late_already and kind == "overdue":
-            _start(scene, ticket, kind, scene.now)
-        elif moment > scene.now:
+        if moment > scene.now:
             _start(scene, ticket, kind, moment)
+        elif kind in TELLS_LATE and not _told_late(scene, ticket, TELLS_LATE[kind]):
+            _start(scene, ticket, kind, scene.now)
+
+
+def _told_late(scene: Scene, ticket: Ticket, to: Role) -> bool:
+    """Whether those above have heard in this episode that it is late."""
+    episode = takewhile(lambda event: event.action not in STARTS, reversed(scene.uow.tickets.history(ticket.id)))
+    told = (event.data for event in episode if event.action is Action.ESCALATE)
+    return any(data.get("why") == OVERDUE and data.get("to") == to for data in told)
 
 
 def watch_request(scene: Scene, ticket: Ticket, _event: Event) -> None:

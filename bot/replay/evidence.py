@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.replay.fates import Diary
 from bot.replay.witness import Book, Paper
 from domain.direct import Organisation
 from domain.people import Role
@@ -32,20 +33,29 @@ class Case:
     history: tuple[Event, ...]
     reporter: str
 
+    @property
+    def told(self) -> bool:
+        """Whether its resident reads in the chat what becomes of it; of 举报 only that there is news."""
+        return bool(self.reporter) and not self.ticket.confidential
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known of a replay; `end` is when it ended."""
+    """All that is known of a replay; `posts` are those at its beginning, `end` is when it ended."""
 
     cases: tuple[Case, ...]
     posts: tuple[Post, ...]
-    unreachable: frozenset[str]
+    diary: Diary
     paper: Paper
     book: Book
     policy: Policy
     organisation: Organisation
     week: WorkWeek
     end: datetime
+
+    def account(self, name: str) -> str:
+        """The account of somebody with a post, "" for nobody."""
+        return next((post.address for post in self.posts if post.name == name), "") if name else ""
 
 
 @dataclass(slots=True)

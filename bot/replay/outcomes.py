@@ -29,6 +29,7 @@ OUTCOMES = {
     "greeting": "问候，已说明怎么用",
     "menu": "没看懂，已说明怎么用",
     "survey-reopened": "重新办理",
+    "mine-replied": "回答了询问",
     "survey-thanks": "确认已解决",
     "report-filed-anonymous": "登记为举报",
     "report-joined": "同感，加入已有工单",

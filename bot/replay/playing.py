@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from bot.app import App, build
@@ -16,12 +14,16 @@ from bot.config import Settings, StorageSection
 from bot.demo.backend import import_community
 from bot.rehearsal import RESIDENT, Rehearsal, Seen
 from bot.replay.crew import Crew
+from bot.replay.deciding import DECIDING
 from bot.replay.evidence import Case, Check, Evidence, Post
+from bot.replay.fates import Town
 from bot.replay.files import ZONE, Message
 from bot.replay.outcomes import Outcome, Summary
 from bot.replay.reckoning import reckon
-from bot.replay.temperaments import STAFFS, one_of
-from bot.replay.witness import Book, Paper
+from bot.replay.residents import SURVEY, Residents
+from bot.replay.temperaments import STAFFS, Temperament, one_of
+from bot.replay.witness import Paper
+from bot.replay.working import WORKING
 from domain.errors import ImportFileError
 from domain.people import Role, scopes_above
 from domain.ticket import Ticket
@@ -32,18 +34,6 @@ from storage.unit_of_work import UnitOfWork
 AFTERWARDS = timedelta(days=30)  # let the last tickets come to their end
 TOP = 20
 HOTTEST = 10
-MOODS = (("solved", 0.55), ("unsolved", 0.1), ("silent", 0.35))
-RATINGS = ("yes", "yes", "yes", "mostly", "no")
-ANSWERING = (1.0, 8.0)  # working hours until a resident answers the call-back
-SURVEY = {
-    "survey-ask-satisfied": "yes",
-    "survey-ask-comment": "skip",
-    "survey-ask-why": "skip",
-    "survey-ask-reason": "partly",
-}
-ANSWERED = frozenset(
-    {"resident-resolved", "resident-explained", "resident-redirected", "resident-refused", "resident-unfounded"}
-)
 STAFF = "staff-"  # how their accounts begin
 
 
@@ -59,14 +49,14 @@ class Replay:
         )
         self._staff = STAFFS[staff]
         self._seed = seed
-        self._chance = random.Random(seed)  # noqa: S311 — moods, not secrets
         self._asked: Counter[str] = Counter()
         self._kept: Counter[str] = Counter()
         self._paper = Paper()
+        self._posts: tuple[Post, ...] = ()
         self._homes: dict[str, str] = {}
         self._stage: Rehearsal | None = None
         self._crew: Crew | None = None
-        self._book: Book | None = None
+        self._residents: Residents | None = None
         self._people: Counter[str] = Counter()
         self._categories: Counter[str] = Counter()
         self._matters: Counter[str] = Counter()
@@ -96,10 +86,13 @@ class Replay:
         import_community(app)
         app.storage.write_now(lambda uow: _hours_of_the_house(uow, app))
         self._stage = Rehearsal(app, clock, self._paper.name)
-        self._stage.seat_staff(lambda person: f"{STAFF}{person}")
-        self._crew = Crew(self._stage, lambda account: one_of(self._staff, self._number(account)), self._chance)
-        self._book = Book(clock)
-        self._stage.listeners += [self._book.hear, self._hear]
+        seats = self._stage.seat_staff(lambda person: f"{STAFF}{person}")
+        self._crew = Crew(self._stage, self._temperament, {**WORKING, **DECIDING}, self._seed)
+        self._residents = Residents(self._stage, self._crew, self._seed)
+        self._stage.listeners += [self._crew.book.hear, self._hear]
+        self._posts = app.storage.write_now(_posts)
+        town = Town(self._stage, self._paper, self._crew.diary, messages[-1].at + AFTERWARDS)
+        town.plan(seats.items(), messages[0].at, messages[-1].at, self._seed)
         grids = sorted(app.worlds.current.grids)
         outcomes = []
         for message in messages:
@@ -112,8 +105,8 @@ class Replay:
         await app.close()
         return outcomes
 
-    def _number(self, account: str) -> int:
-        return hash_of(f"{account} {self._seed}")
+    def _temperament(self, account: str) -> Temperament:
+        return one_of(self._staff, hash_of(f"{account} {self._seed}"))
 
     async def _say(self, message: Message, grids: list[str]) -> Outcome:
         account = f"user-{message.user}"
@@ -130,41 +123,26 @@ class Replay:
     def _hear(self, seen: Seen) -> None:
         """Staff do their work, residents answer their surveys, each after a while."""
         self._alerts += seen.key == "hot-topic"
+        assert self._residents is not None
         if seen.letter.account.startswith(STAFF):
             self.crew.hear(seen)
-        elif seen.key in ANSWERED:
-            mood = self._chance.choices([name for name, _ in MOODS], [weight for _, weight in MOODS])[0]
-            choice = f"{mood}/{seen.ticket}"
-            if choice in seen.choices:
-                self.crew.later(ANSWERING, partial(self._rate, seen, choice))
-
-    async def _rate(self, seen: Seen, choice: str) -> None:
-        answers = {**SURVEY, "survey-ask-satisfied": self._chance.choice(RATINGS)}
-        await self.stage.talks(seen.letter.account, await self.stage.presses(seen, choice), answers)
+        else:
+            self._residents.hear(seen)
 
     def _evidence(self, uow: UnitOfWork) -> Evidence:
         """What the checks look at: tickets with their histories, posts, and what was heard."""
-        assert self._book is not None
         now = self.stage.clock.now()
         tickets = uow.tickets.filed_between(datetime(1970, 1, 1, tzinfo=ZONE), now)
-        posts = [(person, role, scope) for role in Role for person, scope in uow.people.everybody_with(role)]
+        world = self.stage.app.worlds.current
         return Evidence(
             cases=tuple(Case(t, tuple(uow.tickets.history(t.id)), _address(uow, t.reporter)) for t in tickets),
-            posts=tuple(
-                Post(person, uow.people.name(person), role, scope, _address(uow, person))
-                for person, role, scope in posts
-            ),
-            unreachable=frozenset(
-                account.address
-                for person, _, _ in posts
-                for account in uow.people.accounts(person)
-                if account.unreachable
-            ),
+            posts=self._posts,
+            diary=self.crew.diary,
             paper=self._paper,
-            book=self._book,
-            policy=self.stage.app.worlds.current.policy,
-            organisation=self.stage.app.worlds.current.organisation,
-            week=self.stage.app.worlds.current.week,
+            book=self.crew.book,
+            policy=world.policy,
+            organisation=world.organisation,
+            week=world.week,
             end=now,
         )
 
@@ -202,6 +180,15 @@ def _reports(uow: UnitOfWork, ticket: Ticket) -> Iterator[Report]:
     for area in dict.fromkeys((ticket.area, ticket.community, scopes_above(ticket.community)[-1])):
         for person, at in behind:
             yield Report(str(person), area, ticket.matter, at)
+
+
+def _posts(uow: UnitOfWork) -> tuple[Post, ...]:
+    """Who holds what before anything happens."""
+    return tuple(
+        Post(person, uow.people.name(person), role, scope, _address(uow, person))
+        for role in Role
+        for person, scope in uow.people.everybody_with(role)
+    )
 
 
 def _address(uow: UnitOfWork, person: int) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
-from bot.replay.escalations import ABOVE, escalated
+from bot.replay.escalations import ABOVE, escalated, reminded
 from bot.replay.evidence import Case, Check, Evidence
 from bot.replay.recount import FIGURES, figures
+from bot.replay.waiting import parts, stands_still, waits_on_nobody
 from domain.people import Role, holds
 from domain.ticket import Status
 
@@ -54,7 +55,7 @@ def _owner(evidence: Evidence, case: Case) -> str:
     ticket = case.ticket
     if not ticket.alive or ticket.status in DONE:
         return ""
-    reached = [post for post in evidence.posts if post.address not in evidence.unreachable]
+    reached = [post for post in evidence.posts if not evidence.diary.away(post.address, evidence.end)]
     told = [post for post in reached if _got(evidence, post.address, ticket.number)]
     if any(post.person == ticket.assignee for post in told):
         return "有人办"
@@ -104,4 +105,12 @@ def _compare(evidence: Evidence, scope: str, at: datetime, shown: list[int], che
             check.wrong.append(f"{at:%Y-%m-%d} {scope} {name}：日报 {said}，另算 {recounted}")
 
 
-CHECKS: tuple[Callable[[Evidence], Check], ...] = (answered_or_owned, escalated, digests)
+CHECKS: tuple[Callable[[Evidence], Check], ...] = (
+    answered_or_owned,
+    waits_on_nobody,
+    stands_still,
+    parts,
+    escalated,
+    reminded,
+    digests,
+)

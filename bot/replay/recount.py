@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.replay.dates import Span, as_at, spans
 from bot.replay.witness import Book, Deed
 from domain.policy import Policy
 from domain.ticket import Ticket
-from domain.worktime import WorkWeek, due
+from domain.worktime import WorkWeek
 
 # in the order in which a digest tells them
 FIGURES = (
@@ -33,7 +34,7 @@ FIGURES = (
 )
 Fact = tuple[datetime, str, int]
 TICK = timedelta(microseconds=1)  # a digest sent at its hour tells of the day that ends then
-CONTACT = frozenset({"accepted", "returned", "resolved"})
+CONTACT = frozenset({"accepted", "asked", "returned", "resolved"})
 SAID = {"pleased": ("表态", "解决", "评价", "满意"), "displeased": ("表态", "解决", "评价")}
 
 
@@ -76,7 +77,8 @@ class Course:
             return
         yield begun, "在办", 1
         yield from self._response(begun, deeds, until)
-        yield from self._course(begun, deeds, until)
+        yield from self._course(deeds, until)
+        yield from self._punctuality(until)
 
     @property
     def ended_at_once(self) -> bool:
@@ -85,7 +87,7 @@ class Course:
 
     def _response(self, begun: datetime, deeds: list[Deed], until: datetime) -> Iterator[Fact]:
         """In time when somebody took it up before the time since it was last given to anybody was over."""
-        latest = self.policy.contact_by(begun, self.ticket, self.week)
+        latest = self._contact_by(begun)
         for deed in deeds:
             if deed.at >= latest:
                 break
@@ -93,65 +95,65 @@ class Course:
                 yield deed.at, "派出", 1
                 yield deed.at, "响应", 1
                 return
-            if deed.what == "given":
-                latest = self.policy.contact_by(deed.at, self.ticket, self.week)
+            if deed.what == "given" or (deed.what == "ranked" and self.book.holder(self.ticket.number, deed.at)):
+                latest = self._contact_by(deed.at)
             elif deed.what == "all-right":
                 return
         if latest <= until:
             yield latest, "派出", 1
 
-    def _course(self, begun: datetime, deeds: list[Deed], until: datetime) -> Iterator[Fact]:
-        date, resolved = self._date(begun), None
-        closed = False
+    def _contact_by(self, since: datetime) -> datetime:
+        return self.policy.contact_by(since, as_at(self.ticket, self.book, since), self.week)
+
+    def _course(self, deeds: list[Deed], until: datetime) -> Iterator[Fact]:
+        """Done, done again, and what the resident said of it."""
+        resolved, closed = None, False
         for deed in deeds:
             if resolved and not closed and resolved + self.policy.survey_close_after <= deed.at:
                 yield from self._silent(resolved)
                 closed = True
-            if deed.what == "resolved" and resolved is None:
+            if deed.what == "resolved" and resolved is None and not closed:
                 resolved = deed.at
                 yield deed.at, "办结", 1
                 yield deed.at, "在办", -1
-                yield min(date, deed.at), "应办", 1
-                yield deed.at, "按时", int(deed.at <= date)
-                yield from _overdue(date, deed.at)
             elif deed.what == "all-right" and not closed:
                 closed = True
                 yield deed.at, "结案", 1
                 yield deed.at, "在办", -1
-                yield from _past(date, deed.at)
-                yield from _overdue(date, deed.at)
             elif deed.what in SAID and resolved and not closed:
                 closed = True
                 yield from ((deed.at, name, 1) for name in ("结案", *SAID[deed.what]))
             elif deed.what == "refuted" and (resolved or closed):
                 if not closed:
                     yield deed.at, "表态", 1
-                date, resolved, closed = self._date(deed.at), None, False
+                resolved, closed = None, False
                 yield deed.at, "在办", 1
         if resolved and not closed and resolved + self.policy.survey_close_after < until:
             yield from self._silent(resolved)
-        if resolved is None and not closed:
-            yield from _past(date, until)
-            yield from _overdue(date, until, done=False)
 
     def _silent(self, resolved: datetime) -> Iterator[Fact]:
         moment = resolved + self.policy.survey_close_after
         yield moment, "结案", 1
         yield moment, "没表态", 1
 
-    def _date(self, begun: datetime) -> datetime:
-        ticket = self.ticket
-        term = self.policy.term_of(ticket)
-        return due(begun, term, self.week).at
+    def _punctuality(self, until: datetime) -> Iterator[Fact]:
+        """Each episode is due once: when it was done, or when it was late for the first time."""
+        dates = spans(self.ticket, self.book, self.policy, self.week, until)
+        for span in dates:
+            if span.late:
+                yield span.late, "超时", 1
+                yield from ((span.until, "超时", -1) for _ in range(span.until < until))
+        for episode in range(1, 1 + max((span.episode for span in dates), default=0)):
+            yield from self._kept([span for span in dates if span.episode == episode])
 
+    def _kept(self, episode: list[Span]) -> Iterator[Fact]:
+        late = next((span.late for span in episode if span.late), None)
+        done = next((d for d in self._deeds("resolved") if episode[0].since <= d.at <= episode[-1].until), None)
+        if late:
+            yield late, "应办", 1
+        elif done:
+            yield done.at, "应办", 1
+            yield done.at, "按时", 1
 
-def _past(date: datetime, end: datetime) -> Iterator[Fact]:
-    """Never resolved, and its date is over."""
-    if date < end:
-        yield date, "应办", 1
-
-
-def _overdue(date: datetime, end: datetime, *, done: bool = True) -> Iterator[Fact]:
-    if date < end:
-        yield date, "超时", 1
-        yield end, "超时", -int(done)
+    def _deeds(self, what: str) -> Iterator[Deed]:
+        return (deed for deed in self.book.deeds.get(self.ticket.number, ()) if deed.what == what)

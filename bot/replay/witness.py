@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channel import Capabilities, Outgoing
+from bot.channel import Capabilities, Outgoing, Unreachable
 from bot.clock import Clock
 from bot.rehearsal import Seen
 from domain.messages import Text
+from domain.ticket import Urgency
 
 NUMBER = r"\d{6}-\d{4,6}"
 NOT_ACCEPTED, NOT_CHECKED, OVERDUE = "not-accepted", "not-checked", "overdue"
+DUE_SOON, ASKED = "due-soon", "asked"
 SINGLE = (
     (re.compile(rf"⏰ .*还没签收：({NUMBER})"), NOT_ACCEPTED),
     (re.compile(rf"⏰ 微心愿 ({NUMBER}) 还没核实"), NOT_CHECKED),
     (re.compile(rf"🔴 超时：({NUMBER})"), OVERDUE),
+    (re.compile(rf"✋ .*：({NUMBER})"), ASKED),
 )
-LISTED = (("未签收", NOT_ACCEPTED), ("未核实", NOT_CHECKED), ("超时", OVERDUE))
+REMINDERS = (
+    (re.compile(rf"⏰ ({NUMBER}) .*还没签收"), NOT_ACCEPTED),
+    (re.compile(rf"⏰ ({NUMBER}) .*快到时间了"), DUE_SOON),
+    (re.compile(rf"🔴 ({NUMBER}) .*已超时"), OVERDUE),
+)
+LISTED = (
+    ("未签收", NOT_ACCEPTED),
+    ("未核实", NOT_CHECKED),
+    ("超时", OVERDUE),
+    ("快到期", DUE_SOON),
+    ("有新情况", ASKED),
+)
 LINE = re.compile(r"(?m)^(\d+)\. (.*)$")  # of a list: what it is, and why it is there
 CHOICE = re.compile(rf"(?m)^(\d+)  (?:🔴 )?({NUMBER})")  # of the menu under it, in the same order
 
@@ -45,7 +59,7 @@ class Told:
 
 
 class Paper:
-    """A channel that remembers what was said to whom and when, in words."""
+    """A channel that remembers what was said to whom and when, in words; who blocked the bot gets nothing."""
 
     name = "paper"
     capabilities = Capabilities(text=4096, caption=1024, buttons=0, label=0, edits=False, media=False, point=False)
@@ -53,9 +67,14 @@ class Paper:
     def __init__(self) -> None:
         self.clock: Clock | None = None
         self.said: dict[str, list[Said]] = {}
+        self.blocked: set[str] = set()
+        self.refused: dict[str, list[datetime]] = {}  # when a message found out that somebody had blocked the bot
 
     async def send(self, address: str, message: Outgoing) -> str:
         assert self.clock is not None
+        if address in self.blocked:
+            self.refused.setdefault(address, []).append(self.clock.now())
+            raise Unreachable("blocked")
         self.said.setdefault(address, []).append(Said(self.clock.now(), address, message.text))
         return str(len(self.said[address]))
 
@@ -64,9 +83,16 @@ class Paper:
         return [said.text for said in self.said.get(address, ())]
 
     def escalations(self) -> Iterator[Told]:
-        """Everything anybody was told to be late, read from the words."""
+        """Everything those above were told to be late or to wait for them, read from the words."""
+        return self._told(SINGLE)
+
+    def reminders(self) -> Iterator[Told]:
+        """Everything anybody was reminded of that they have themselves."""
+        return self._told(REMINDERS)
+
+    def _told(self, patterns: Iterable[tuple[re.Pattern[str], str]]) -> Iterator[Told]:
         for said in (each for many in self.said.values() for each in many):
-            for pattern, why in SINGLE:
+            for pattern, why in patterns:
                 if found := pattern.match(said.text):
                     yield Told(found[1], why, said.address, said.at, listed=False)
             if said.text.startswith("🗂️"):
@@ -83,10 +109,11 @@ def _in_list(said: Said) -> Iterator[Told]:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What somebody did to a ticket, known by what they were answered."""
+    """What somebody did to a ticket, known by what they were answered; `days` they asked for."""
 
     at: datetime
     what: str
+    days: int = 0
 
 
 class Book:
@@ -96,39 +123,82 @@ class Book:
         self._clock = clock
         self.first: dict[str, datetime] = {}
         self.deeds: dict[str, list[Deed]] = {}
+        self.parts: dict[tuple[str, str], list[Deed]] = {}  # of a ticket and a unit (协办)
         self._holders: dict[str, list[tuple[datetime, str]]] = {}
+        self._urgencies: dict[str, list[tuple[datetime, Urgency]]] = {}
 
     def hear(self, seen: Seen) -> None:
         args = seen.letter.reply.text.args
         number = str(args.get("number") or "")
         if not re.fullmatch(NUMBER, number):
             return
-        self.first.setdefault(number, self._clock.now())
-        worker = args.get("worker")
-        self._holders.setdefault(number, []).append((self._clock.now(), worker if isinstance(worker, str) else ""))
-        what = DEEDS.get(seen.key, "")
-        status = args.get("status")
-        if seen.key == "card-staff" and isinstance(status, Text) and status.key == "status-working":
-            what = "accepted"  # or looked at again, which changes nothing
-        if what:
-            self.deeds.setdefault(number, []).append(Deed(self._clock.now(), what))
+        now = self._clock.now()
+        self.first.setdefault(number, now)
+        if worker := args.get("worker"):
+            self._holders.setdefault(number, []).append((now, worker if isinstance(worker, str) else ""))
+        if urgency := _urgency(args.get("urgency")):
+            self._urgencies.setdefault(number, []).append((now, urgency))
+        if what := _what(seen):
+            self.deeds.setdefault(number, []).append(Deed(now, what))
+        if seen.key in PARTS:
+            said = Deed(now, PARTS[seen.key] or _part(args["state"]))
+            self.parts.setdefault((number, str(args["unit"])), []).append(said)
+
+    def asked_for(self, sent: Seen, what: str, days: int) -> None:
+        """Somebody heard that what they ask for was passed on: more time ("extend"), or to park it ("park")."""
+        number = str(sent.letter.reply.text.args["number"])
+        self.deeds.setdefault(number, []).append(Deed(self._clock.now(), what, days))
 
     def holder(self, number: str, moment: datetime) -> str:
         """The name of who had it at a moment, as the last message before says; "" for nobody."""
         return next((name for at, name in reversed(self._holders.get(number, ())) if at <= moment), "")
 
+    def urgency(self, number: str, moment: datetime) -> Urgency:
+        """How pressing it was said to be at a moment; what is spoken of for the first time, as it was said then."""
+        said = self._urgencies.get(number, ())
+        return next((urgency for at, urgency in reversed(said) if at <= moment), said[0][1] if said else Urgency.NORMAL)
+
+
+def _urgency(said: object) -> Urgency | None:
+    """Of 一般, or of 一般·特殊事项."""
+    if isinstance(said, Text) and said.key == "urgency-clock":
+        said = said.args["urgency"]
+    return Urgency(said.key.removeprefix("urgency-")) if isinstance(said, Text) else None
+
+
+def _part(state: object) -> str:
+    """What somebody said of their part: accepted, done, refused."""
+    return state.key.rpartition("-")[2] if isinstance(state, Text) else ""
+
+
+def _what(seen: Seen) -> str:
+    args = seen.letter.reply.text.args
+    status = args.get("status")
+    if seen.key == "card-staff" and isinstance(status, Text) and status.key == "status-working":
+        return "accepted"  # or looked at again, which changes nothing
+    return DEEDS.get(seen.key, "")
+
 
 DEEDS = {
     "enquiry-answer": "answered-at-once",
     "enquiry-passed": "passed-on",
-    "work-resolved": "resolved",
-    "review-approved": "resolved",
-    "work-returned": "returned",
-    "work-returned-command": "returned",
+    "card-assignment": "given",
     "manage-assigned": "given",
     "dispatch-done": "given",
+    "resident-reassigned": "given",
+    "work-returned": "returned",
+    "work-returned-command": "returned",
+    "work-asked": "asked",
+    "mine-replied": "replied",
+    "decide-granted": "granted",
+    "decide-refused": "refused",
+    "work-resumed": "resumed",
+    "rank-done": "ranked",
+    "work-resolved": "resolved",
+    "review-approved": "resolved",
     "survey-thanks": "pleased",
     "survey-sorry": "displeased",
     "survey-reopened": "refuted",
     "mine-all-right": "all-right",
 }
+PARTS = {"task-card-assist": "given", "task-kept": "", "task-cancelled": "cancelled"}

@@ -161,6 +161,42 @@ async def test_another_urgency_counts_from_the_beginning_and_is_told(our_town: T
     resident.sees_once("调整为「特急」", "最迟11月23日（周一）11:0")
 
 
+async def test_a_date_that_another_urgency_makes_past_is_told_to_everybody_above(our_town: Town) -> None:
+    worker, captain, resident = await _three(our_town)
+    supervisor = await our_town.staff(Role.SUPERVISOR, DISTRICT)
+    await worker.presses("签收")
+    await our_town.until(_at(11, 26, 9))
+    for person in (worker, captain, supervisor):
+        person.looks_away()
+    await captain.says(resident.number())
+    await captain.presses("更多", "调整缓急", "紧急")
+    await our_town.settle()
+    worker.sees("已超时", "11月24日")
+    captain.sees("🔴 超时：", resident.number())
+    supervisor.sees("🔴 超时：", resident.number())
+    supervisor.looks_away()
+    await captain.presses("更多", "调整缓急", "特急")
+    await our_town.settle()
+    supervisor.sees_nothing("🔴 超时：")  # once in an episode
+
+
+async def test_a_question_asked_after_the_date_does_not_spare_the_supervisor(our_town: Town) -> None:
+    worker, _, resident = await _three(our_town)
+    supervisor = await our_town.staff(Role.SUPERVISOR, DISTRICT)
+    await worker.presses("签收")
+    await our_town.until(_at(12, 1, 9))  # its date was yesterday evening; the supervisor would hear at 17:30
+    await worker.says("待办")
+    await worker.says("1")
+    await worker.presses("问居民")
+    await worker.says("是哪一盏？")
+    await our_town.until(_at(12, 2, 9))
+    supervisor.sees_nothing("🔴 超时：")
+    await resident.presses("回答")
+    await resident.says("门口那一盏")
+    await our_town.settle()
+    supervisor.sees_once("🔴 超时：", resident.number())
+
+
 async def test_in_storm_mode_tickets_are_answered_within_minutes_at_night_too(our_town: Town) -> None:
     supervisor = await our_town.staff(Role.SUPERVISOR, DISTRICT)
     worker, captain, _ = await _three(our_town)
