@@ -17,23 +17,28 @@ STAND_INS = 3  # the stand-in of a stand-in of a stand-in, and no further
 def audience(evidence: Evidence, ticket: Ticket, role: Role, at: datetime) -> list[str]:
     """The accounts that must hear what goes wrong; of a confidential ticket only supervisors. Not whoever has it."""
     role = Role.SUPERVISOR if ticket.confidential else role
-    around = other_posts(evidence, ticket, at)
+    around, has_it = other_posts(evidence, ticket, at), holder(evidence, ticket, at)
     for scope in evidence.organisation.scopes_above(ticket.area) if ticket.area else ():
         found = [post.address for post in around if post.role is role and post.scope == scope]
         if there := list(dict.fromkeys(present(evidence, found, at))):
-            return there
+            return [account for account in there if account != has_it]  # who stands in may have it
     return []
+
+
+def holder(evidence: Evidence, ticket: Ticket, at: datetime) -> str:
+    """The account of whoever had it up to a moment; "" for nobody."""
+    return evidence.account(evidence.book.holder(ticket.number, at - BEFORE))
 
 
 def other_posts(evidence: Evidence, ticket: Ticket, at: datetime) -> list[Post]:
     """Who holds a post around a ticket and does not have it, is not accused by it, and has not left the job."""
-    has_it = evidence.book.holder(ticket.number, at - BEFORE)
+    has_it = holder(evidence, ticket, at)
     scopes = evidence.organisation.scopes_above(ticket.area) if ticket.area else ()
     return [
         post
         for post in evidence.posts
         if post.scope in scopes
-        and post.name != has_it
+        and post.address != has_it
         and post.person not in ticket.recused
         and not departed(evidence, post.address, at)
     ]

@@ -50,7 +50,7 @@ def spans(ticket: Ticket, book: Book, policy: Policy, week: WorkWeek, until: dat
     """The dates of a ticket from the moment it was filed, up to a moment; none while it is done."""
     clock = _Clock(ticket, book, policy, week)
     deeds = book.deeds.get(ticket.number, ())
-    if not any(deed.what == "answered-at-once" for deed in deeds):
+    if not ended_at_once(ticket) and not any(deed.what == "answered-at-once" for deed in deeds):
         clock.begin(book.first[ticket.number])
     for deed in deeds:
         if deed.at > until:
@@ -60,7 +60,12 @@ def spans(ticket: Ticket, book: Book, policy: Policy, week: WorkWeek, until: dat
             step(clock, deed)
     clock.stand_until(until)
     clock.cut(until)
-    return [span for span in clock.found if span.since < span.until]
+    return clock.found
+
+
+def ended_at_once(ticket: Ticket) -> bool:
+    """Praise, and what was taken down though it cannot be dealt with here."""
+    return ticket.closed_at is not None and ticket.created_at == ticket.closed_at
 
 
 def as_at(ticket: Ticket, book: Book, moment: datetime) -> Ticket:
@@ -236,6 +241,8 @@ STEPS: dict[str, Callable[[_Clock, Deed], None]] = {
     "ranked": _ranked,
     "resolved": _done,
     "all-right": _done,
+    "pleased": _done,
+    "displeased": _done,
     "passed-on": _anew,
     "refuted": _anew,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.replay.audience import audience, out_of_reach, present
+from bot.replay.audience import BEFORE, audience, holder, out_of_reach, present
 from bot.replay.evidence import Case, Check, Evidence
 from bot.replay.owed import RUNGS, WAITS, WORKER, Owed, owed
 from bot.replay.witness import ASKED, OVERDUE, Told
@@ -25,7 +25,7 @@ def escalated(evidence: Evidence) -> Check:
         heard = told.get(case.ticket.number, [])
         due_ones = [each for each in owed(evidence, case) if each.role is not WORKER]
         for each in due_ones:
-            people = audience(evidence, case.ticket, each.role, each.at)
+            people = audience(evidence, case.ticket, each.role, each.at + each.made_up * BEFORE)
             _was_told(evidence, case, each, people, heard, check)
         for one in heard:
             if not one.listed and one.why != ASKED and not any(_fits(evidence, one, each) for each in due_ones):
@@ -39,7 +39,7 @@ def reminded(evidence: Evidence) -> Check:
     told = _by_number(evidence.paper.reminders())
     for case in evidence.cases:
         for each in (each for each in owed(evidence, case) if each.role is WORKER):
-            account = evidence.account(evidence.book.holder(case.ticket.number, each.at))
+            account = holder(evidence, case.ticket, each.at)
             if account and list(present(evidence, [account], each.at)) == [account]:
                 _was_told(evidence, case, each, [account], told.get(case.ticket.number, []), check)
     return check
@@ -58,13 +58,16 @@ def _was_told(evidence: Evidence, case: Case, each: Owed, people: list[str], hea
     if latest >= evidence.end:
         return  # it may still come
     check.count(f"{each.why} → {'承办人' if each.role is WORKER else each.role}")
-    holder = evidence.account(evidence.book.holder(case.ticket.number, each.at))
     fitting = {one.address for one in heard if _fits(evidence, one, each)}
     waited = [account for account in people if account not in fitting]
     if excused := [account for account in waited if _excused(evidence, case, each, account, latest)]:
         check.count("对方屏蔽了，或清单之前已了结", len(excused))
     missing = [account for account in waited if account not in excused]
-    nobody = not people and not fitting - {holder} and not _ended_by(case, each, latest)
+    nobody = (
+        not people
+        and not fitting - {holder(evidence, case.ticket, each.at + each.made_up * BEFORE)}
+        and not _ended_by(case, each, latest)
+    )
     if missing or nobody:
         who = "、".join(missing) or "上面任何人"
         check.wrong.append(f"{case.ticket.number}：{each.at:%m-%d %H:%M} 应把 {each.why} 告诉 {each.role}（{who}）")

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.rehearsal import Rehearsal
 from bot.replay.witness import Paper
 from domain.people import Role
+from handlers.commands import STAFF_ROLES
 from storage.unit_of_work import UnitOfWork
 
 DAY = timedelta(days=1)
@@ -69,16 +70,14 @@ class Town:
             fate = chance.choices((*SHARES, None), (*SHARES.values(), 1 - sum(SHARES.values())))[0]
             moment = (first + chance.random() * (last - first)).replace(microsecond=0)
             days = chance.choice(LENGTHS)
-            if fate:
+            if fate and self._may_go(person):
                 self.stage.at(moment, partial(FATES[fate], self, person, account, days))
 
     async def stood_in(self, person: int, account: str, days: int) -> None:
         await self.leave(person, account, days, "first")
 
-    async def leave(self, person: int, account: str, days: int, who: str = "0") -> None:
+    async def leave(self, _person: int, account: str, days: int, who: str = "0") -> None:
         """From tomorrow, said as people say it; `who` stands in is a choice."""
-        if self._decides_alone(person):
-            return
         answers = {"leave-ask-start": "tomorrow", "leave-ask-days": f"“{days}", "leave-ask-stand-in": who}
         heard = await self.stage.talks(account, await self.stage.says(account, "请假"), answers)
         if kept := next((each for each in heard if each.key == "leave-kept"), None):
@@ -88,10 +87,8 @@ class Town:
             fate = Fate.STOOD_IN if other else Fate.LEAVE
             self.diary.note(Away(account, fate, since, since + days * DAY, other))
 
-    async def block(self, person: int, account: str, days: int) -> None:
+    async def block(self, _person: int, account: str, days: int) -> None:
         """Nothing arrives any more, until they come back and write."""
-        if self._decides_alone(person):
-            return
         now = self.stage.clock.now()
         self.diary.note(Away(account, Fate.BLOCKS, now, now + days * DAY))
         self.paper.blocked.add(account)
@@ -103,8 +100,6 @@ class Town:
 
     async def depart(self, person: int, account: str, _days: int) -> None:
         """Their posts are taken from them, as an import or an operator does."""
-        if self._decides_alone(person):
-            return
 
         def release(uow: UnitOfWork) -> None:
             found = uow.people.get(person)
@@ -116,10 +111,11 @@ class Town:
             Away(account, Fate.DEPARTS, self.stage.clock.now(), datetime.max.replace(tzinfo=self.end.tzinfo))
         )
 
-    def _decides_alone(self, person: int) -> bool:
-        """Supervisors and command centres have one seat each in the demo: the last resort stays."""
+    def _may_go(self, person: int) -> bool:
+        """Supervisors and command centres have one seat each in the demo: the last resort stays. Neighbours take no leave."""
         found = self.stage.app.storage.write_now(lambda uow: uow.people.get(person))
-        return found is None or any(found.has(role) for role in (Role.SUPERVISOR, Role.COMMAND))
+        roles = {post.role for post in found.posts} if found else set()
+        return bool(roles & {*STAFF_ROLES}) and not roles & {Role.SUPERVISOR, Role.COMMAND}
 
 
 SHARES = {Fate.STOOD_IN: 0.1, Fate.LEAVE: 0.06, Fate.BLOCKS: 0.05, Fate.DEPARTS: 0.04}

@@ -25,11 +25,15 @@ WORKER = Role.WORKER  # stands for whoever has it
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """By the tables, somebody of a role must be told at this moment; WORKER is whoever has it."""
+    """By the tables, somebody of a role must be told at this moment; WORKER is whoever has it.
+
+    What is made up for is told right after what happened then, everything else before it.
+    """
 
     why: str
     role: Role
     at: datetime
+    made_up: bool = False
 
 
 def owed(evidence: Evidence, case: Case) -> list[Owed]:
@@ -107,7 +111,7 @@ def _by_date(evidence: Evidence, case: Case) -> Iterator[Owed]:
             for role, moment in ((Role.CAPTAIN, span.date), (Role.SUPERVISOR, later)):
                 if at := _passes(span, moment, made_up=role not in told):
                     told.add(role)
-                    yield Owed(OVERDUE, role, at)
+                    yield Owed(OVERDUE, role, at, made_up=at > moment)
 
 
 def _passes(span: Span, moment: datetime, *, made_up: bool) -> datetime | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.replay.escalations import ABOVE, escalated, reminded
 from bot.replay.evidence import Case, Check, Evidence
 from bot.replay.recount import FIGURES, figures
-from bot.replay.waiting import parts, stands_still, waits_on_nobody
+from bot.replay.waiting import parts, promises, stands_still, waits_on_nobody
 from domain.people import Role, holds
 from domain.ticket import Status
 
@@ -109,6 +109,7 @@ CHECKS: tuple[Callable[[Evidence], Check], ...] = (
     answered_or_owned,
     waits_on_nobody,
     stands_still,
+    promises,
     parts,
     escalated,
     reminded,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.replay.dates import Span, as_at, spans
+from bot.replay.dates import Span, as_at, ended_at_once, spans
 from bot.replay.witness import Book, Deed
 from domain.policy import Policy
 from domain.ticket import Ticket
@@ -35,6 +35,7 @@ FIGURES = (
 Fact = tuple[datetime, str, int]
 TICK = timedelta(microseconds=1)  # a digest sent at its hour tells of the day that ends then
 CONTACT = frozenset({"accepted", "asked", "returned", "resolved"})
+ENDS = frozenset({"all-right", "pleased", "displeased"})  # said before it was done: it is well
 SAID = {"pleased": ("表态", "解决", "评价", "满意"), "displeased": ("表态", "解决", "评价")}
 
 
@@ -72,18 +73,13 @@ class Course:
             yield passed_on, "转人工", 1
             begun = passed_on
         yield begun, "新增", 1
-        if self.ended_at_once:
+        if ended_at_once(self.ticket):
             yield begun, "结案", 1
             return
         yield begun, "在办", 1
         yield from self._response(begun, deeds, until)
         yield from self._course(deeds, until)
         yield from self._punctuality(until)
-
-    @property
-    def ended_at_once(self) -> bool:
-        """Praise, and what was taken down though it cannot be dealt with here."""
-        return self.ticket.closed_at is not None and self.ticket.created_at == self.ticket.closed_at
 
     def _response(self, begun: datetime, deeds: list[Deed], until: datetime) -> Iterator[Fact]:
         """In time when somebody took it up before the time since it was last given to anybody was over."""
@@ -116,7 +112,7 @@ class Course:
                 resolved = deed.at
                 yield deed.at, "办结", 1
                 yield deed.at, "在办", -1
-            elif deed.what == "all-right" and not closed:
+            elif deed.what in ENDS and resolved is None and not closed:
                 closed = True
                 yield deed.at, "结案", 1
                 yield deed.at, "在办", -1

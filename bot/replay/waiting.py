@@ -1,4 +1,4 @@
-"""Whether anything waits on nobody: each evening every open ticket, every pause, and every part of a second unit."""
+"""Whether anything waits on nobody, evening by evening, stands still for ever or beyond its date, or is left to a silent unit."""
 
 from __future__ import annotations
 
@@ -77,6 +77,21 @@ def _told_then(evidence: Evidence, case: Case, words: str, at: datetime) -> bool
     said = evidence.paper.said.get(case.reporter, ())
     latest = latest_for(evidence, at)
     return any(words in e.text and case.ticket.number in e.text and at <= e.at <= latest for e in said)
+
+
+def promises(evidence: Evidence) -> Check:
+    """Every date anybody was shown is the one worked out anew, moved by pauses, extensions and ranks."""
+    check = Check("期限")
+    for case in evidence.cases:
+        number = case.ticket.number
+        found = spans(case.ticket, evidence.book, evidence.policy, evidence.week, evidence.end)
+        for at, shown in evidence.book.promised.get(number, ()):
+            dates = {evidence.week.local(span.date) for span in found if span.since <= at <= span.until}
+            right = {(date.month, date.day, f"{date:%H:%M}") for date in dates}
+            check.count("说过的日期", bool(right))
+            if right and shown not in right:
+                check.wrong.append(f"{number}：{at:%m-%d %H:%M} 说最迟 {shown}，另算 {sorted(right)}")
+    return check
 
 
 # ---- the parts of second units (协办)

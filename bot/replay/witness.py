@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.channel import Capabilities, Outgoing, Unreachable
 from bot.clock import Clock
 from bot.rehearsal import Seen
-from domain.messages import Text
+from domain.messages import Arg, Text
 from domain.ticket import Urgency
 
 NUMBER = r"\d{6}-\d{4,6}"
@@ -36,6 +36,9 @@ LISTED = (
 )
 LINE = re.compile(r"(?m)^(\d+)\. (.*)$")  # of a list: what it is, and why it is there
 CHOICE = re.compile(rf"(?m)^(\d+)  (?:🔴 )?({NUMBER})")  # of the menu under it, in the same order
+
+
+When = tuple[Arg, Arg, Arg]  # month, day and clock, as people read a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ class Book:
         self.first: dict[str, datetime] = {}
         self.deeds: dict[str, list[Deed]] = {}
         self.parts: dict[tuple[str, str], list[Deed]] = {}  # of a ticket and a unit (协办)
+        self.promised: dict[str, list[tuple[datetime, When]]] = {}
         self._holders: dict[str, list[tuple[datetime, str]]] = {}
         self._urgencies: dict[str, list[tuple[datetime, Urgency]]] = {}
 
@@ -138,6 +142,8 @@ class Book:
             self._holders.setdefault(number, []).append((now, worker if isinstance(worker, str) else ""))
         if urgency := _urgency(args.get("urgency")):
             self._urgencies.setdefault(number, []).append((now, urgency))
+        if due := _moment(args.get("due")):
+            self.promised.setdefault(number, []).append((now, due))
         if what := _what(seen):
             self.deeds.setdefault(number, []).append(Deed(now, what))
         if seen.key in PARTS:
@@ -164,6 +170,15 @@ def _urgency(said: object) -> Urgency | None:
     if isinstance(said, Text) and said.key == "urgency-clock":
         said = said.args["urgency"]
     return Urgency(said.key.removeprefix("urgency-")) if isinstance(said, Text) else None
+
+
+def _moment(said: object) -> When | None:
+    """A date as it is shown, 暂定 or not."""
+    if isinstance(said, Text) and said.key == "due-provisional":
+        said = said.args["moment"]
+    if not isinstance(said, Text) or said.key != "moment":
+        return None
+    return said.args["month"], said.args["day"], said.args["clock"]
 
 
 def _part(state: object) -> str:

@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.replay import playing
+from bot.replay import fates, playing, residents
 from bot.replay.evidence import Check
+from bot.replay.fates import Fate
 from bot.replay.files import ZONE, Message, within
 from bot.replay.outcomes import Summary
 from bot.replay.playing import Replay
-from bot.replay.temperaments import STAFFS, one_of
+from bot.replay.temperaments import STAFFS, Temperament, one_of
+from domain import clocks
 from domain.errors import ImportFileError
 from domain.ticket import Action
-from handlers import reactions, timers
+from handlers import handing_on, reactions, timers
 from handlers.supervisor import digest
 
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)  # a Friday
@@ -89,6 +91,31 @@ async def test_an_escalation_that_is_not_sent_is_reported(kind, tmp_path, monkey
 async def test_an_escalation_nobody_asked_for_is_reported(tmp_path, monkeypatch):
     monkeypatch.setitem(timers.TIMERS, "due_soon", timers.overdue_up)
     assert any("表里没有" in line for line in (await checks(tmp_path, "silent"))["升级"].wrong)
+
+
+NEGLECTFUL = Temperament("neglectful", (0.1, 1), (9, 30), asks=0.4, ignores=1.0, steps_in=(0.2, 2), calls_in=1.0)
+
+
+async def test_what_nobody_answers_or_is_told_is_reported(tmp_path, monkeypatch):
+    """Much is asked, no second unit answers, dates do not move, and nothing of ours that sees to it works."""
+    monkeypatch.setitem(STAFFS, "neglectful", ((NEGLECTFUL, 1),))
+    monkeypatch.setattr(fates, "SHARES", {Fate.LEAVE: 0})
+    monkeypatch.setattr(residents, "REPLIES", (((9, 12), 0.5), (None, 0.5)))  # the next day, or never
+    monkeypatch.setattr(clocks, "shift_for_pause", lambda due, *_: due)
+    for kind in ("answer_waited", "due_soon", "assist_silent"):
+        monkeypatch.setitem(timers.TIMERS, kind, lambda _scene, _timer: None)
+    found = await checks(tmp_path, "neglectful")
+    assert any("居民没有听说" in line for line in found["停表"].wrong)
+    assert any("另算" in line for line in found["期限"].wrong)
+    assert any("没有告诉协办单位" in line for line in found["协办"].wrong)
+    assert any("due-soon" in line for line in found["提醒"].wrong)
+
+
+async def test_what_stays_with_somebody_who_left_is_reported(tmp_path, monkeypatch):
+    monkeypatch.setitem(STAFFS, "neglectful", ((NEGLECTFUL, 1),))
+    monkeypatch.setattr(fates, "SHARES", {Fate.DEPARTS: 0.6})
+    monkeypatch.setitem(timers.TIMERS, "look_round", lambda scene, _timer: handing_on.plan(scene))
+    assert any("没有人在办" in line for line in (await checks(tmp_path, "neglectful"))["没人管"].wrong)
 
 
 async def test_an_answer_that_never_reaches_the_resident_is_reported(tmp_path, monkeypatch):
