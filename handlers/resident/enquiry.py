@@ -13,11 +13,10 @@ from domain.errors import NotFound
 from domain.knowledge import Enquiry, Entry, Outcome
 from domain.measures import ENTRY
 from domain.messages import Text
-from domain.ticket import AT_ONCE, Ticket
+from domain.ticket import AT_ONCE, Action, Ticket
 from handlers import cards, knowing
-from handlers import show as shown_ticket
 from handlers.forms import begin
-from handlers.life import file
+from handlers.life import file, require
 from handlers.resident import report
 from handlers.resident.draft import COMMUNITY_DIGITS, closed_at_once, register, ticket_from, understood
 from handlers.scene import Turn, choice, named
@@ -163,12 +162,9 @@ def unsolved(turn: Turn, argument: str) -> None:
 
 
 def to_person(turn: Turn, ticket: Ticket) -> None:
-    """The same on the card of what was answered at once."""
-    filed = turn.uow.tickets.history(ticket.id)[0]
-    if ticket.at_once and ASKED in filed.data:
-        unsolved(turn, filed.data[ASKED])
-    else:
-        shown_ticket.card(turn, ticket)
+    """The same on the card of what was answered at once. Raises NotAllowed when it was not, or is not theirs."""
+    require(turn, ticket, Action.TO_PERSON)
+    unsolved(turn, turn.uow.tickets.history(ticket.id)[0].data[ASKED])
 
 
 def none(turn: Turn, argument: str) -> None:

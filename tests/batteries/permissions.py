@@ -55,6 +55,7 @@ class Kind(StrEnum):
     CONFIDENTIAL = "report"  # 举报: nobody below the supervisors knows of it
     WISH = "wish"
     BEHALF = "suggestion"  # the community desk filed it for somebody without an account
+    ANSWERED = "praise"  # answered at once by the knowledge base (即答), nobody had to
 
 
 REQUEST_STATUSES = tuple(
@@ -68,6 +69,7 @@ REQUEST_STATUSES = tuple(
 )
 WISH_STATUSES = tuple(map(Status, ["checking", "open", "claimed", "fulfilled", "declined", "closed", "withdrawn"]))
 ASKING_STATUSES = tuple(map(Status, ["assigned", "working"]))
+ANSWERED_STATUSES = (Status.CLOSED,)
 BEHALF_STATUSES = tuple(map(Status, ["working", "waiting", "resolved", "closed"]))
 DUE_REQUEST = frozenset(["pending", "assigned", "working", "waiting", "parked"])
 OPEN_REQUEST = DUE_REQUEST | {"reviewing"}
@@ -141,6 +143,11 @@ MAY: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "phone": [],
     "slip": [],
     "claim": [({Who.VOLUNTEER}, frozenset({"open"}))],
+    "to_person": [],
+}
+AT_ONCE: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
+    "to_person": [({Who.REPORTER}, frozenset({"closed"}))],
+    "exclude": [],  # it is in no rate
 }
 WHILE_ASKING: dict[str, list[tuple[set[Who], frozenset[str]]]] = {
     "extend": [],
@@ -184,6 +191,7 @@ EVENT_OF = {
     "release": Action.RELEASE,
     "claim": Action.CLAIM,
     "agree": Action.AGREE,
+    "to_person": Action.TO_PERSON,
     "leave": Action.LEAVE,
     "split": Action.SPLIT,
     "approve": Action.APPROVE,
@@ -202,6 +210,8 @@ def sees(who: Who, status: str, kind: Kind) -> bool:
         return kind is not Kind.CONFIDENTIAL
     if who is Who.FOLLOWER:
         return kind is Kind.SHARED
+    if who is Who.ASSIGNEE:
+        return kind is not Kind.ANSWERED
     return True
 
 
@@ -215,7 +225,7 @@ def expected(verb: str, who: Who, status: Status, kind: Kind) -> Outcome:
         return Outcome.SHOWN
     if verb in ("unsolved", "partly", "reopen"):
         return _unsolved(who, status, kind)
-    may = {**MAY, **{Kind.ASKING: WHILE_ASKING, Kind.BEHALF: ON_BEHALF}.get(kind, {})}
+    may = {**MAY, **{Kind.ASKING: WHILE_ASKING, Kind.BEHALF: ON_BEHALF, Kind.ANSWERED: AT_ONCE}.get(kind, {})}
     allowed = any(who in people and status in statuses for people, statuses in may[verb])
     if not allowed or _against_sharing(verb, kind):
         return Outcome.REFUSED
@@ -243,6 +253,8 @@ def _unsolved(who: Who, status: Status, kind: Kind) -> Outcome:
     """没解决: of a wish it is said at once; of a request the reason is asked; from anybody else it changes nothing."""
     if kind is Kind.WISH:
         return Outcome.DONE if who is Who.REPORTER and status == "fulfilled" else Outcome.REFUSED
+    if kind is Kind.ANSWERED:
+        return Outcome.REFUSED
     if kind is Kind.BEHALF and who is Who.DESK and status in ("resolved", "closed"):
         return Outcome.ASKED
     if who in (Who.REPORTER, Who.FOLLOWER) and status in ("resolved", "closed"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from batteries.permissions import (
+    ANSWERED_STATUSES,
     ASKING_STATUSES,
     BEHALF_STATUSES,
     HAS_CLAIMANT,
@@ -18,10 +19,11 @@ from batteries.permissions import (
 )
 from town import GRID
 
+from domain.knowledge import Enquiry, Outcome
 from domain.messages import Choice, Incoming, Reply, Text
 from domain.organisation import Zone
 from domain.people import Post, Role
-from domain.ticket import Action, Event, Party, Request, Status, Ticket
+from domain.ticket import AT_ONCE, Action, Event, Party, Request, Status, Ticket
 from handlers.turn import take
 from handlers.world import World
 from storage.inbox import Received
@@ -87,6 +89,7 @@ def cast(uow: UnitOfWork, now: datetime) -> Cast:
         Kind.CONFIDENTIAL: REQUEST_STATUSES,
         Kind.WISH: WISH_STATUSES,
         Kind.BEHALF: BEHALF_STATUSES,
+        Kind.ANSWERED: ANSWERED_STATUSES,
     }
     tickets = {(k, status): _ticket(uow, people, k, status, now) for k, found in kinds.items() for status in found}
     uow.counters.recount()  # these tickets were put into the store past the figures
@@ -123,6 +126,8 @@ def _ticket(uow: UnitOfWork, people: dict[Who, int], kind: Kind, status: Status,
         proxy=people[Who.DESK] if kind is Kind.BEHALF else 0,
         request=Request.EXTEND if kind is Kind.ASKING else Request.NONE,
     )
+    if kind is Kind.ANSWERED:
+        return _answered(uow, replace(ticket, assignee=0, result=AT_ONCE, reopen_until=None), now)
     kept = uow.tickets.add(ticket, now, "20261123")
     uow.tickets.record(
         Event(
@@ -145,6 +150,17 @@ def _ticket(uow: UnitOfWork, people: dict[Who, int], kind: Kind, status: Status,
             "答复",
             data=data,
         )
+    )
+    return kept.id
+
+
+def _answered(uow: UnitOfWork, ticket: Ticket, now: datetime) -> int:
+    """An enquiry that the knowledge base answered at once."""
+    kept = uow.tickets.add(ticket, now, "20261123")
+    asked = Enquiry(0, ticket.reporter, now, "请问火警电话是多少", "", ("n-119",), ("n-119",), Outcome.SHOWN, kept.id)
+    data = {"entry": "n-119", "enquiry": str(uow.knowledge.ask(asked).id)}
+    uow.tickets.record(
+        Event(kept.id, Action.FILE, ticket.reporter, Party.REPORTER, now, None, Status.CLOSED, data=data)
     )
     return kept.id
 
