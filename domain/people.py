@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.grid_codes import COMMUNITY_DIGITS
+
 
 class Role(StrEnum):
     """What somebody does for an area. Being a resident needs no post: everybody is one."""
@@ -82,7 +84,7 @@ def outermost(scopes: Iterable[str]) -> list[str]:
 
 def stem(code: str) -> str:
     """The digits of a division code that say something: 460204000000 → 460204, 460204198023001 stays whole."""
-    if len(code) != 12:  # noqa: PLR2004 — the length of a statistical division code
+    if len(code) != COMMUNITY_DIGITS:
         return code
     for length in (2, 4, 6, 9):
         if set(code[length:]) == {"0"}:
@@ -106,4 +108,10 @@ def in_village(code: str) -> bool:
     return code[9:12].isdecimal() and VILLAGES[0] <= int(code[9:12]) <= VILLAGES[1]
 
 
+def stands_in(name: str, words: str) -> bool:
+    """Whether somebody's name stands in the words; too short a one may be part of anything."""
+    return len(name) >= SHORTEST_NAME and name in words
+
+
+SHORTEST_NAME = 2
 VILLAGES = (200, 399)

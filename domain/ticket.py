@@ -537,6 +537,12 @@ STAFF = frozenset(
     }
 )
 ABOVE = (Party.CAPTAIN, Party.AREA_LEAD, Party.DESK, Party.SUPERVISOR, Party.COMMAND)
+GIVES = frozenset(  # from these on somebody is expected to accept it
+    {
+        *(Action.FILE, Action.TO_PERSON, Action.ASSIGN, Action.RETURN, Action.DISPATCH),
+        *(Action.REFUTE, Action.REOPEN, Action.REDO),
+    }
+)
 ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN, Status.DECLINED, Status.MERGED})
 PAUSED = frozenset({Status.WAITING, Status.PARKED})
 RUNNING = frozenset({Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.REVIEWING})

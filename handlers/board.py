@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from domain.board import enough, rows
 from domain.digest import COUNTS, GridFigures, Rate
+from domain.grid_codes import COMMUNITY_DIGITS
 from domain.measures import values
 from domain.messages import Media, Text
 from domain.publication import Publication, Showing
@@ -17,7 +18,6 @@ from handlers.world import World
 from storage.counters import CONFIDENTIAL
 from storage.unit_of_work import UnitOfWork
 
-COMMUNITY = 12  # digits of a community's code
 MATTER = "matter"  # the kind of topic under which storage/counters.py keeps every request of a month
 
 
@@ -99,14 +99,16 @@ def _months(world: World, now: datetime) -> list[datetime]:
 def _month(uow: UnitOfWork, world: World, first: datetime) -> Month:
     period = f"{first:%Y-%m}"
     sums: dict[str, Counter[str]] = {}
-    for tally in uow.counters.by_place(period, "", MATTER, COMMUNITY):
+    for tally in uow.counters.by_place(period, "", MATTER, COMMUNITY_DIGITS):
         sums.setdefault(tally.area, Counter()).update(values(tally.counts))
-    for tally in uow.counters.by_place(period, "", CONFIDENTIAL, COMMUNITY):  # of 举报 not even how many there were
+    for tally in uow.counters.by_place(
+        period, "", CONFIDENTIAL, COMMUNITY_DIGITS
+    ):  # of 举报 not even how many there were
         sums.setdefault(tally.area, Counter()).subtract(values(tally.counts))
     found = (
         GridFigures(code, world.gazetteer.in_words(code), **{name: counts[name] for name in COUNTS})
         for code, counts in sums.items()
-        if len(code) == COMMUNITY
+        if len(code) == COMMUNITY_DIGITS
     )
     at_least = world.policy.board.at_least
     return Month(f"{first.year}年{first.month}月", tuple(_row(world, each, at_least) for each in rows(found, at_least)))

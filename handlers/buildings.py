@@ -58,10 +58,12 @@ def tell_heads(scene: Scene, ticket: Ticket, event: Event) -> None:
         return
     if not danger and ticket.matter not in scene.world.policy.building_matters:
         return
-    key = "head-danger" if danger else "head-told"
-    for person in heads_of(scene, ticket):
-        args = {**cards.facts(scene, ticket), "place": _building(scene, ticket)}
-        lane = cards.lane(ticket, Lane.ASSIGNMENT)
+    people = heads_of(scene, ticket)
+    if not people:
+        return
+    key, lane = "head-danger" if danger else "head-told", cards.lane(ticket, Lane.ASSIGNMENT)
+    args = {**cards.facts(scene, ticket), "place": _building(scene, ticket)}
+    for person in people:
         scene.tell(person, key, _choices(scene, ticket), lane=lane, ticket=ticket.id, args=args)
 
 

@@ -36,7 +36,7 @@ def remind(scene: Scene, person: int, ticket: Ticket, key: str) -> None:
 
 def next_list(scene: Scene) -> datetime:
     """The next of the fixed times of lists."""
-    local = scene.world.week.local(scene.now)
+    local = scene.local()
     today = [
         local.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0) for at in scene.world.policy.lists_at
     ]
@@ -56,10 +56,12 @@ def send(scene: Scene, timer: Timer) -> None:
     A long list is several messages of one moment: what those above are told in it they find in no other list.
     """
     reader = scene.uow.people.get(timer.subject)
-    reasons: dict[int, list[str]] = {}
+    waiting: dict[int, list[str]] = {}
     for line in scene.uow.bundles.take(timer.subject):
-        reasons.setdefault(line.ticket, []).append(line.text)
-    found = [ticket for ticket in map(scene.uow.tickets.find, reasons) if ticket and _still(ticket, reasons[ticket.id])]
+        waiting.setdefault(line.ticket, []).append(line.text)
+    tickets = [ticket for ticket in map(scene.uow.tickets.find, waiting) if ticket and ticket.alive]
+    reasons = {ticket.id: _still_true(ticket, waiting[ticket.id]) for ticket in tickets}
+    found = [ticket for ticket in tickets if reasons[ticket.id]]
     if reader is None or not found:
         return
     scene.uow.bundles.pushed(reader.id, scene.day())
@@ -71,11 +73,9 @@ def send(scene: Scene, timer: Timer) -> None:
         _page(scene, reader, found[at : at + SHOWN], reasons)
 
 
-def _still(ticket: Ticket, reasons: list[str]) -> bool:
-    """Whether there is still something to tell: of silence not when it was broken meanwhile."""
-    if ticket.status not in UNTOUCHED:
-        reasons[:] = [key for key in reasons if key not in BY_HOLDER]
-    return ticket.alive and bool(reasons)
+def _still_true(ticket: Ticket, reasons: list[str]) -> list[str]:
+    """What there is still to tell: of silence nothing when it was broken meanwhile."""
+    return [key for key in reasons if key not in BY_HOLDER or ticket.status in UNTOUCHED]
 
 
 def _by_holder(scene: Scene, found: list[Ticket], reasons: dict[int, list[str]]) -> list[Ticket]:

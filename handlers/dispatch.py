@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from domain.direct import Decision, Subject, To
+from domain.grid_codes import community_code
 from domain.people import Role, stem
 from domain.ticket import STUCK, ReturnTo, Status, Ticket, Urgency
 from domain.worktime import due as due_after
@@ -25,7 +26,6 @@ LADDER = (Role.WORKER, Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.SUPERVISOR)
 # in the order in which they hear what goes wrong
 ABOVE = (Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.COMMAND, Role.SUPERVISOR)
 COMMUNITY_LADDER = (Role.DESK, Role.SUPERVISOR)  # what grids may not have
-COMMUNITY_DIGITS = 12
 BY_TABLE_NEVER = frozenset({"report", "wish", STUCK})  # kinds, and a matter, with a way of their own
 
 
@@ -35,7 +35,7 @@ def directed(scene: Scene, ticket: Ticket, shared: tuple[str, ...] = ()) -> Tick
     `shared` are the grids of a boundary: those of one community its desk tells apart, of several the command centre.
     """
     decision = decision_for(scene, ticket)
-    if len({code[:COMMUNITY_DIGITS] for code in shared}) > 1 and decides_nearer(scene, ticket):
+    if len(set(map(community_code, shared))) > 1 and decides_nearer(scene, ticket):
         return at_command(scene, ticket)
     if decision.to is To.UNIT:
         return at_unit(scene, ticket, decision.unit) or at_command(scene, ticket)
@@ -64,7 +64,7 @@ def decision_for(scene: Scene, ticket: Ticket) -> Decision:
     """What the tables say; danger and what has a way of its own go up the ladder whatever they say."""
     if _own_way(ticket) or ticket.urgency is Urgency.CRITICAL:
         return Decision(To.GRID)
-    today = scene.now.astimezone(scene.world.week.zone).date()
+    today = scene.today()
     return scene.world.organisation.decide(subject_of(ticket), today)
 
 

@@ -11,7 +11,7 @@ from domain.task import Task, TaskKind
 from domain.ticket import Event, Ticket
 from domain.worktime import due
 from handlers import cards
-from handlers.dispatch import widest_supervisors, with_role
+from handlers.dispatch import not_accused, widest_supervisors, with_role
 from handlers.presence import is_there, there
 from handlers.scene import Scene
 from handlers.task_cards import buttons, facts
@@ -55,7 +55,7 @@ def silent(scene: Scene, timer: Timer) -> None:
 def supervisors(scene: Scene, ticket: Ticket) -> list[int]:
     """Those of the place who are there, the nearest first, then the widest of all; nobody whom the ticket accuses."""
     people = [*with_role(scene, ticket, Role.SUPERVISOR), *widest_supervisors(scene)]
-    return [person for person in there(scene, people) if person not in ticket.recused]
+    return not_accused(ticket, there(scene, people))
 
 
 def _watch(scene: Scene, task: Task, told: int) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from domain.conversation import Conversation
 from domain.errors import NotAllowed
+from domain.grid_codes import is_grid
 from domain.messages import Arg, Incoming, Lane, Reply, Text
 from domain.people import Person, Role
 from domain.places import Level, Spot
@@ -26,7 +27,6 @@ from storage.unit_of_work import UnitOfWork
 BIND, UNBIND = "绑定本群", "解绑本群"
 BINDERS = (Role.WORKER, Role.CAPTAIN, Role.BUILDING_HEAD)
 UNBINDERS = (*BINDERS, Role.AREA_LEAD, Role.DESK, Role.SUPERVISOR)
-GRID_DIGITS = 15
 SMALL = frozenset({Kind.SMALLTALK, Kind.PRAISE, Kind.FEEDBACK})
 Private = Callable[[Incoming], Turn]
 
@@ -109,7 +109,7 @@ def _ask_unbind(scene: Scene, incoming: Incoming, person: Person) -> None:
 def _own(person: Person) -> list[str]:
     """The grids and buildings somebody may bind a group to."""
     posts = [post for post in person.posts if post.role in BINDERS]
-    return list(dict.fromkeys(p.scope for p in posts if p.role is Role.BUILDING_HEAD or len(p.scope) == GRID_DIGITS))
+    return list(dict.fromkeys(p.scope for p in posts if p.role is Role.BUILDING_HEAD or is_grid(p.scope)))
 
 
 def _may_unbind(scene: Scene, group: Group, person: Person) -> bool:

@@ -69,7 +69,7 @@ def hand_over_all(scene: Scene, person: int) -> int:
 
 def plan(scene: Scene) -> None:
     """The next look round is a timer; planning it again changes nothing."""
-    local = scene.now.astimezone(scene.world.week.zone)
+    local = scene.local()
     due = datetime.combine(local.date(), scene.world.policy.look_round_at, scene.world.week.zone)
     if local >= due:
         due += timedelta(days=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from domain.grid_codes import community_code, is_grid
 from domain.masking import PHONE
 from domain.messages import Media, Point, Text
 from domain.places import Spot
@@ -19,8 +20,6 @@ from nlp.understanding import HAZARD, Kind, Understanding
 from storage.origins import Origin
 
 OTHER = "其他"
-COMMUNITY_DIGITS = 12
-GRID_DIGITS = 15
 KINDS = frozenset({Kind.COMPLAINT, Kind.HELP, Kind.ENQUIRY, Kind.SUGGESTION, Kind.REPORT})
 LONGEST_NAME = 20
 LANDLINE = re.compile(r"(?<!\d)(?:0\d{2,3}[- ]?)?\d{7,8}(?!\d)")
@@ -55,10 +54,10 @@ def understand(scene: Scene, heard: Heard) -> Understanding:
     return scene.world.understander.understand(heard.words, home=heard.home)
 
 
-def spot_of(scene: Scene, heard: Heard) -> Spot | None:
+def spot_of(scene: Scene, heard: Heard, said: Understanding) -> Spot | None:
     """The place it is about, None when none was named that is known."""
-    said = scene.world.gazetteer.find(heard.where, heard.home) if heard.where else None
-    spot = said if said and said.code else understand(scene, heard).place
+    there = scene.world.gazetteer.find(heard.where, heard.home) if heard.where else None
+    spot = there if there and there.code else said.place
     return spot if spot and spot.code else None
 
 
@@ -69,7 +68,8 @@ def danger_in(heard: Understanding) -> str:
 
 def draft(scene: Scene, heard: Heard, reporter: int, *, live: bool = True) -> Ticket:
     """The ticket, with nobody yet. `live` false: written down long ago, so that no danger in it is happening now."""
-    said, spot = understand(scene, heard), spot_of(scene, heard)
+    said = understand(scene, heard)
+    spot = spot_of(scene, heard, said)
     danger = danger_in(said) if live else ""
     area = heard.grid or _area(scene, heard, spot)
     gazetteer = scene.world.gazetteer
@@ -85,8 +85,8 @@ def draft(scene: Scene, heard: Heard, reporter: int, *, live: bool = True) -> Ti
         said.ledger,
         spot.code if spot else "",
         gazetteer.spot_in_words(spot) if spot else heard.where or gazetteer.in_words(area),
-        area if len(area) == GRID_DIGITS else "",
-        area[:COMMUNITY_DIGITS],
+        area if is_grid(area) else "",
+        community_code(area),
         reporter,
         source=heard.source,
         media=heard.media,
@@ -99,7 +99,7 @@ def _area(scene: Scene, heard: Heard, spot: Spot | None) -> str:
     routing = scene.world.routing(spot) if spot else None
     if routing and routing.grid:
         return routing.grid
-    return spot.code[:COMMUNITY_DIGITS] if spot and heard.source != PATROL else heard.home
+    return community_code(spot.code) if spot and heard.source != PATROL else heard.home
 
 
 def given(scene: Scene, ticket: Ticket) -> Ticket:

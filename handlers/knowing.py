@@ -14,15 +14,6 @@ from handlers.scene import Scene, choice
 LINES = 10
 
 
-def today(scene: Scene) -> date:
-    return scene.now.astimezone(scene.world.week.zone).date()
-
-
-def month(scene: Scene) -> str:
-    """The local month, as 2026-11."""
-    return f"{scene.world.week.local(scene.now):%Y-%m}"
-
-
 def home_of(scene: Scene, entry: Entry) -> str:
     """The area whose supervisors answer for it: that of its unit, or its unit itself when that is an area."""
     unit = scene.world.organisation.units.get(entry.unit)
@@ -52,7 +43,7 @@ def tell_ageing(scene: Scene) -> None:
     """Once a day: whose entries end soon, or have ended and are no longer used; each is told once, in one message."""
     ageing: dict[int, list[Entry]] = defaultdict(list)
     for entry in scene.uow.knowledge.entries():
-        how = entry.ageing(today(scene), scene.world.policy.knowledge_stale_before)
+        how = entry.ageing(scene.today(), scene.world.policy.knowledge_stale_before)
         if how and how != entry.warned:
             scene.uow.knowledge.warned(entry, how)
             for person in keepers(scene, entry):
@@ -72,6 +63,6 @@ def lines(scene: Scene, entries: list[Entry]) -> str:
 
 
 def line(scene: Scene, entry: Entry) -> Text:
-    over = entry.ageing(today(scene), scene.world.policy.knowledge_stale_before) == OVER
+    over = entry.ageing(scene.today(), scene.world.policy.knowledge_stale_before) == OVER
     args = {"code": entry.code, "title": entry.title, "until": entry.until.isoformat() if entry.until else ""}
     return Text("knowledge-line-over" if over else "knowledge-line", args)

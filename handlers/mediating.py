@@ -9,14 +9,13 @@ from typing import Any
 from domain.errors import NotFound
 from domain.mediation import BOTH, Mediation, Move, Side, Stage, moves, sides, step
 from domain.messages import Arg, Choice, Text
-from domain.people import Person, Role, scopes_above
+from domain.people import Person, Role, scopes_above, stands_in
 from domain.worktime import due as due_after
 from handlers.dispatch import widest_supervisors
 from handlers.presence import is_there, there
 from handlers.scene import Scene, Turn, choice
 from storage.timers import Timer
 
-SHORTEST_NAME = 2
 WAITS = frozenset({Stage.ASKED, Stage.ASKING, Stage.CONSENTED, Stage.PROPOSED, Stage.SET, Stage.DRAFTED})
 TAKERS = (Role.MEDIATOR, Role.DESK, Role.SUPERVISOR)
 
@@ -25,7 +24,10 @@ TAKERS = (Role.MEDIATOR, Role.DESK, Role.SUPERVISOR)
 
 
 def mediator_for(scene: Scene, mediation: Mediation) -> int:
-    """The nearest mediator with the least in hand who is none of the sides and has not stepped back; else the desk."""
+    """The nearest mediator with the least in hand who is none of the sides and has not stepped back; else the desk.
+
+    Whoever stands in the words is a side too, or somebody's friend.
+    """
     not_them = {mediation.asker, mediation.other, *mediation.recused}
     named = scene.uow.mediations.reveal(mediation.id, "other") + scene.uow.mediations.reveal(mediation.id, "matter")
     for role in TAKERS:
@@ -33,17 +35,11 @@ def mediator_for(scene: Scene, mediation: Mediation) -> int:
             free = [
                 person
                 for person in there(scene, scene.uow.people.with_post(role, (scope,)))
-                if person not in not_them and not _is_named(scene, person, named)
+                if person not in not_them and not stands_in(scene.uow.people.name(person), named)
             ]
             if free:
                 return min(free, key=lambda person: len(scene.uow.mediations.open_of(person)))
     return next((person for person in widest_supervisors(scene) if person not in not_them), 0)
-
-
-def _is_named(scene: Scene, person: int, words: str) -> bool:
-    """Whoever stands in the words is a side, or somebody's friend: another one is found."""
-    name = scene.uow.people.name(person)
-    return len(name) >= SHORTEST_NAME and name in words
 
 
 # ---- doing something

@@ -54,7 +54,7 @@ def is_there(scene: Scene, person: int) -> bool:
 
 def on_duty(scene: Scene, scope: str) -> list[int]:
     """Who the roster of a unit or an area names for this moment."""
-    local = scene.now.astimezone(scene.world.week.zone)
+    local = scene.local()
     return [shift.person for shift in scene.uow.roster.shifts_of(scope) if shift.covers(local)]
 
 

@@ -40,7 +40,7 @@ def moment_to_come(name: str, unclear: str) -> Reader:
     """A reader that keeps a moment after now as the answer `name`: 今天15:00, 明天上午9点. `unclear` is what is said otherwise."""
 
     def read(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-        moment = moment_in(incoming.text, turn.world.week.local(turn.now))
+        moment = moment_in(incoming.text, turn.local())
         if moment is None or moment <= turn.now:
             raise Unclear(unclear)
         return {**answers, name: moment.isoformat()}

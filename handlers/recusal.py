@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.people import Role, holds, scopes_above, stem
+from domain.people import Role, holds, scopes_above, stands_in, stem
 from domain.ticket import Ticket
 from handlers.accused import Accused, accused_in, people_of, speaks_of_staff
 from handlers.dispatch import directed, over_those_accused
 from handlers.scene import Scene
 
-SHORTEST_NAME = 2
 OVERSEERS = (Role.SUPERVISOR, Role.COMMAND)
 
 
@@ -27,7 +26,7 @@ def away_from_accused(scene: Scene, ticket: Ticket) -> Ticket:
 
 def named_in(scene: Scene, words: str) -> tuple[int, ...]:
     """The members of staff whose names stand in the words."""
-    return tuple(person for person, name, _ in scene.uow.people.staff() if len(name) >= SHORTEST_NAME and name in words)
+    return tuple(person for person, name, _ in scene.uow.people.staff() if stands_in(name, words))
 
 
 def is_beyond_us(ticket: Ticket) -> bool:

@@ -17,7 +17,7 @@ from domain.sampling import Candidate, draw
 from domain.task import Step, Task, TaskKind
 from domain.ticket import Action, Request, Ticket, can, parties
 from domain.worktime import due
-from handlers import cards
+from handlers import cards, show
 from handlers.follow_up import supervisors
 from handlers.life import act
 from handlers.presence import there
@@ -35,7 +35,7 @@ def plan(scene: Scene) -> None:
     """Make sure that the next draw is a timer: on the first, at the hour of the bulletin; calling it again changes nothing."""
     if not scene.world.policy.revisit_share:
         return
-    local, at = scene.world.week.local(scene.now), scene.world.policy.bulletin_at
+    local, at = scene.local(), scene.world.policy.bulletin_at
     this = local.replace(day=1, hour=at.hour, minute=at.minute, second=0, microsecond=0)
     when = this if local < this else (this + MONTH).replace(day=1)
     scene.uow.timers.start(Timer(f"revisits:{when:%Y%m}", "revisits", 0, when))
@@ -146,11 +146,4 @@ def show_phone(turn: Turn, task_id: str) -> None:
     ticket = turn.uow.tickets.get(task.ticket)
     origin = turn.uow.origins.of(ticket.id)
     person = origin.contact if origin and origin.contact else ticket.reporter
-    reason = f"re-visit {ticket.number}"
-    name, phone = (turn.uow.people.view(person, field, turn.person.id, reason, turn.now) for field in ("name", "phone"))
-    args = {
-        **cards.facts(turn, ticket),
-        "name": name or Text("behalf-without-name"),
-        "phone": phone or Text("no-phone"),
-    }
-    turn.answer("card-contact", buttons(task), args=args)
+    show.contact(turn, ticket, person, f"re-visit {ticket.number}", buttons(task))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.conversation import Conversation
@@ -74,7 +74,7 @@ class Scene:
         """A moment as people read it, in local time."""
         if at is None:
             return Text("moment-open")
-        local = at.astimezone(self.world.week.zone)
+        local = self.world.week.local(at)
         return Text(
             "moment",
             {
@@ -85,13 +85,25 @@ class Scene:
             },
         )
 
+    def local(self) -> datetime:
+        """Now, in local time."""
+        return self.world.week.local(self.now)
+
+    def today(self) -> date:
+        """The local day."""
+        return self.local().date()
+
+    def month(self) -> str:
+        """The local month, as 2026-11."""
+        return f"{self.local():%Y-%m}"
+
     def day(self) -> str:
         """The local day as YYYYMMDD."""
-        return f"{self.now.astimezone(self.world.week.zone):%Y%m%d}"
+        return f"{self.local():%Y%m%d}"
 
     def digest_day(self) -> str:
         """The day whose digest tells of this moment, as YYYY-MM-DD."""
-        return self.world.policy.digest_day(self.now.astimezone(self.world.week.zone))
+        return self.world.policy.digest_day(self.local())
 
 
 @dataclass(frozen=True, slots=True)

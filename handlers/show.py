@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.errors import NotFound
-from domain.messages import Arg, Text
+from domain.messages import Arg, Choice, Text
 from domain.ticket import STAFF, Action, Event, Party, Status, Ticket, parties
 from handlers import cards
 from handlers.answering import submitted
@@ -105,6 +105,20 @@ def more(turn: Turn, ticket: Ticket) -> None:
     turn.answer("more", (*choices, choice(f"open/{ticket.id}", "do-open")), args=cards.facts(turn, ticket))
 
 
+def contact(turn: Turn, ticket: Ticket, person: int, reason: str, choices: tuple[Choice, ...] = ()) -> None:
+    """Name and telephone number, whole, of somebody to be rung about a ticket; every look is kept with its reason."""
+    view = turn.uow.people.view
+    name, phone = (
+        view(person, field, turn.person.id, reason, turn.now) if person else "" for field in ("name", "phone")
+    )
+    args = {
+        **cards.facts(turn, ticket),
+        "name": name or Text("behalf-without-name"),
+        "phone": phone or Text("no-phone"),
+    }
+    turn.answer("card-contact", choices, args=args)
+
+
 def _on_wall(turn: Turn, wish: Ticket) -> None:
     """A wish before it is claimed: need and area, never who."""
     args: dict[str, Arg] = {
@@ -118,7 +132,7 @@ def _on_wall(turn: Turn, wish: Ticket) -> None:
 
 def _step(turn: Turn, event: Event, length: int = NOTE_LENGTH) -> Text:
     """One line of history. Residents are "the resident" to everybody: no name, no account."""
-    at = event.at.astimezone(turn.world.week.zone)
+    at = turn.world.week.local(event.at)
     args: dict[str, Arg] = {
         "at": f"{at:%m-%d %H:%M}",
         "what": Text(f"did-{event.action}"),

@@ -239,16 +239,6 @@ def tell_claimant(key: str) -> Reaction:
     return tell
 
 
-def tell_above(key: str) -> Reaction:
-    """A reaction that makes it the captain's task (of a confidential one, the supervisor's)."""
-
-    def tell(scene: Scene, ticket: Ticket, event: Event) -> None:
-        for person in above(scene, ticket):
-            tell_staff(scene, person, ticket, key, note=event.note)
-
-    return tell
-
-
 def tell_rework(scene: Scene, ticket: Ticket, event: Event) -> None:
     """Not solved after all: the nearest above and the supervisors (督办) hear it with the resident's words."""
     supervisors = with_role(scene, ticket, Role.SUPERVISOR, ticket.assignee)
@@ -311,9 +301,9 @@ def praise_workers(scene: Scene, ticket: Ticket, event: Event) -> None:
 
 
 def tell_low_score(scene: Scene, ticket: Ticket, event: Event) -> None:
-    """A dissatisfied resident is somebody's personal task."""
-    if event.data.get("satisfied") == "no":
-        tell_above("staff-dissatisfied")(scene, ticket, event)
+    """A dissatisfied resident is the task of the nearest above."""
+    for person in above(scene, ticket) if event.data.get("satisfied") == "no" else ():
+        tell_staff(scene, person, ticket, "staff-dissatisfied", note=event.note)
 
 
 def tell_staff(

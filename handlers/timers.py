@@ -8,7 +8,7 @@ from domain.answers import Result
 from domain.messages import Lane
 from domain.people import Role
 from domain.publication import Showing
-from domain.ticket import Action, Request, Status, Ticket
+from domain.ticket import GIVES, Action, Request, Status, Ticket
 from handlers import (
     alerts,
     assisting,
@@ -36,18 +36,6 @@ from handlers.watching import watch_review, watch_silence
 from storage.timers import Timer
 
 OnTicket = Callable[[Scene, Ticket], None]
-GIVEN = frozenset(
-    {
-        Action.FILE,
-        Action.TO_PERSON,
-        Action.ASSIGN,
-        Action.RETURN,
-        Action.DISPATCH,
-        Action.REFUTE,
-        Action.REOPEN,
-        Action.REDO,
-    }
-)
 NOT_DONE = (Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.REVIEWING)
 
 
@@ -87,7 +75,7 @@ def accept_late(scene: Scene, ticket: Ticket) -> None:
 def accept_late_up(scene: Scene, ticket: Ticket) -> None:
     """Silence goes up a rung at a time (captain, 片长, desk, command centre, supervisor), past those nobody holds; the top is told again."""
     history = scene.uow.tickets.history(ticket.id)
-    given = max(at for at, event in enumerate(history) if event.action in GIVEN)
+    given = max(at for at, event in enumerate(history) if event.action in GIVES)
     why = "not-checked" if ticket.wish else "not-accepted"
     told = sum(event.data.get("why") == why for event in history[given:])  # being overdue goes its own way up
     rungs = rungs_above(scene, ticket)

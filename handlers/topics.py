@@ -41,7 +41,7 @@ def alert_hot_topic(scene: Scene, ticket: Ticket, _event: Event) -> None:
 
 def tag_campaigns(scene: Scene, ticket: Ticket, _event: Event) -> None:
     """Tag what a running campaign is about; nothing of 举报 is counted among others."""
-    day = scene.now.astimezone(scene.world.week.zone).date()
+    day = scene.today()
     for campaign in scene.world.campaigns:
         if not ticket.confidential and campaign.tags(ticket.words, day):
             scene.uow.tags.add(ticket.id, campaign.name)

@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 def month(scene: Scene, moment: datetime) -> tuple[datetime, datetime]:
     """The calendar month a moment is in, in local time: from its first moment to that of the next."""
-    first = moment.astimezone(scene.world.week.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    first = scene.world.week.local(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return first, (first + 32 * DAY).replace(day=1)
 
 

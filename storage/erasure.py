@@ -13,6 +13,7 @@ from sqlalchemy import Text, bindparam, delete, func, select, type_coerce, updat
 
 from domain.messages import Choice, Incoming, Media, Reply
 from domain.messages import Text as Words
+from domain.people import SHORTEST_NAME
 from domain.ticket import OWN_WORDS, Party, Ticket
 from storage.engine import Connection, insert_new, words
 from storage.people import WEB
@@ -55,7 +56,6 @@ DOOMED = "doomed:"  # files that nobody refers to any more, until they are gone 
 REWRITE_OWED = "rewrite"  # the file of the store still holds traces of what was forgotten
 BLANK = "—"
 MARK = 12  # characters of somebody's words by which a copy of them is known; shorter words may be anybody's
-SHORTEST_NAME = 2
 SHORTEST_NOTE = 2
 WAITING = ("pending", "sending")
 

@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, literal_column, or_, select, update
 
 from domain.errors import NotAllowed, NotFound
+from domain.grid_codes import community_code
 from domain.ticket import AT_ONCE, RUNNING, Event, Status, Ticket
 from storage.engine import Connection, added_up, counted_up, prefixed, upsert, words
 from storage.tables import events, follows, numbers, surveys, tickets
 
 P = bindparam
-COMMUNITY = 12  # digits of a community's code
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def _hidden(*, confidential: bool) -> str:
 
 def _below(stem: str, *, confidential: bool) -> dict[str, str]:
     """The parameters that pick an area; communities from `low` up to `high` hold all of it."""
-    low, high = prefixed(stem[:COMMUNITY])
+    low, high = prefixed(community_code(stem))
     return {"stem": f"{stem}%", "low": low, "high": high, "hidden": _hidden(confidential=confidential)}
 
 

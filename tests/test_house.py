@@ -165,7 +165,6 @@ KEY_PLACE = {
     "tell_silent": 0,
     "tell_worker": 0,
     "tell_claimant": 0,
-    "tell_above": 0,
     "tell_first": 0,
     "_remind": 2,
     "_ask_reporter": 2,
@@ -211,6 +210,9 @@ TOLD_OF_EVENT = {"note"}  # handlers/telling.py gives it with every text of an e
 TASK_FACTS = {"unit", "state", "task", "spot", "at", "note", "lead"}  # handlers/task_cards.py
 JOINT_FACTS = {"names", "silent", "at", "spot", "note", "when"}  # handlers/joint_visits.py
 MEDIATION_FACTS = {"stage", "area", "mediator", "at", "where", "court"}  # handlers/mediating.py
+RATES = {"response", "punctuality", "solution", "satisfaction"}  # handlers/supervisor/digest.py
+TOTALS = RATES | {"new", "resolved", "closed", "silent", "partly", "called", "well", "uncontacted", "excluded"}
+TOTALS |= {"at_once", "passed_on"}
 GIVEN = {
     key: TOLD_OF_EVENT for key in calls_by_key() if key.startswith(("resident-", "worker-", "staff-", "wish-"))
 } | {
@@ -232,6 +234,8 @@ GIVEN = {
         if key.startswith(("mediation-", "mediator-")) and key != "mediation-figures"
     },
     "command-to-decide": TOLD_OF_EVENT,
+    **dict.fromkeys(("digest", "bulletin", "bulletin-first", "bulletin-picture"), TOTALS),
+    **dict.fromkeys(("bulletin-first-area", "bulletin-area", "bulletin-unit", "bulletin-category"), RATES | {"new"}),
     "late-line": LISTED,
     "late-line-note": LISTED,
     "live-line": LISTED,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from domain.grid_codes import COMMUNITY_DIGITS, GRID_DIGITS, community_code, is_grid
 from domain.messages import Incoming, MediaKind, Point, Text
 from domain.places import Level, Relation, Spot
 from domain.routing import Reason, Routing
@@ -18,8 +19,6 @@ from nlp.understanding import HAZARD, Kind, Understanding
 
 Answers = Mapping[str, Any]
 ORDINARY = (Kind.COMPLAINT, Kind.HELP)  # the other kinds have ways of their own
-COMMUNITY_DIGITS = 12
-GRID_DIGITS = 15
 OTHER = "其他"
 PATTERN = frozenset("…~")  # signs of a rule's own notation, which says nothing to a resident
 ONLY_PICTURES = "（只有图片）"
@@ -138,7 +137,7 @@ def spot_at(turn: Turn, point: Point | None) -> Spot | None:
 def community_of(path: tuple[Any, ...], routing: Routing) -> str:
     """The community that answers when no grid does, "" if not even that is known."""
     if len(routing.grid) in (COMMUNITY_DIGITS, GRID_DIGITS):
-        return routing.grid[:COMMUNITY_DIGITS]
+        return community_code(routing.grid)
     codes = [area.code for area in path if len(area.code) == COMMUNITY_DIGITS and not area.code.endswith("000")]
     return codes[-1] if codes else path[-1].code if path else ""
 
@@ -155,7 +154,7 @@ def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = F
     if danger and "danger" in answers:
         matter = scene.world.say(Text(f"danger-{answers['danger']}"), "zh-CN")
     reporter = scene.uow.people.get(person)
-    community = answers.get("community", "") or (reporter.home[:COMMUNITY_DIGITS] if reporter else "")
+    community = answers.get("community", "") or (community_code(reporter.home) if reporter else "")
     ticket = Ticket(
         0,
         "",
@@ -194,7 +193,7 @@ def _calmly(scene: Scene, ticket: Ticket, answers: Answers) -> int:
 
 def shared_by(answers: Answers) -> tuple[str, ...]:
     """The grids of a place on a boundary, when the resident could not say which of them it is."""
-    found = tuple(code for code in answers.get("candidates", ()) if len(code) == GRID_DIGITS)
+    found = tuple(filter(is_grid, answers.get("candidates", ())))
     return found if len(found) > 1 and not answers.get("grid") else ()
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain.errors import NotFound
+from domain.grid_codes import community_code
 from domain.knowledge import Enquiry, Entry, Outcome
 from domain.measures import ENTRY
 from domain.messages import Text
@@ -18,7 +19,7 @@ from handlers import cards, knowing
 from handlers.forms import begin
 from handlers.life import file, require
 from handlers.resident import report
-from handlers.resident.draft import COMMUNITY_DIGITS, closed_at_once, register, ticket_from, understood
+from handlers.resident.draft import closed_at_once, register, ticket_from, understood
 from handlers.scene import Turn, choice, named
 from nlp.knowledge import asks
 from nlp.understanding import Kind, Understanding
@@ -86,7 +87,7 @@ def _area(turn: Turn) -> str:
 
 
 def _usable(turn: Turn, entry: Entry, area: str) -> bool:
-    return entry.valid(knowing.today(turn)) and entry.holds_at(area)
+    return entry.valid(turn.today()) and entry.holds_at(area)
 
 
 def _offer(turn: Turn, asked: Enquiry, entries: list[Entry]) -> None:
@@ -100,7 +101,7 @@ def _show(turn: Turn, asked: Enquiry, entry: Entry) -> None:
     ticket = turn.uow.tickets.find(asked.ticket) or _file(turn, asked, entry)
     _became(turn, asked, replace(asked, shown=shown, outcome=Outcome.SHOWN, ticket=ticket.id))
     if shown != asked.shown:
-        turn.uow.knowledge.used(entry.code, knowing.month(turn), shown=1)
+        turn.uow.knowledge.used(entry.code, turn.month(), shown=1)
     args = {
         "number": ticket.number,
         "title": entry.title,
@@ -121,7 +122,7 @@ def _file(turn: Turn, asked: Enquiry, entry: Entry) -> Ticket:
     """即答: counted beside the new requests, in no rate and under no matter; where nobody lives, with whoever answers for it."""
     heard = turn.world.understand(asked.words, turn.person)
     ticket = closed_at_once(turn, ticket_from(turn, turn.person.id, _answers(turn, asked, heard)))
-    community = ticket.community or knowing.home_of(turn, entry)[:COMMUNITY_DIGITS]
+    community = ticket.community or community_code(knowing.home_of(turn, entry))
     ticket = replace(ticket, kind=Kind.ENQUIRY, matter="", ledger="", community=community, result=AT_ONCE)
     return file(turn, ticket, turn.person.id, {ENTRY: entry.code, ASKED: str(asked.id)})
 
@@ -145,7 +146,7 @@ def solved(turn: Turn, argument: str) -> None:
         return
     if asked.outcome is Outcome.SHOWN:
         _became(turn, asked, replace(asked, outcome=Outcome.SOLVED))
-        turn.uow.knowledge.used(asked.shown[-1], knowing.month(turn), solved=1)
+        turn.uow.knowledge.used(asked.shown[-1], turn.month(), solved=1)
     turn.answer("enquiry-glad", (choice("menu/", "do-menu"),))
 
 
@@ -157,7 +158,7 @@ def unsolved(turn: Turn, argument: str) -> None:
         return
     if asked.outcome is not Outcome.UNSOLVED:  # said before, and what was asked then about the place was left open
         taken_back = -1 if asked.outcome is Outcome.SOLVED else 0
-        turn.uow.knowledge.used(asked.shown[-1], knowing.month(turn), solved=taken_back, unsolved=1)
+        turn.uow.knowledge.used(asked.shown[-1], turn.month(), solved=taken_back, unsolved=1)
     _to_ticket(turn, asked, Outcome.UNSOLVED)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.errors import NotAllowed
+from domain.grid_codes import COMMUNITY_DIGITS
 from domain.ticket import Action, Party, Ticket, can
 from handlers import cards
 from handlers.kept import files_in
@@ -15,7 +16,6 @@ from handlers.scene import Turn, choice
 from handlers.sharing import join, leave
 
 JOIN = "join-"  # the read-back card's choice: join-17
-COMMUNITY_DIGITS = 12
 ALONE = frozenset({"enquiry", "suggestion", "report", "praise", "wish"})  # kinds nobody else can have met
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.grid_codes import COMMUNITY_DIGITS, community_code
 from domain.messages import Incoming, MediaKind, Text
 from domain.places import Spot
 from domain.ticket import Action, Status, Ticket, can, parties
@@ -82,7 +83,7 @@ def _alike(ticket: Ticket, heard: Understanding) -> bool:
 
 
 def _overlap(one: str, other: str) -> bool:
-    return one.startswith(other[:12]) and (one == other or min(len(one), len(other)) <= 12)  # noqa: PLR2004 — a community
+    return one.startswith(community_code(other)) and (one == other or min(len(one), len(other)) <= COMMUNITY_DIGITS)
 
 
 def _vague(turn: Turn, ticket: Ticket, heard: Understanding) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from domain.grid_codes import DISTRICT_DIGITS
 from domain.messages import Incoming, Text
 from domain.ticket import STUCK, Ticket
 from handlers import cards
@@ -15,7 +16,6 @@ from handlers.scene import Scene, Turn, choice
 
 CATEGORY = "党务政务"
 SAID = ("stuck-said-refused", "stuck-said-papers", "stuck-said-elsewhere", "stuck-said-silence")
-DISTRICT_DIGITS = 6
 LONGEST = 200
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.errors import NotAllowed
+from domain.grid_codes import community_code
 from domain.messages import Arg, Incoming, Text
 from domain.people import Post, Role, scopes_above
 from domain.points import Entry
@@ -22,7 +23,6 @@ ENTRIES_SHOWN = 8
 LOOKED_AT = 40  # wishes read for a wall; those of children are for checked volunteers only
 LONGEST_NAME = 30
 EVERYWHERE = "000000000000"  # the scope of volunteers who live nowhere we know
-COMMUNITY_DIGITS = 12
 
 
 def wall(turn: Turn) -> None:
@@ -136,7 +136,7 @@ def finish_fulfil(turn: Turn, answers: Answers) -> None:
 
 def join(turn: Turn) -> None:
     """Anybody may offer to help; nobody is assigned (志愿服务条例 Art. 25: no forced assignment)."""
-    turn.uow.people.hold(turn.person.id, Post(Role.VOLUNTEER, turn.person.home[:COMMUNITY_DIGITS] or EVERYWHERE))
+    turn.uow.people.hold(turn.person.id, Post(Role.VOLUNTEER, community_code(turn.person.home) or EVERYWHERE))
     turn.person = turn.uow.people.get(turn.person.id) or turn.person
     turn.answer("volunteer-joined", (choice("wall/", "do-wall"),))
 

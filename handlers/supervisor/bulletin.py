@@ -11,7 +11,7 @@ from domain.messages import Arg, Choice, Lane, Media, MediaKind, Text
 from domain.people import Role, outermost, stem
 from handlers.scene import Scene, Turn, choice
 from handlers.supervisor import knowledge, late
-from handlers.supervisor.digest import rate_in_words
+from handlers.supervisor.digest import rate_in_words, rates, totals
 from handlers.supervisor.figures import SCOPES, month_before, month_figures, overseen, own_scope
 from handlers.supervisor.hotspots import first_lines, matter_lines
 from storage.timers import Timer
@@ -27,7 +27,7 @@ LATE_SHOWN = 6  # with all the others, a bulletin fits into one message of Teleg
 
 def plan(scene: Scene) -> None:
     """Make sure that the next bulletin of every supervisor is a timer; calling it again changes nothing."""
-    local = scene.world.week.local(scene.now)
+    local = scene.local()
     at = scene.world.policy.bulletin_at
     this = local.replace(day=1, hour=at.hour, minute=at.minute, second=0, microsecond=0)
     due = this if local < this else (this + timedelta(days=31)).replace(day=1)
@@ -54,8 +54,7 @@ def show_now(turn: Turn) -> None:
     if not scope:
         turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
         return
-    month = f"{turn.world.week.local(turn.now):%Y-%m}"
-    figures = month_figures(turn, scope, month)
+    figures = month_figures(turn, scope, turn.month())
     args = _for(turn, first_words(turn, figures))
     if media := picture(turn, figures):
         turn.answer("bulletin-picture", media=media, args=args)
@@ -111,14 +110,8 @@ def first_words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:
     return {
         "month": month_in_words(figures.month),
         "name": figures.name,
-        "new": total.new,
-        "resolved": total.resolved,
-        "closed": total.closed,
-        "punctuality": rate_in_words(total.punctuality),
-        "solution": rate_in_words(total.solution),
-        "satisfaction": rate_in_words(total.satisfaction),
+        **totals(total),
         "silent": total.solution.silent or "",
-        "excluded": total.excluded or "",
         "overdue": overdue,
         "hidden": hidden or "",
         "areas": _lines(scene, "bulletin-first-area", figures.least_solved[:FIRST]),
@@ -138,23 +131,9 @@ def words(scene: Scene, figures: MonthFigures) -> dict[str, Arg]:
     return {
         "month": month_in_words(figures.month),
         "name": figures.name,
-        "new": total.new,
-        "resolved": total.resolved,
-        "closed": total.closed,
-        "response": rate_in_words(total.response),
-        "punctuality": rate_in_words(total.punctuality),
-        "solution": rate_in_words(total.solution),
-        "satisfaction": rate_in_words(total.satisfaction),
+        **totals(total),
         "solution_all": total.solution.percent_of_all,
         "satisfaction_all": total.satisfaction.percent_of_all,
-        "silent": total.solution.silent,
-        "partly": total.partly or "",
-        "called": total.called or "",
-        "well": total.called_solved,
-        "uncontacted": total.uncontacted or "",
-        "excluded": total.excluded or "",
-        "at_once": total.at_once or "",
-        "passed_on": total.passed_on,
         "areas": _lines(scene, "bulletin-area", figures.least_solved[:AREAS_SHOWN]),
         "units": _lines(scene, "bulletin-unit", least_solved(figures.units)[:UNITS_SHOWN]),
         "categories": _lines(scene, "bulletin-category", most),
@@ -199,9 +178,6 @@ def _line(row: GridFigures) -> dict[str, Arg]:
     return {
         "name": row.name,
         "new": row.new,
-        "response": rate_in_words(row.response),
-        "punctuality": rate_in_words(row.punctuality),
-        "solution": rate_in_words(row.solution),
-        "satisfaction": rate_in_words(row.satisfaction),
+        **rates(row),
         "falsehood": rate_in_words(row.falsehood) if row.revisited else "",
     }

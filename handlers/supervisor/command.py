@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.direct import To
 from domain.errors import NotAllowed
+from domain.grid_codes import community_code
 from domain.messages import Arg, Choice, Incoming, Text
 from domain.people import Role, holds, stem
 from domain.task import TaskKind
@@ -22,7 +23,6 @@ from handlers.scene import Scene, Turn, choice, named
 SHOWN = 10
 UNITS_SHOWN = 8
 LONGEST = 300
-COMMUNITY_DIGITS = 12
 DECIDES = (Role.COMMAND, Role.SUPERVISOR)
 
 
@@ -92,7 +92,7 @@ def ask_to(turn: Turn, answers: Answers) -> Ask:
 def targets(turn: Turn, ticket: Ticket) -> tuple[Choice, ...]:
     """Uphold, one of the grids of a boundary as lead, units, community, grid: whatever is possible and admitted."""
     org = turn.world.organisation
-    today = turn.now.astimezone(turn.world.week.zone).date()
+    today = turn.today()
     shared = boundary(turn.uow.tickets.history(ticket.id))
     found = [choice(f"grid:{code}", "dispatch-lead", name=turn.world.grid_name(code)) for code in shared]
     if ticket.unit and ticket.status is Status.PENDING:
@@ -213,7 +213,7 @@ def placed(turn: Turn, ticket: Ticket, kind: str, code: str) -> Ticket | None:
         return at_unit(turn, ticket, code, final=final)
     there = replace(ticket, unit="", return_to=ReturnTo.NOBODY if final else ReturnTo.COMMAND, return_until=None)
     if kind == "grid":
-        there = replace(there, grid=code, community=code[:COMMUNITY_DIGITS])
+        there = replace(there, grid=code, community=community_code(code))
     person = first_for(turn, there, COMMUNITY_LADDER if kind == "community" else None)
     return replace(there, assignee=person) if person else None
 

@@ -23,7 +23,7 @@ UNSETTLED = RUNNING | {Status.WAITING, Status.PARKED}  # what still needs somebo
 
 def plan(scene: Scene, after: datetime) -> None:
     """Make sure that every supervisor's first digest after a moment is a timer; calling it again changes nothing."""
-    local = after.astimezone(scene.world.week.zone)
+    local = scene.world.week.local(after)
     due = local.replace(
         hour=scene.world.policy.digest_at.hour, minute=scene.world.policy.digest_at.minute, second=0, microsecond=0
     )
@@ -88,23 +88,9 @@ def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
     return {
         "day": f"{figures.day.month}月{figures.day.day}日",
         "name": figures.name,
-        "new": total.new,
-        "resolved": total.resolved,
-        "closed": total.closed,
+        **totals(total),
         "overdue": total.overdue,
         "open": total.open,
-        "response": rate_in_words(total.response),
-        "punctuality": rate_in_words(total.punctuality),
-        "solution": rate_in_words(total.solution),
-        "satisfaction": rate_in_words(total.satisfaction),
-        "silent": total.solution.silent,
-        "partly": total.partly or "",
-        "called": total.called or "",
-        "well": total.called_solved,
-        "uncontacted": total.uncontacted or "",
-        "excluded": total.excluded or "",
-        "at_once": total.at_once or "",
-        "passed_on": total.passed_on,
         "lines": lines or "—",
         "units": _units(scene, figures),
         "failed": failed,
@@ -151,6 +137,34 @@ def _anchor(scene: Scene) -> str:
     """The newest seal of the audit trail, so that it is also known outside the store."""
     seal = scene.uow.audit.seal(scene.now, SETTLES)
     return seal.hash[:ANCHOR] if seal else ""
+
+
+def totals(total: GridFigures) -> dict[str, Arg]:
+    """What digest and bulletin tell alike: the counts, the rates, and what stands beside them where there is any."""
+    return {
+        "new": total.new,
+        "resolved": total.resolved,
+        "closed": total.closed,
+        **rates(total),
+        "silent": total.solution.silent,
+        "partly": total.partly or "",
+        "called": total.called or "",
+        "well": total.called_solved,
+        "uncontacted": total.uncontacted or "",
+        "excluded": total.excluded or "",
+        "at_once": total.at_once or "",
+        "passed_on": total.passed_on,
+    }
+
+
+def rates(row: GridFigures) -> dict[str, Arg]:
+    """响应率, 按时办结率, 解决率 and 满意率, in words."""
+    return {
+        "response": rate_in_words(row.response),
+        "punctuality": rate_in_words(row.punctuality),
+        "solution": rate_in_words(row.solution),
+        "satisfaction": rate_in_words(row.satisfaction),
+    }
 
 
 def rate_in_words(rate: Rate) -> str:

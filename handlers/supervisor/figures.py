@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from domain.digest import DayFigures, GridFigures, MonthFigures, Trend, most_reported, together
+from domain.grid_codes import COMMUNITY_DIGITS, GRID_DIGITS
 from domain.measures import NOTHING, Counts, values
 from domain.people import Role, outermost, stem
 from handlers.scene import Scene, Turn
@@ -66,7 +67,7 @@ def _name(scene: Scene, scope: str) -> str:
 def month_figures(scene: Scene, scope: str, month: str) -> MonthFigures:
     """The figures of a month (2026-11), counted by the days of its digests: by community, within one by grid."""
     below = [stem(each) for each in outermost(scope.split(SCOPES))]
-    digits = GRID if all(len(each) >= COMMUNITY for each in below) else COMMUNITY
+    digits = GRID_DIGITS if all(len(each) >= COMMUNITY_DIGITS for each in below) else COMMUNITY_DIGITS
     now, before = (
         [tally for each in below for tally in scene.uow.counters.by_place(when, each, MATTER, digits)]
         for when in (month, month_before(month))
@@ -145,4 +146,3 @@ def overseen(turn: Turn, scope: str) -> list[str]:
 
 OVERSEERS = (Role.SUPERVISOR, Role.DESK, Role.AREA_LEAD, Role.CAPTAIN)
 MATTER, UNIT = "matter", "unit"  # the kinds of topics that storage/counters.py keeps by month
-COMMUNITY, GRID = 12, 15  # digits of their codes

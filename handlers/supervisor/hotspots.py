@@ -36,10 +36,9 @@ def _show(turn: Turn, scope: str, lines: Callable[[Turn, MonthFigures], str], *m
     if not scopes:
         turn.answer("digest-not-for-you", (choice("menu/", "do-menu"),))
         return
-    month = f"{turn.world.week.local(turn.now):%Y-%m}"
-    figures = month_figures(turn, SCOPES.join(scopes), month)
+    figures = month_figures(turn, SCOPES.join(scopes), turn.month())
     args: dict[str, Arg] = {
-        "month": int(month[5:]),
+        "month": turn.today().month,
         "name": figures.name,
         "lines": lines(turn, figures),
     }

@@ -78,7 +78,7 @@ def show_unanswered(turn: Turn, _argument: str) -> None:
 
 def show_worst(turn: Turn, _argument: str) -> None:
     """The entries that helped least this month."""
-    found = _worst(turn, turn.person, knowing.month(turn))
+    found = _worst(turn, turn.person, turn.month())
     if not found:
         _nothing(turn)
         return
@@ -136,7 +136,7 @@ def _mine(scene: Scene, person: Person) -> list[Entry]:
 
 def _ageing(scene: Scene, entries: list[Entry]) -> list[Entry]:
     before = scene.world.policy.knowledge_stale_before
-    return [entry for entry in entries if entry.ageing(knowing.today(scene), before)]
+    return [entry for entry in entries if entry.ageing(scene.today(), before)]
 
 
 def _asked_here(person: Person, area: str) -> bool:
@@ -214,7 +214,7 @@ def read_value(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
         if not 0 < len(words) <= LONGEST_ANSWER:
             raise Unclear("knowledge-unclear-answer", most=str(LONGEST_ANSWER), long=str(len(words)))
         return {**answers, "value": words}
-    today = knowing.today(turn)
+    today = turn.today()
     day = None if words in FOR_EVER else day_in(words, today)
     if words not in FOR_EVER and (day is None or day < today):
         raise Unclear("knowledge-unclear-until")
@@ -237,7 +237,7 @@ def _changed(turn: Turn, answers: Answers) -> Entry:
     if answers["field"] == "answer":
         return replace(old, answer=answers["value"])
     if answers["field"] == "stop":
-        return replace(old, until=knowing.today(turn) - DAY)
+        return replace(old, until=turn.today() - DAY)
     return replace(old, until=date.fromisoformat(answers["value"]) if answers["value"] else None)
 
 
@@ -247,7 +247,7 @@ def finish(turn: Turn, answers: Answers) -> None:
         turn.answer("cancelled")
         return
     old = _editable(turn, answers["code"])
-    new = succeeding(old, _changed(turn, answers), knowing.today(turn))
+    new = succeeding(old, _changed(turn, answers), turn.today())
     turn.uow.knowledge.keep(new)
     turn.uow.audit.did(Act(turn.now, str(turn.person.id), "edit knowledge", f"{old.code} {answers['field']}"))
     turn.answer("knowledge-kept", (choice("kb_edit/", "do-kb-edit"), choice("menu/", "do-menu")), args=_facts(new))
@@ -261,6 +261,7 @@ LISTS: dict[str, Callable[[Turn, str], None]] = {
     "unanswered": show_unanswered,
     "worst": show_worst,
 }
+# what may be corrected in chat; new entries and new questions come with an import
 EDIT = Form(
     "knowledge-edit",
     (
@@ -271,4 +272,3 @@ EDIT = Form(
     ),
     finish,
 )
-"""What may be corrected in chat; new entries and new questions come with an import."""

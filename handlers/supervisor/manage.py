@@ -54,7 +54,7 @@ def candidates(turn: Turn, ticket: Ticket) -> list[int]:
 
 def barred_roles(turn: Turn, ticket: Ticket) -> tuple[Role, ...]:
     """Whose posts may not have this: 准入清单."""
-    today = turn.now.astimezone(turn.world.week.zone).date()
+    today = turn.today()
     org, subject = turn.world.organisation, subject_of(ticket)
     return tuple(role for level, roles in AT_LEVEL.items() if org.barring(level, subject, today) for role in roles)
 

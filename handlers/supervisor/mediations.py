@@ -13,7 +13,7 @@ READERS = (Role.SUPERVISOR, Role.DESK)
 
 
 def show(turn: Turn) -> None:
-    local = turn.world.week.local(turn.now)
+    local = turn.local()
     start = local.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
     found = [
         each

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
+from domain.grid_codes import community_code
 from domain.messages import Arg, Incoming, Text
 from domain.organisation import Leave
 from domain.people import Role
@@ -70,7 +71,7 @@ def peers(turn: Turn) -> list[int]:
         scopes = (
             [post.scope] if post.scope in turn.world.organisation.units else [*turn.world.scopes_above(post.scope)[:2]]
         )
-        scopes += [grid.code for grid in turn.world.grids.values() if grid.community == post.scope[:12]]
+        scopes += [grid.code for grid in turn.world.grids.values() if grid.community == community_code(post.scope)]
         found += [person for role in roles for person in turn.uow.people.with_post(role, tuple(dict.fromkeys(scopes)))]
     return [person for person in dict.fromkeys(found) if person != turn.person.id and is_there(turn, person)]
 
@@ -112,7 +113,7 @@ def finish(turn: Turn, answers: Answers) -> None:
 
 
 def _today(turn: Turn, days: int = 0) -> date:
-    return turn.now.astimezone(turn.world.week.zone).date() + timedelta(days=days)
+    return turn.today() + timedelta(days=days)
 
 
 ABSENCE = Form(

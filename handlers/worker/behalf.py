@@ -69,7 +69,8 @@ def read_what(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 def _with_place(turn: Turn, answers: Answers) -> Answers:
     """A place that was named, or shared, need not be asked for; 我家门口 is nobody's home yet."""
-    spot = intake.spot_of(turn, heard(turn, answers))
+    told = heard(turn, answers)
+    spot = intake.spot_of(turn, told, intake.understand(turn, told))
     if answers.get("grid") or answers.get("where") or (spot and spot.relation is not Relation.HOME):
         return {"where": "", **answers}
     return answers
@@ -147,7 +148,7 @@ def ask_box(turn: Turn, _answers: Answers) -> Ask:
 
 
 def ask_written(turn: Turn, _answers: Answers) -> Ask:
-    today = turn.now.astimezone(turn.world.week.zone).date()
+    today = turn.today()
     days = ((today, "box-today"), (today - timedelta(days=1), "box-yesterday"))
     return Ask(
         Text("box-ask-written"), (*(choice(day.isoformat(), key) for day, key in days), choice(SKIP, "box-no-date"))
@@ -156,7 +157,7 @@ def ask_written(turn: Turn, _answers: Answers) -> Ask:
 
 def read_written(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """A day of the last year; without a year the latest such day that is not in the future."""
-    today = turn.now.astimezone(turn.world.week.zone).date()
+    today = turn.today()
     found = DAY.fullmatch(incoming.text.strip())
     day = _day(found.groupdict(), today) if found else None
     if day is None or not today - OLDEST <= day <= today:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from domain.messages import Text
 from domain.survey import OTHER, Said
 from domain.ticket import Action, Ticket
-from handlers import cards
+from handlers import cards, show
 from handlers.forms import Answers, Ask, Form, Question, begin
 from handlers.life import act, require, rework
 from handlers.readers import own_words
@@ -29,17 +29,7 @@ def show_phone(turn: Turn, ticket: Ticket) -> None:
     """The number whole, for whoever speaks for them; every look is kept."""
     require(turn, ticket, Action.SLIP)
     origin = turn.uow.origins.of(ticket.id)
-    view, person = turn.uow.people.view, origin.contact if origin else 0
-    reason = f"call back {ticket.number}"
-    name, phone = (
-        view(person, field, turn.person.id, reason, turn.now) if person else "" for field in ("name", "phone")
-    )
-    args = {
-        **cards.facts(turn, ticket),
-        "name": name or Text("behalf-without-name"),
-        "phone": phone or Text("no-phone"),
-    }
-    turn.answer("card-contact", args=args)
+    show.contact(turn, ticket, origin.contact if origin else 0, f"call back {ticket.number}")
 
 
 def finish(turn: Turn, answers: Answers) -> None:
@@ -66,12 +56,8 @@ def _confirm(turn: Turn, ticket: Ticket, how: str, satisfied: str) -> None:
     turn.answer("called-closed", args=cards.facts(turn, after))
 
 
-def _choices(family: str, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, f"{family}-{name}") for name in names)
-
-
 def _ask(key: str, family: str, names: tuple[str, ...]) -> Ask:
-    return Ask(Text(key), tuple(choice(name, label) for name, label in _choices(family, names)))
+    return Ask(Text(key), tuple(choice(name, f"{family}-{name}") for name in names))
 
 
 CALLED = Form(

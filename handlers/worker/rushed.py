@@ -5,23 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.messages import Text
-from domain.ticket import STAFF, Action, Ticket, parties
+from domain.ticket import GIVES, STAFF, Ticket, parties
 from handlers import cards
 from handlers.scene import Turn
 
 SHOWN = 10
-GIVEN = frozenset(
-    {
-        Action.FILE,
-        Action.TO_PERSON,
-        Action.ASSIGN,
-        Action.RETURN,
-        Action.DISPATCH,
-        Action.REFUTE,
-        Action.REOPEN,
-        Action.REDO,
-    }
-)
 
 
 def show(turn: Turn) -> None:
@@ -50,5 +38,5 @@ def show(turn: Turn) -> None:
 
 
 def _until(turn: Turn, ticket: Ticket) -> datetime:
-    given = [event.at for event in turn.uow.tickets.history(ticket.id) if event.action in GIVEN]
+    given = [event.at for event in turn.uow.tickets.history(ticket.id) if event.action in GIVES]
     return turn.world.policy.contact_by(given[-1], ticket, turn.world.week_of(ticket))

@@ -90,7 +90,7 @@ def _ticket(turn: Turn, answers: Answers, need: str, ledger: str) -> Ticket:
 
 
 def _morning(turn: Turn, days: int) -> datetime:
-    day = turn.now.astimezone(turn.world.week.zone).date() + timedelta(days=days)
+    day = turn.today() + timedelta(days=days)
     return datetime.combine(day, turn.world.policy.visit_reminder_at, turn.world.week.zone)
 
 
