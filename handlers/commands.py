@@ -9,7 +9,8 @@ from domain.people import Role
 from domain.task import Step
 from domain.ticket import Action, Party, Ticket, parties
 from handlers import groups, receiving, revisits, show, slips
-from handlers.forms import Form
+from handlers.forms import Form, begin
+from handlers.life import require
 from handlers.resident import (
     building_head,
     enquiry,
@@ -163,6 +164,16 @@ def _hide(turn: Turn, ticket: Ticket) -> None:
     (share.hide if Party.REPORTER in parties(ticket, turn.person) else publish.hide)(turn, ticket)
 
 
+def _opens(form: Form, action: Action) -> OnTicket:
+    """A button that opens a form about its ticket, if what the form leads to is possible."""
+
+    def run(turn: Turn, ticket: Ticket) -> None:
+        require(turn, ticket, action)
+        begin(turn, form, {"ticket": ticket.id})
+
+    return run
+
+
 def _greet(turn: Turn) -> None:
     turn.answer("greeting", tuple(choice(f"{verb}/", f"do-{verb}") for verb in ("report", "mine", "wish")))
 
@@ -175,18 +186,18 @@ ON_TICKET: dict[str, OnTicket] = {
     "open": show.card,
     "more": show.more,
     "accept": work.accept,
-    "progress": work.start(lambda: work.PROGRESS, Action.PROGRESS),
-    "ask": work.start(lambda: work.ASK, Action.ASK),
-    "return": work.start(lambda: work.RETURN, Action.RETURN),
+    "progress": _opens(work.PROGRESS, Action.PROGRESS),
+    "ask": _opens(work.ASK, Action.ASK),
+    "return": _opens(work.RETURN, Action.RETURN),
     "extend": requests.start_extend,
     "park": requests.start_park,
     "resume": requests.resume,
     "grant": decide.grant,
-    "refuse": decide.start_refuse,
-    "rank": decide.start_rank,
-    "resolve": work.start(lambda: answer.RESOLVE, Action.RESOLVE),
+    "refuse": _opens(decide.REFUSE, Action.REFUSE),
+    "rank": _opens(decide.RANK, Action.RANK),
+    "resolve": _opens(answer.RESOLVE, Action.RESOLVE),
     "reply": talk.start_reply,
-    "add": talk.start_add,
+    "add": _opens(talk.ADD, Action.ADD),
     "withdraw": mine.start_withdraw,
     "urge": _urge,
     "solved": survey.solved,
@@ -194,7 +205,7 @@ ON_TICKET: dict[str, OnTicket] = {
     "unsolved": unsolved.unsolved,
     "reopen": unsolved.unsolved,
     "to_person": enquiry.to_person,
-    "assign": manage.start_assign,
+    "assign": _opens(manage.ASSIGN, Action.ASSIGN),
     "dispatch": command.start,
     "whistle": whistle.start,
     "joint": joint.start,
@@ -204,26 +215,26 @@ ON_TICKET: dict[str, OnTicket] = {
     "joint_other": joint_answers.start_other,
     "check": _check,
     "protect": children.protect,
-    "guardian": children.start_guardian,
-    "decline": manage.start_decline,
-    "fulfil": volunteer.start_fulfil,
+    "guardian": _opens(children.GUARDIAN, Action.GUARD),
+    "decline": _opens(manage.DECLINE, Action.DECLINE),
+    "fulfil": _opens(volunteer.FULFIL, Action.FULFIL),
     "release": _release,
     "agree": survey.agree,
     "leave": metoo.stop_following,
-    "merge": merge.start,
+    "merge": _opens(merge.MERGE, Action.MERGE),
     "split": merge.split,
     "approve": review.approve,
-    "send_back": review.start_send_back,
+    "send_back": _opens(review.SEND_BACK, Action.SEND_BACK),
     "redo": after.redo,
-    "uphold": after.start_uphold,
-    "exclude": after.start_exclude,
+    "uphold": _opens(after.UPHOLD, Action.UPHOLD),
+    "exclude": _opens(after.EXCLUDE, Action.EXCLUDE),
     "include": after.include,
-    "thank": share.start_thanks,
+    "thank": _opens(share.THANK, Action.THANK),
     "publish": publish.publish,
     "hide": _hide,
     "keep_off": publish.hide,
-    "annul": publish.start_annul,
-    "called": called.start,
+    "annul": _opens(publish.ANNUL, Action.ANNUL),
+    "called": _opens(called.CALLED, Action.CALL),
     "phone": called.show_phone,
     "slip": slips.again,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.messages import Choice, Incoming, Lane, Text, picked
+from domain.ticket import Ticket
 from handlers.scene import Turn
 
 Answers = Mapping[str, Any]
@@ -157,6 +158,11 @@ def typed_choice(turn: Turn, choices: tuple[Choice, ...], text: str) -> str:
     labels = tuple(turn.world.say(choice.label, turn.person.language) for choice in choices)
     found = picked(choices, labels, text) if text else None
     return found.id if found else ""
+
+
+def ticket_in(turn: Turn, answers: Answers) -> Ticket:
+    """The ticket that a form about one was begun with."""
+    return turn.uow.tickets.get(int(answers["ticket"]))
 
 
 def yes_or_no(name: str) -> Reader:

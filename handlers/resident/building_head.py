@@ -7,7 +7,7 @@ from domain.messages import Text
 from domain.ticket import Action, Ticket
 from handlers import cards
 from handlers.buildings import PUBLIC, heads_of, may_take
-from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.forms import Answers, Ask, Form, Question, begin, ticket_in
 from handlers.kept import files_in
 from handlers.life import act
 from handlers.readers import words_or_files
@@ -23,7 +23,7 @@ def start_note(turn: Turn, ticket_id: str) -> None:
 
 
 def ask_note(turn: Turn, answers: Answers) -> Ask:
-    return Ask(Text("head-ask-note", cards.facts(turn, turn.uow.tickets.get(int(answers["ticket"])))))
+    return Ask(Text("head-ask-note", cards.facts(turn, ticket_in(turn, answers))))
 
 
 def finish_note(turn: Turn, answers: Answers) -> None:

@@ -8,7 +8,7 @@ from domain.messages import Incoming, Lane, Text
 from domain.ticket import Action, Ticket
 from handlers import cards
 from handlers.dispatch import first_for
-from handlers.forms import NO, YES, Answers, Ask, Form, Question, Unclear, bare, begin, go_on
+from handlers.forms import NO, YES, Answers, Ask, Form, Question, Unclear, bare, begin, go_on, ticket_in
 from handlers.kept import files_in
 from handlers.life import act
 from handlers.resident.draft import placed, said, unpack_spot, with_message
@@ -59,7 +59,7 @@ def ask_place(turn: Turn, ticket: Ticket) -> None:
 
 
 def _ask_place(turn: Turn, answers: Answers) -> Ask:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     area = turn.world.gazetteer.area(ticket.place)
     if area is None:
         return Ask(Text("report-ask-danger-place"), lane=Lane.URGENT)
@@ -77,7 +77,7 @@ def _finish_place(turn: Turn, answers: Answers) -> None:
 
     Words that say nothing of where (你们快点啊) are passed on too, and the place is asked for once more.
     """
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     media = files_in(answers)
     turn.ticket = ticket.id
     after = act(turn, ticket, Action.ADD, turn.person, note=said(answers), media=media)

@@ -6,7 +6,7 @@ from domain.errors import NotAllowed
 from domain.messages import Text
 from domain.ticket import Action, Party, Ticket, parties
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.forms import Answers, Ask, Form, Question, begin, ticket_in
 from handlers.joint_visits import coming, current, facts
 from handlers.life import act, require
 from handlers.readers import own_words
@@ -30,7 +30,7 @@ def start_other(turn: Turn, ticket: Ticket) -> None:
 
 def finish_other(turn: Turn, answers: Answers) -> None:
     """The lead hears of it and names another time; until then the visit stands."""
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     said = turn.world.say(Text("joint-rather", {"when": answers["when"]}), "zh-CN")
     after = act(turn, ticket, Action.ADD, turn.person, note=said)
     turn.ticket = after.id

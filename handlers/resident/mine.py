@@ -7,7 +7,7 @@ from collections.abc import Callable
 from domain.messages import Arg, Incoming, Media, Text
 from domain.ticket import Action, Ticket, can, parties
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, bare, begin, yes_no_or_new
+from handlers.forms import Answers, Ask, Form, Question, bare, begin, ticket_in, yes_no_or_new
 from handlers.life import act, require
 from handlers.resident import metoo, talk
 from handlers.scene import Turn, choice
@@ -81,7 +81,7 @@ def start_withdraw(turn: Turn, ticket: Ticket) -> None:
 
 
 def ask_withdraw(turn: Turn, answers: Answers) -> Ask:
-    facts = cards.facts(turn, turn.uow.tickets.get(answers["ticket"]))
+    facts = cards.facts(turn, ticket_in(turn, answers))
     return Ask(Text("mine-ask-withdraw", facts), (choice("yes", "withdraw-yes"), choice("no", "withdraw-no")))
 
 
@@ -93,7 +93,7 @@ def read_sure(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 
 def finish_withdraw(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     turn.ticket = ticket.id
     if answers["sure"] == "yes":
         after = act(turn, ticket, Action.WITHDRAW, turn.person)

@@ -6,9 +6,9 @@ from domain.errors import NotAllowed
 from domain.messages import Incoming, Text
 from domain.ticket import Action, Ticket
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, yes_no_or_new
+from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, ticket_in, yes_no_or_new
 from handlers.kept import files_in, pack_files
-from handlers.life import act, require
+from handlers.life import act
 from handlers.publishing import may_ask
 from handlers.scene import Turn, choice
 
@@ -16,19 +16,14 @@ RESULTS_SHOWN = 6
 LONGEST_THANKS = 200
 
 
-def start_thanks(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.THANK)
-    begin(turn, THANK, {"ticket": ticket.id})
-
-
 def ask_thanks(turn: Turn, answers: Answers) -> Ask:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     return Ask(Text("thank-ask-child" if ticket.child else "thank-ask"))
 
 
 def read_thanks(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """A sentence, with a photo perhaps; of a child no photo is taken, and no name, number or door passed on."""
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     media = [] if ticket.child else pack_files(incoming)
     if not (incoming.text.strip() or media):
         raise Unclear("unclear-note")
@@ -38,7 +33,7 @@ def read_thanks(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 def finish_thanks(turn: Turn, answers: Answers) -> None:
     """The volunteer reads it; whether everybody may is a question of its own."""
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     after = act(turn, ticket, Action.THANK, turn.person, note=answers["thanks"], media=files_in(answers))
     turn.ticket = after.id
     if not ask(turn, after, {"thanks": answers["thanks"], "media": answers["media"]}):
@@ -54,13 +49,13 @@ def ask(turn: Turn, ticket: Ticket, more: Answers | None = None) -> bool:
 
 
 def ask_share(turn: Turn, answers: Answers) -> Ask:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     key = "share-ask-wish" if ticket.wish else "share-ask"
     return Ask(Text(key, cards.facts(turn, ticket)), (choice("no", "share-no"), choice("yes", "share-yes")))
 
 
 def finish_share(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     turn.ticket = ticket.id
     if answers["share"] != "yes":
         turn.answer("share-no-thanks", args=cards.facts(turn, ticket))

@@ -11,7 +11,7 @@ from domain.survey import OTHER, Said, Way, reasons
 from domain.ticket import Action, Party, Request, Status, Ticket, parties
 from handlers import cards, show
 from handlers.callback import silent
-from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_no_or_new
+from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, ticket_in, yes_no_or_new
 from handlers.life import act, require
 from handlers.readers import own_words
 from handlers.resident import share, unsolved
@@ -70,12 +70,12 @@ def solved_before_visit(turn: Turn, ticket: Ticket) -> None:
 
 
 def ask_all_right(turn: Turn, answers: Answers) -> Ask:
-    facts = cards.facts(turn, turn.uow.tickets.get(answers["ticket"]))
+    facts = cards.facts(turn, ticket_in(turn, answers))
     return Ask(Text("mine-ask-all-right", facts), (choice("yes", "all-right-yes"), choice("no", "all-right-no")))
 
 
 def finish_all_right(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     turn.ticket = ticket.id
     if answers["sure"] == "yes":
         act(turn, ticket, Action.CONFIRM, turn.person, note="居民告知已解决")
@@ -116,7 +116,7 @@ def ask_comment(_turn: Turn, answers: Answers) -> Ask:
 
 
 def finish_rate(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     turn.ticket = ticket.id
     reason = answers.get("reason", "")
     comment = answers.get("comment", "skip")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.messages import Incoming, Text
 from domain.ticket import Action, Status, Ticket
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, ticket_in
 from handlers.kept import files_in, pack_files
 from handlers.life import act, require
 from handlers.resident.draft import register, with_message
@@ -29,13 +29,8 @@ def said_in(turn: Turn, incoming: Incoming) -> str:
     return f"📍{where}（{incoming.point.latitude:.5f}, {incoming.point.longitude:.5f}）{incoming.text}"
 
 
-def start_add(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.ADD)
-    begin(turn, ADD, {"ticket": ticket.id})
-
-
 def finish_add(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     media = files_in(answers)
     after = act(turn, ticket, Action.ADD, turn.person, note=answers["said"], media=media)
     turn.ticket = after.id
@@ -54,7 +49,7 @@ def ask_reply(turn: Turn, answers: Answers) -> Ask:
 
 
 def finish_reply(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     media = files_in(answers)
     after = act(turn, ticket, answering(ticket), turn.person, note=answers["said"], media=media)
     turn.ticket = after.id

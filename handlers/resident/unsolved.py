@@ -13,7 +13,7 @@ from domain.worktime import due
 from handlers import cards, show
 from handlers.callback import decided_already
 from handlers.dispatch import with_role
-from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.forms import Answers, Ask, Form, Question, begin, ticket_in
 from handlers.life import act, rework
 from handlers.readers import own_words
 from handlers.scene import Turn, choice
@@ -75,7 +75,7 @@ def offered(said: Said, *, deciding: bool = True) -> tuple[Choice, ...]:
 
 def ask_reason(turn: Turn, answers: Answers) -> Ask:
     """Who joined is offered only what needs no decision: that is between the supervisor and whoever reported it."""
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     said, mine = _said(answers), ticket.reporter == turn.person.id
     key = "survey-ask-rest" if said is Said.PARTLY else "survey-ask-reason"
     return Ask(Text(key), offered(said, deciding=mine))
@@ -83,7 +83,7 @@ def ask_reason(turn: Turn, answers: Answers) -> Ask:
 
 def finish_refute(turn: Turn, answers: Answers) -> None:
     """By the reason: back to whoever had it with the resident's words, or to the supervisor who decides that."""
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     turn.ticket = ticket.id
     said, reason = _said(answers), answers["reason"]
     note = answers.get("detail") or reason_in_words(turn, reason)

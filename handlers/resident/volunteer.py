@@ -10,9 +10,9 @@ from domain.points import Entry
 from domain.ticket import Action, Status, Ticket
 from handlers import cards, show
 from handlers.dispatch import widest_supervisors
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, ticket_in
 from handlers.kept import files_in, pack_files
-from handlers.life import act, require
+from handlers.life import act
 from handlers.readers import own_words
 from handlers.scene import Turn, choice, named
 from handlers.wishing import is_cleared, may_be_shown, public_words, slot
@@ -106,21 +106,16 @@ def release(turn: Turn, ticket: Ticket) -> None:
     turn.answer("wish-you-released", (choice("wall/", "do-wall"),), args=cards.facts(turn, after))
 
 
-def start_fulfil(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.FULFIL)
-    begin(turn, FULFIL, {"ticket": ticket.id})
-
-
 def read_note(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """How it went; of a child's wish no photo is kept."""
-    media = [] if turn.uow.tickets.get(int(answers["ticket"])).child else pack_files(incoming)
+    media = [] if ticket_in(turn, answers).child else pack_files(incoming)
     if not (incoming.text.strip() or media):
         raise Unclear("unclear-note")
     return {**answers, "note": incoming.text, "media": media}
 
 
 def finish_fulfil(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     after = act(
         turn,
         ticket,

@@ -7,8 +7,8 @@ from domain.messages import Text
 from domain.ticket import Action, Request, Ticket
 from handlers import cards, show
 from handlers.callback import asked_to_redo
-from handlers.forms import Answers, Ask, Form, Question, begin
-from handlers.life import act, require, rework
+from handlers.forms import Answers, Ask, Form, Question, ticket_in
+from handlers.life import act, rework
 from handlers.readers import own_words
 from handlers.scene import Turn, choice
 from handlers.supervisor.manage import LONGEST_REASON
@@ -21,14 +21,9 @@ def redo(turn: Turn, ticket: Ticket) -> None:
     turn.answer("redo-done", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
 
 
-def start_uphold(turn: Turn, ticket: Ticket) -> None:
-    """No: the resident hears why."""
-    require(turn, ticket, Action.UPHOLD)
-    begin(turn, UPHOLD, {"ticket": ticket.id})
-
-
 def finish_uphold(turn: Turn, answers: Answers) -> None:
-    ticket = _ticket(turn, answers)
+    """No: the resident hears why."""
+    ticket = ticket_in(turn, answers)
     after = act(
         turn, ticket, Action.UPHOLD, turn.person, note=answers["reason"], request=Request.NONE, request_until=None
     )
@@ -36,14 +31,9 @@ def finish_uphold(turn: Turn, answers: Answers) -> None:
     turn.answer("uphold-done", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
 
 
-def start_exclude(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.EXCLUDE)
-    begin(turn, EXCLUDE, {"ticket": ticket.id})
-
-
 def finish_exclude(turn: Turn, answers: Answers) -> None:
     """The reason stands in the history and on the ticket; the figures follow from the ticket."""
-    why, ticket = answers["why"], _ticket(turn, answers)
+    why, ticket = answers["why"], ticket_in(turn, answers)
     if why not in turn.world.policy.exclusions:
         raise NotAllowed(f"exclusion {why} of {ticket.number}")
     note = turn.world.say(Text(f"exclusion-{why}"), turn.person.language)
@@ -59,17 +49,13 @@ def include(turn: Turn, ticket: Ticket) -> None:
     show.card(turn, act(turn, ticket, Action.INCLUDE, turn.person, excluded=""))
 
 
-def _ticket(turn: Turn, answers: Answers) -> Ticket:
-    return turn.uow.tickets.get(int(answers["ticket"]))
-
-
 def _ask_why_not(turn: Turn, answers: Answers) -> Ask:
-    return Ask(Text("uphold-ask", cards.facts(turn, _ticket(turn, answers))))
+    return Ask(Text("uphold-ask", cards.facts(turn, ticket_in(turn, answers))))
 
 
 def _ask_why(turn: Turn, answers: Answers) -> Ask:
     options = tuple(choice(why, f"exclusion-{why}") for why in turn.world.policy.exclusions)
-    return Ask(Text("exclude-ask", cards.facts(turn, _ticket(turn, answers))), options)
+    return Ask(Text("exclude-ask", cards.facts(turn, ticket_in(turn, answers))), options)
 
 
 UPHOLD = Form("uphold", (Question("reason", _ask_why_not, own_words("reason", LONGEST_REASON)),), finish_uphold)

@@ -10,7 +10,7 @@ from domain.people import Role
 from domain.ticket import CHILD_WISH, Action, Status, Ticket
 from domain.wishes import Clearance, Guardian, Way, tells_of_a_child
 from handlers import cards, show
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, ticket_in
 from handlers.life import act, require
 from handlers.readers import own_words
 from handlers.scene import Turn, choice
@@ -30,11 +30,6 @@ def protect(turn: Turn, ticket: Ticket) -> None:
 # ---- the guardian
 
 
-def start_guardian(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.GUARD)
-    begin(turn, GUARDIAN, {"ticket": ticket.id})
-
-
 def ask_guardian(_turn: Turn, _answers: Answers) -> Ask:
     return Ask(Text("guardian-ask"), tuple(choice(each, f"guardian-{each}") for each in Guardian))
 
@@ -46,7 +41,7 @@ def ask_way(turn: Turn, _answers: Answers) -> Ask:
 
 def finish_guardian(turn: Turn, answers: Answers) -> None:
     """Who, when, how, and who wrote it down; the name is sealed and stands in no history."""
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     data = {"guardian": answers["guardian"], "way": answers["way"]}
     after = act(turn, ticket, Action.GUARD, turn.person, data=data)
     terms = turn.uow.wishes.of(ticket.id)
@@ -82,13 +77,13 @@ def check(turn: Turn, ticket: Ticket) -> None:
 
 
 def ask_line(turn: Turn, answers: Answers) -> Ask:
-    return Ask(Text("child-ask-line", cards.facts(turn, turn.uow.tickets.get(int(answers["ticket"])))))
+    return Ask(Text("child-ask-line", cards.facts(turn, ticket_in(turn, answers))))
 
 
 def read_line(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """Refused when it holds a number, a door, a school, or the name of a guardian or wisher we know."""
     line = incoming.text.strip()
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     names = (turn.uow.wishes.guardian(ticket.id), turn.uow.people.name(ticket.reporter))
     if not line:
         raise Unclear("unclear-note")
@@ -98,7 +93,7 @@ def read_line(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 
 def finish_line(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     turn.uow.wishes.keep(replace(turn.uow.wishes.of(ticket.id), public=answers["line"]))
     show.card(turn, act(turn, ticket, Action.CHECK, turn.person, note=answers["line"]))
 

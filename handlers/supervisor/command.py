@@ -15,7 +15,7 @@ from domain.task import TaskKind
 from domain.ticket import Action, Event, ReturnTo, Status, Ticket
 from handlers import cards, task_cards, tasks
 from handlers.dispatch import COMMUNITY_LADDER, at_unit, decision_for, first_for, subject_of
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, without
+from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, ticket_in, without
 from handlers.life import act, require
 from handlers.readers import own_words
 from handlers.scene import Scene, Turn, choice, named
@@ -85,7 +85,7 @@ def start(turn: Turn, ticket: Ticket) -> None:
 
 
 def ask_to(turn: Turn, answers: Answers) -> Ask:
-    ticket = _ticket(turn, answers)
+    ticket = ticket_in(turn, answers)
     return Ask(Text("dispatch-ask-to", {**cards.facts(turn, ticket), "why": why(turn, ticket)}), targets(turn, ticket))
 
 
@@ -128,7 +128,7 @@ def unit_named(turn: Turn, incoming: Incoming) -> str:
 
 
 def ask_assisting(turn: Turn, answers: Answers) -> Ask:
-    ticket, chosen = _ticket(turn, answers), answers["assisting"]
+    ticket, chosen = ticket_in(turn, answers), answers["assisting"]
     left = [each for each in candidates(turn, ticket) if each not in chosen and answers["to"].partition(":")[2] != each]
     done = choice("done", "dispatch-assisting-done" if chosen else "dispatch-assisting-none")
     names = "、".join(turn.world.grid_name(code) for code in chosen)
@@ -174,7 +174,7 @@ def decided(turn: Turn, ticket: Ticket, to: str, assisting: Sequence[str] = (), 
 
 
 def finish(turn: Turn, answers: Answers) -> None:
-    ticket = _ticket(turn, answers)
+    ticket = ticket_in(turn, answers)
     if _with_whom(ticket) != answers["with"]:
         raise NotAllowed(f"{ticket.number} was given to somebody meanwhile")
     kind, _, code = answers["to"].partition(":")
@@ -225,10 +225,6 @@ def _with_whom(ticket: Ticket) -> str:
 
 def _name(turn: Turn, code: str) -> str:
     return turn.world.grid_name(code) if code else turn.world.say(Text("dispatch-community"), "zh-CN")
-
-
-def _ticket(turn: Turn, answers: Answers) -> Ticket:
-    return turn.uow.tickets.get(int(answers["ticket"]))
 
 
 BROUGHT = frozenset({Action.RETURN, Action.DISPATCH, Action.ASSIGN})

@@ -8,7 +8,7 @@ from domain.messages import Text
 from domain.special import offered
 from domain.ticket import Action, Event, Request, Ticket, Urgency
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.forms import Answers, Ask, Form, Question, ticket_in
 from handlers.life import act, require
 from handlers.readers import own_words
 from handlers.scene import Scene, Turn, choice, named
@@ -34,13 +34,8 @@ def grant(turn: Turn, ticket: Ticket) -> None:
     turn.answer("decide-granted", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
 
 
-def start_refuse(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.REFUSE)
-    begin(turn, REFUSE, {"ticket": ticket.id})
-
-
 def finish_refuse(turn: Turn, answers: Answers) -> None:
-    after = _decide(turn, _ticket(turn, answers), Action.REFUSE, answers["reason"])
+    after = _decide(turn, ticket_in(turn, answers), Action.REFUSE, answers["reason"])
     turn.answer("decide-refused", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
 
 
@@ -50,13 +45,8 @@ def _decide(turn: Turn, ticket: Ticket, action: Action, note: str, **changes: An
     return after
 
 
-def start_rank(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.RANK)
-    begin(turn, RANK, {"ticket": ticket.id})
-
-
 def ask_rank(turn: Turn, answers: Answers) -> Ask:
-    ticket = _ticket(turn, answers)
+    ticket = ticket_in(turn, answers)
     others = tuple(choice(each, f"urgency-{each}") for each in Urgency if each is not ticket.urgency)
     rows = offered(turn.world.policy.special, ticket)
     clocks = tuple(named(f"{CLOCK}{row.name}", row.name) for row in rows if row.name != ticket.clock)
@@ -66,7 +56,7 @@ def ask_rank(turn: Turn, answers: Answers) -> Ask:
 
 def finish_rank(turn: Turn, answers: Answers) -> None:
     """Another urgency or another clock, another date: counted from the beginning, and told."""
-    picked, ticket = answers["urgency"], _ticket(turn, answers)
+    picked, ticket = answers["urgency"], ticket_in(turn, answers)
     if picked.startswith(CLOCK):
         clock = picked.removeprefix(CLOCK)
         after = act(turn, ticket, Action.RANK, turn.person, note=clock, data={"clock": clock}, clock=clock)
@@ -77,12 +67,8 @@ def finish_rank(turn: Turn, answers: Answers) -> None:
     turn.answer("rank-done", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
 
 
-def _ticket(turn: Turn, answers: Answers) -> Ticket:
-    return turn.uow.tickets.get(int(answers["ticket"]))
-
-
 def _ask_why_not(turn: Turn, answers: Answers) -> Ask:
-    return Ask(Text("refuse-ask", cards.facts(turn, _ticket(turn, answers))))
+    return Ask(Text("refuse-ask", cards.facts(turn, ticket_in(turn, answers))))
 
 
 CLOCK = "clock:"  # in front of the name of a special clock that was picked

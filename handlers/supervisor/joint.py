@@ -7,7 +7,7 @@ from domain.messages import Choice, Incoming, Text
 from domain.task import TaskKind, TaskStatus
 from domain.ticket import Action, Ticket
 from handlers import cards, joint_visits
-from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.forms import Answers, Ask, Form, Question, begin, ticket_in
 from handlers.kept import files_in, pack_files
 from handlers.life import act, require
 from handlers.readers import moment_to_come, own_words, words_in
@@ -29,7 +29,7 @@ def start(turn: Turn, ticket: Ticket) -> None:
 
 def ask_units(turn: Turn, answers: Answers) -> Ask:
     """Unit after unit, until these are all."""
-    ticket, chosen = _ticket(turn, answers), answers["units"]
+    ticket, chosen = ticket_in(turn, answers), answers["units"]
     done: tuple[Choice, ...] = (choice("done", "whistle-units-done"),) if chosen else ()
     left = (code for code in serving(turn, ticket) if code not in (*chosen, ticket.unit))
     names = "、".join(turn.world.grid_name(code) for code in chosen)
@@ -42,7 +42,7 @@ def ask_place(_turn: Turn, _answers: Answers) -> Ask:
 
 
 def finish(turn: Turn, answers: Answers) -> None:
-    ticket = _ticket(turn, answers)
+    ticket = ticket_in(turn, answers)
     at = turn.now.fromisoformat(answers["at"])
     place = str(cards.facts(turn, ticket)["place"]) if answers["place"] == "there" else answers["place"]
     after = act(turn, ticket, Action.JOINT, turn.person, note=turn.world.say(turn.moment(at), "zh-CN"))
@@ -78,17 +78,13 @@ def read_note(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 def finish_note(turn: Turn, answers: Answers) -> None:
     """Kept with who was there, and told to the resident."""
-    ticket = _ticket(turn, answers)
+    ticket = ticket_in(turn, answers)
     visit = joint_visits.facts(turn, ticket, joint_visits.current(turn, ticket))
     words = turn.world.say(Text("joint-note", {**visit, "note": answers["note"]}), "zh-CN")
     after = act(turn, ticket, Action.PROGRESS, turn.person, note=words, media=files_in(answers))
     joint_visits.over(turn, after)
     turn.ticket = after.id
     turn.answer("work-progress-sent", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
-
-
-def _ticket(turn: Turn, answers: Answers) -> Ticket:
-    return turn.uow.tickets.get(int(answers["ticket"]))
 
 
 JOINT = Form(

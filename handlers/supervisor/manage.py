@@ -10,8 +10,8 @@ from domain.people import Role
 from domain.ticket import Action, ReturnTo, Ticket
 from handlers import cards, show
 from handlers.dispatch import LADDER, not_accused, subject_of, with_role
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
-from handlers.life import act, require
+from handlers.forms import Answers, Ask, Form, Question, Unclear, ticket_in
+from handlers.life import act
 from handlers.readers import own_words
 from handlers.scene import Turn, choice, named
 from handlers.supervisor.command import returns
@@ -24,11 +24,6 @@ AT_LEVEL = {To.GRID: (Role.WORKER, Role.CAPTAIN), To.COMMUNITY: (Role.DESK,)}
 def urge(turn: Turn, ticket: Ticket) -> None:
     after = act(turn, ticket, Action.URGE, turn.person)
     turn.answer("manage-urged", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
-
-
-def start_assign(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.ASSIGN)
-    begin(turn, ASSIGN, {"ticket": ticket.id})
 
 
 def candidates(turn: Turn, ticket: Ticket) -> list[int]:
@@ -60,7 +55,7 @@ def barred_roles(turn: Turn, ticket: Ticket) -> tuple[Role, ...]:
 
 
 def ask_whom(turn: Turn, answers: Answers) -> Ask:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     options = tuple(named(str(person), _described(turn, person)) for person in candidates(turn, ticket)[:CANDIDATES])
     return Ask(Text("manage-ask-whom", cards.facts(turn, ticket)), options)
 
@@ -79,7 +74,7 @@ def _described(turn: Turn, person: int) -> str:
 
 def read_whom(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """A name typed by hand."""
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     named_so = [p for p in turn.uow.people.by_name(incoming.text.strip()) if p in candidates(turn, ticket)]
     if len(named_so) != 1:
         raise Unclear("unclear-pick")
@@ -88,7 +83,7 @@ def read_whom(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 def finish_assign(turn: Turn, answers: Answers) -> None:
     """Given to somebody; after so many returns finally, whoever decides: no ping-pong."""
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     whom = int(answers["whom"])
     inside = bool(ticket.unit) and whom in turn.uow.people.with_post(Role.OFFICER, (ticket.unit,))
     final = returns(turn.uow.tickets.history(ticket.id)) >= turn.world.policy.returns_before_command
@@ -107,13 +102,8 @@ def check(turn: Turn, ticket: Ticket) -> None:
     show.card(turn, act(turn, ticket, Action.CHECK, turn.person))
 
 
-def start_decline(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.DECLINE)
-    begin(turn, DECLINE, {"ticket": ticket.id})
-
-
 def finish_decline(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     after = act(turn, ticket, Action.DECLINE, turn.person, note=answers["reason"])
     turn.answer("manage-declined", args=cards.facts(turn, after))
 

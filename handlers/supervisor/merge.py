@@ -9,18 +9,13 @@ from domain.messages import Incoming, Text
 from domain.people import Person
 from domain.ticket import Action, Ticket, can, parties
 from handlers import cards, sharing, show
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, Unclear, ticket_in
 from handlers.life import require
 from handlers.scene import Scene, Turn, choice, named
 
 OFFERED = 6
 PLACE_SHOWN = 9  # the end of a place says most: 榕树里小区3栋
 NUMBER = re.compile(r"\d{6}-\d{4,6}")
-
-
-def start(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.MERGE)
-    begin(turn, MERGE, {"ticket": ticket.id})
 
 
 def leads(scene: Scene, ticket: Ticket, person: Person) -> list[Ticket]:
@@ -36,7 +31,7 @@ def _may_lead(scene: Scene, lead: Ticket, ticket: Ticket, person: Person) -> boo
 
 
 def ask_lead(turn: Turn, answers: Answers) -> Ask:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     options = tuple(named(str(lead.id), _described(turn, lead)) for lead in leads(turn, ticket, turn.person)[:OFFERED])
     return Ask(Text("merge-ask-lead", cards.facts(turn, ticket)), options)
 
@@ -50,7 +45,7 @@ def read_lead(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """A ticket's number typed by hand."""
     number = NUMBER.search(incoming.text)
     lead = turn.uow.tickets.by_number(number[0]) if number else None
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     if lead is None or not show.may_see(turn, lead) or not _may_lead(turn, lead, ticket, turn.person):
         raise Unclear("merge-unclear")
     return {**answers, "lead": str(lead.id)}

@@ -7,8 +7,8 @@ from domain.messages import Text
 from domain.publication import Showing
 from domain.ticket import Action, Ticket
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, begin
-from handlers.life import act, require
+from handlers.forms import Answers, Ask, Form, Question, ticket_in
+from handlers.life import act
 from handlers.readers import own_words
 from handlers.scene import Turn, choice
 from handlers.supervisor.manage import LONGEST_REASON
@@ -40,13 +40,8 @@ def show_waiting(turn: Turn) -> None:
     turn.answer("publish-waiting" if found else "publish-none", buttons, args={"count": len(found)})
 
 
-def start_annul(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.ANNUL)
-    begin(turn, ANNUL, {"ticket": ticket.id})
-
-
 def finish_annul(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     after = act(
         turn,
         ticket,

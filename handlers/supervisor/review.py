@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.messages import Text
 from domain.ticket import Action, Ticket
 from handlers import answering, cards
-from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.forms import Answers, Ask, Form, Question, ticket_in
 from handlers.life import require
 from handlers.readers import own_words
 from handlers.scene import Turn, choice
@@ -20,13 +20,8 @@ def approve(turn: Turn, ticket: Ticket) -> None:
     turn.answer("review-approved", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
 
 
-def start_send_back(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.SEND_BACK)
-    begin(turn, SEND_BACK, {"ticket": ticket.id})
-
-
 def finish_send_back(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     after = answering.send_back(turn, ticket, turn.person, answers["note"])
     turn.ticket = after.id
     turn.answer("review-sent-back", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))

@@ -11,7 +11,7 @@ from domain.task import TaskKind, TaskStatus
 from domain.ticket import Action, Ticket
 from handlers import cards, tasks
 from handlers.dispatch import commanders, with_role
-from handlers.forms import Answers, Ask, Form, Question, begin, without
+from handlers.forms import Answers, Ask, Form, Question, begin, ticket_in, without
 from handlers.life import act, require
 from handlers.readers import moment_to_come, own_words
 from handlers.scene import Scene, Turn, choice, named
@@ -31,10 +31,12 @@ def ask_units(turn: Turn, answers: Answers) -> Ask:
     """Unit after unit, until these are all."""
     chosen = answers["units"]
     done: tuple[Choice, ...] = (choice("done", "whistle-units-done"),) if chosen else ()
-    left = (code for code in serving(turn, _ticket(turn, answers)) if code not in chosen)
+    left = (code for code in serving(turn, ticket_in(turn, answers)) if code not in chosen)
     names = "、".join(turn.world.grid_name(code) for code in chosen)
     options = tuple(named(code, turn.world.grid_name(code)) for code in left)
-    return Ask(Text("whistle-ask-units", {**cards.facts(turn, _ticket(turn, answers)), "names": names}), done + options)
+    return Ask(
+        Text("whistle-ask-units", {**cards.facts(turn, ticket_in(turn, answers)), "names": names}), done + options
+    )
 
 
 def pick_units(_turn: Turn, answers: Answers, picked: str) -> Answers:
@@ -61,7 +63,7 @@ def pick_at(turn: Turn, answers: Answers, _picked: str) -> Answers:
 
 def finish(turn: Turn, answers: Answers) -> None:
     """Each unit gets its part; who comes late is known a little after the time."""
-    ticket = _ticket(turn, answers)
+    ticket = ticket_in(turn, answers)
     at = turn.now.fromisoformat(answers["at"])
     names = "、".join(turn.world.grid_name(code) for code in answers["units"])
     after = act(turn, ticket, Action.WHISTLE, turn.person, note=f"{names}：{answers['what']}")
@@ -100,10 +102,6 @@ def missing(scene: Scene, timer: Timer) -> None:
 def _absence(scene: Scene, scope: str, reason: str) -> str:
     name = scene.world.grid_name(scope)
     return f"{name}（{reason}）" if reason else name
-
-
-def _ticket(turn: Turn, answers: Answers) -> Ticket:
-    return turn.uow.tickets.get(int(answers["ticket"]))
 
 
 CAME = frozenset({TaskStatus.THERE, TaskStatus.DONE})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from domain.answers import WITH_BASIS, Result
 from domain.messages import Choice, Incoming, Text
-from domain.ticket import Status, Ticket
+from domain.ticket import Status
 from handlers import answering, cards
-from handlers.forms import Answers, Ask, Form, Question, Unclear
+from handlers.forms import Answers, Ask, Form, Question, Unclear, ticket_in
 from handlers.kept import files_in, pack_files
 from handlers.readers import own_words, words_or_files
 from handlers.scene import Turn, choice, named
@@ -19,7 +19,7 @@ OTHER = "other"
 
 def ask_note(turn: Turn, answers: Answers) -> Ask:
     """Own words mean "solved"; a template, or another result, is a press away."""
-    ticket = _ticket(turn, answers)
+    ticket = ticket_in(turn, answers)
     offered = tuple(named(f"{TEMPLATE}{index}", name) for index, (name, _) in enumerate(_templates(turn, answers)))
     other = () if "result" in answers else (choice(OTHER, "result-other"),)
     return Ask(Text(ASKED[_result(answers)], cards.facts(turn, ticket)), (*offered, *other))
@@ -27,7 +27,7 @@ def ask_note(turn: Turn, answers: Answers) -> Ask:
 
 def _templates(turn: Turn, answers: Answers) -> list[tuple[str, str]]:
     """The templates that fit, filled in: name and words."""
-    ticket, result = _ticket(turn, answers), _result(answers)
+    ticket, result = ticket_in(turn, answers), _result(answers)
     facts = {
         name: turn.world.say(value, "zh-CN") if isinstance(value, Text) else str(value)
         for name, value in cards.facts(turn, ticket).items()
@@ -65,7 +65,7 @@ def undo_draft(answers: Answers) -> Answers:
 
 def ask_result(turn: Turn, answers: Answers) -> Ask:
     choices: tuple[Choice, ...] = tuple(choice(result, f"result-{result}") for result in Result)
-    return Ask(Text("work-ask-result", cards.facts(turn, _ticket(turn, answers))), choices)
+    return Ask(Text("work-ask-result", cards.facts(turn, ticket_in(turn, answers))), choices)
 
 
 def ask_basis(_turn: Turn, answers: Answers) -> Ask:
@@ -82,7 +82,7 @@ def finish(turn: Turn, answers: Answers) -> None:
     """Resolved as the worker sees it; whether it is, the resident says."""
     after = answering.answer(
         turn,
-        _ticket(turn, answers),
+        ticket_in(turn, answers),
         turn.person,
         answers["note"],
         (*files_in(answers), *files_in(answers, "photos")),
@@ -91,10 +91,6 @@ def finish(turn: Turn, answers: Answers) -> None:
     )
     turn.ticket = after.id
     turn.answer(TOLD.get(after.status, "work-resolved"), (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
-
-
-def _ticket(turn: Turn, answers: Answers) -> Ticket:
-    return turn.uow.tickets.get(int(answers["ticket"]))
 
 
 def _result(answers: Answers) -> Result:

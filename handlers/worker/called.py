@@ -9,7 +9,7 @@ from domain.messages import Text
 from domain.survey import OTHER, Said
 from domain.ticket import Action, Ticket
 from handlers import cards, show
-from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.forms import Answers, Ask, Form, Question, ticket_in
 from handlers.life import act, require, rework
 from handlers.readers import own_words
 from handlers.scene import Turn, choice
@@ -20,11 +20,6 @@ RATINGS = ("yes", "mostly", "no", "unasked")
 LONGEST = 500
 
 
-def start(turn: Turn, ticket: Ticket) -> None:
-    require(turn, ticket, Action.CALL)
-    begin(turn, CALLED, {"ticket": ticket.id})
-
-
 def show_phone(turn: Turn, ticket: Ticket) -> None:
     """The number whole, for whoever speaks for them; every look is kept."""
     require(turn, ticket, Action.SLIP)
@@ -33,7 +28,7 @@ def show_phone(turn: Turn, ticket: Ticket) -> None:
 
 
 def finish(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     turn.ticket = ticket.id
     how = answers["how"]
     if how == "missed":

@@ -10,7 +10,7 @@ from domain.ticket import Action, Request, Ticket
 from domain.worktime import Due
 from handlers import cards
 from handlers.dispatch import approvers
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, ticket_in
 from handlers.kept import files_in
 from handlers.life import act, require
 from handlers.readers import words_or_files
@@ -42,21 +42,17 @@ def resume(turn: Turn, ticket: Ticket) -> None:
     turn.answer("work-resumed", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
 
 
-def _ticket(turn: Turn, answers: Answers) -> Ticket:
-    return turn.uow.tickets.get(int(answers["ticket"]))
-
-
 def _days(options: tuple[int, ...], key: str) -> tuple[Choice, ...]:
     return tuple(choice(str(days), key, days=days) for days in options)
 
 
 def ask_extension(turn: Turn, answers: Answers) -> Ask:
-    facts = cards.facts(turn, _ticket(turn, answers))
+    facts = cards.facts(turn, ticket_in(turn, answers))
     return Ask(Text("extend-ask-days", facts), _days(turn.world.policy.extension_days, "extend-days"))
 
 
 def ask_parking(turn: Turn, answers: Answers) -> Ask:
-    facts = cards.facts(turn, _ticket(turn, answers))
+    facts = cards.facts(turn, ticket_in(turn, answers))
     return Ask(Text("park-ask-days", facts), _days(turn.world.policy.parking_days, "park-days"))
 
 
@@ -64,7 +60,9 @@ def ask_reason(key: str, *reasons: str) -> Question:
     """Why: the resident hears it, so it is asked in words of one's own or by the usual reasons."""
 
     def ask(turn: Turn, answers: Answers) -> Ask:
-        return Ask(Text(key, cards.facts(turn, _ticket(turn, answers))), tuple(choice(each, each) for each in reasons))
+        return Ask(
+            Text(key, cards.facts(turn, ticket_in(turn, answers))), tuple(choice(each, each) for each in reasons)
+        )
 
     def pick(turn: Turn, answers: Answers, picked: str) -> Answers:
         return {**answers, "note": turn.world.say(Text(picked), "zh-CN")}
@@ -90,7 +88,7 @@ def read_parking_days(turn: Turn, answers: Answers, incoming: Incoming) -> Answe
 
 
 def finish_extend(turn: Turn, answers: Answers) -> None:
-    ticket = _ticket(turn, answers)
+    ticket = ticket_in(turn, answers)
     require(turn, ticket, Action.EXTEND)
     assert ticket.due_at  # the life table lets nobody extend what has no date
     days = int(answers["days"])
@@ -103,7 +101,7 @@ def finish_park(turn: Turn, answers: Answers) -> None:
 
 
 def _ask_above(turn: Turn, answers: Answers, action: Action, request: Request, until: datetime) -> None:
-    ticket = _ticket(turn, answers)
+    ticket = ticket_in(turn, answers)
     after = act(
         turn,
         ticket,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from domain.messages import Arg, Text
@@ -10,9 +9,9 @@ from domain.people import Role
 from domain.ticket import Action, ReturnTo, Status, Ticket
 from handlers import cards, show
 from handlers.dispatch import commanders, next_above
-from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.forms import Answers, Ask, Form, Question, ticket_in
 from handlers.kept import files_in
-from handlers.life import act, require
+from handlers.life import act
 from handlers.readers import words_or_files
 from handlers.scene import Turn, choice
 from handlers.telling import tell_resident
@@ -22,16 +21,6 @@ SHORTEST_NOTE = 2
 
 def accept(turn: Turn, ticket: Ticket) -> None:
     show.card(turn, act(turn, ticket, Action.ACCEPT, turn.person))
-
-
-def start(form_of: Callable[[], Form], action: Action) -> Callable[[Turn, Ticket], None]:
-    """A command that opens a form about the ticket, if what the form leads to is possible."""
-
-    def run(turn: Turn, ticket: Ticket) -> None:
-        require(turn, ticket, action)
-        begin(turn, form_of(), {"ticket": ticket.id})
-
-    return run
 
 
 def _note(key: str, choices: tuple[str, ...] = ()) -> Question:
@@ -44,23 +33,19 @@ def _note(key: str, choices: tuple[str, ...] = ()) -> Question:
 
 
 def _facts(turn: Turn, answers: Answers) -> dict[str, Arg]:
-    return cards.facts(turn, _ticket(turn, answers))
-
-
-def _ticket(turn: Turn, answers: Answers) -> Ticket:
-    return turn.uow.tickets.get(int(answers["ticket"]))
+    return cards.facts(turn, ticket_in(turn, answers))
 
 
 def finish_progress(turn: Turn, answers: Answers) -> None:
     after = act(
-        turn, _ticket(turn, answers), Action.PROGRESS, turn.person, note=answers["note"], media=files_in(answers)
+        turn, ticket_in(turn, answers), Action.PROGRESS, turn.person, note=answers["note"], media=files_in(answers)
     )
     turn.ticket = after.id
     turn.answer("work-progress-sent", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
 
 
 def finish_ask(turn: Turn, answers: Answers) -> None:
-    after = act(turn, _ticket(turn, answers), Action.ASK, turn.person, note=answers["note"], media=files_in(answers))
+    after = act(turn, ticket_in(turn, answers), Action.ASK, turn.person, note=answers["note"], media=files_in(answers))
     turn.ticket = after.id
     turn.answer("work-asked", (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
 
@@ -70,7 +55,7 @@ def finish_return(turn: Turn, answers: Answers) -> None:
 
     A unit's return always goes to the command centre (派单异议), anybody's does after so many returns: no ping-pong.
     """
-    ticket = _ticket(turn, answers)
+    ticket = ticket_in(turn, answers)
     turn.ticket = ticket.id
     if goes_to_command(turn, ticket):
         contested = replace(ticket, return_to=ReturnTo.COMMAND)
