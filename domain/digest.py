@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
+from domain.measures import Counts
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -34,42 +36,15 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class GridFigures:
-    """The counts of one grid on one day.
+class GridFigures(Counts):
+    """The counts of one grid (or area, unit, matter) called `name`, over a day or a month.
 
-    `new`, `resolved` and `closed` are of the day; `open` (overdue ones included) and `overdue` are at its end. Of the
-    `dispatched` tickets `responded` got their first contact in time. Of the residents `asked` by survey, `answered`
-    said whether it is solved (`solved` said yes, `partly` only in part, `uncontacted` that nobody came) and `rated`
-    gave a rating (`satisfied` a good one). `excluded` of the new tickets count in no rate (剔除). Of the episodes `due`
-    (应办结: resolved, or the date has passed) `on_time` were resolved by their date. `at_once` enquiries were answered by
-    the knowledge base (即答), beside the new ones; `passed_on` of such went on to somebody and are new.
+    `open` (overdue ones included) and `overdue` are those at the end of it.
     """
 
     grid: str
     name: str
-    new: int = 0
-    resolved: int = 0
-    closed: int = 0
-    open: int = 0
     overdue: int = 0
-    dispatched: int = 0
-    responded: int = 0
-    asked: int = 0
-    answered: int = 0
-    solved: int = 0
-    rated: int = 0
-    satisfied: int = 0
-    partly: int = 0
-    uncontacted: int = 0
-    excluded: int = 0
-    due: int = 0
-    on_time: int = 0
-    called: int = 0
-    called_solved: int = 0
-    revisited: int = 0
-    differing: int = 0
-    at_once: int = 0
-    passed_on: int = 0
 
     @property
     def waiting(self) -> int:

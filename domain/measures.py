@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import takewhile
 from operator import attrgetter
@@ -21,7 +21,7 @@ OUTCOME = "outcome"  # in the data of REVISIT: what the resident said, a domain.
 WELL = frozenset({"yes", "mostly"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """How often each thing happened (`open`: how many more are in work at the end than at the beginning).
 
@@ -71,6 +71,11 @@ IN_RATES = frozenset(
 MEASURES = tuple(field.name for field in fields(Counts))
 NOTHING = Counts()
 _in_order = attrgetter(*MEASURES)
+
+
+def counts_of(row: Iterable[int]) -> Counts:
+    """The counts of a row that holds them in the order of MEASURES."""
+    return Counts(**dict(zip(MEASURES, row, strict=True)))
 
 
 def values(counts: Counts) -> dict[str, int]:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from sqlalchemy import Integer, bindparam, delete, func, select
 
-from domain.measures import LOOKS_BACK, MEASURES, Counts, Fact, all_facts, facts
+from domain.measures import LOOKS_BACK, MEASURES, NOTHING, Counts, Fact, all_facts, counts_of, facts
 from domain.ticket import Event, Ticket
 from storage.engine import Connection, added_up, prefixed, words
 from storage.meta import Meta
@@ -80,12 +80,12 @@ class Counters:
     def by_topic(self, period: str, stem: str, kind: str) -> list[Tally]:
         """The same for each topic of a kind ("matter", "unit"), over all areas below a prefix; `area` is the prefix."""
         rows = self._db.all(BY_TOPIC, period=period, topic=f"{kind}/%", stem=f"{stem}%")
-        return [Tally(period, topic, stem, Counts(*counts)) for topic, *counts in rows]
+        return [Tally(period, topic, stem, counts_of(counts)) for topic, *counts in rows]
 
     def by_place(self, period: str, stem: str, kind: str, digits: int) -> list[Tally]:
         """The same for each topic of a kind and each place below a prefix; a place is so many digits of an area."""
         rows = self._db.all(BY_PLACE, period=period, topic=f"{kind}/%", stem=f"{stem}%", digits=digits)
-        return [Tally(period, topic, place, Counts(*counts)) for topic, place, *counts in rows]
+        return [Tally(period, topic, place, counts_of(counts)) for topic, place, *counts in rows]
 
     def keep_up(self) -> bool:
         """Count everything anew if the store was counted by other rules, or never; whether that was needed."""
@@ -106,11 +106,10 @@ class Counters:
         """Where the figures are not what a full recount gives: what is kept, and what was counted."""
         kept = {(t.period, t.topic, t.area): t.counts for t in map(_tally, self._db.all(ALL))}
         counted = {key: Counts(**counts) for key, counts in self._counted().items()}
-        nothing = Counts()
         return [
-            (Tally(*key, kept.get(key, nothing)), counted.get(key, nothing))
+            (Tally(*key, kept.get(key, NOTHING)), counted.get(key, NOTHING))
             for key in sorted(kept.keys() | counted.keys())
-            if kept.get(key, nothing) != counted.get(key, nothing)
+            if kept.get(key, NOTHING) != counted.get(key, NOTHING)
         ]
 
     def _counted(self) -> dict[Key, Counter[str]]:
@@ -164,7 +163,7 @@ def _place(ticket: Ticket) -> tuple[str | None, ...]:
 
 def _tally(row: tuple[object, ...]) -> Tally:
     period, topic, area, *counts = row
-    return Tally(str(period), str(topic), str(area), Counts(*counts))  # type: ignore[arg-type]
+    return Tally(str(period), str(topic), str(area), counts_of(counts))  # type: ignore[arg-type]
 
 
 def _ticket(values: tuple[object, ...]) -> Ticket:
