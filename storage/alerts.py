@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from domain.ticket import Ticket
 from storage.engine import Connection
+from storage.records import columns_of, values_of
 from storage.tables import alerts, tickets
-from storage.tickets import TICKET_FIELDS
+from storage.tickets import IN_AREA, TICKET_FIELDS
 
 P = bindparam
 
@@ -40,7 +41,7 @@ class AlertsKept:
         self._db = db
 
     def add(self, alert: Alert) -> None:
-        self._db.run(ADD, **{field.name: getattr(alert, field.name) for field in fields(Alert)} | _listed(alert.told))
+        self._db.run(ADD, **values_of(alert))
 
     def raise_again(self, alert: Alert) -> None:
         """The alert of a ticket begins anew: nobody was told, nobody said 收到."""
@@ -49,11 +50,11 @@ class AlertsKept:
 
     def find(self, ticket: int) -> Alert | None:
         row = self._db.one(FIND, ticket=ticket)
-        return _alert(row) if row else None
+        return Alert(*row) if row else None
 
     def tell(self, ticket: int, wave: int, told: Iterable[int]) -> None:
         """Keep how far it has gone and who was told so far."""
-        self._db.run(TELL, key=ticket, wave=wave, **_listed(told))
+        self._db.run(TELL, key=ticket, wave=wave, told=tuple(told))
 
     def receive(self, ticket: int, person: int, now: datetime) -> bool:
         """Somebody said 收到; False when somebody had before."""
@@ -63,20 +64,10 @@ class AlertsKept:
         """The alerts a day's digest tells of in an area (code prefix), the oldest first, with their tickets."""
         width = len(_FIELDS)
         rows = self._db.all(OF_DAY, day=day, stem=f"{stem}%")
-        return [(_alert(row[:width]), Ticket(*row[width:])) for row in rows]
+        return [(Alert(*row[:width]), Ticket(*row[width:])) for row in rows]
 
 
-def _alert(row: tuple[object, ...]) -> Alert:
-    ticket, kind, wave, told, *rest = row
-    return Alert(ticket, kind, wave, tuple(told), *rest)  # type: ignore[arg-type]  # the columns are the fields
-
-
-def _listed(told: Iterable[int]) -> dict[str, list[int]]:
-    return {"told": list(told)}
-
-
-_FIELDS = [alerts.c[field.name] for field in fields(Alert)]
-_IN_AREA = or_(tickets.c.grid.like(P("stem")), tickets.c.community.like(P("stem")), tickets.c.community == "")
+_FIELDS = columns_of(alerts, Alert)
 ADD = insert(alerts)
 DROP = delete(alerts).where(alerts.c.ticket == P("key"))
 FIND = select(*_FIELDS).where(alerts.c.ticket == P("ticket"))
@@ -89,6 +80,6 @@ RECEIVE = (
 OF_DAY = (
     select(*_FIELDS, *TICKET_FIELDS)
     .join(tickets, tickets.c.id == alerts.c.ticket)
-    .where(alerts.c.day == P("day"), _IN_AREA)
+    .where(alerts.c.day == P("day"), or_(IN_AREA, tickets.c.community == ""))
     .order_by(alerts.c.ticket)
 )

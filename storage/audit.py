@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from domain.ticket import OWN_WORDS
 from storage.engine import Connection, insert_new
+from storage.records import columns_of
 from storage.tables import acts, events, seals, views
 from storage.types import EPOCH
 
@@ -156,6 +157,6 @@ ACTS = (
     .where(acts.c.at >= P("start"), acts.c.at < P("end"))
     .order_by(acts.c.id)
 )
-SEALS = select(*(seals.c[field.name] for field in fields(Seal))).order_by(seals.c.id)
-LAST = select(*(seals.c[field.name] for field in fields(Seal))).order_by(seals.c.id.desc()).limit(1)
+SEALS = select(*columns_of(seals, Seal)).order_by(seals.c.id)
+LAST = select(*columns_of(seals, Seal)).order_by(seals.c.id.desc()).limit(1)
 ADD_SEAL = insert_new(seals, "previous")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import groupby
 
 from sqlalchemy import Integer, bindparam, delete, func, select
@@ -17,6 +17,7 @@ from domain.measures import LOOKS_BACK, MEASURES, NOTHING, Counts, Fact, all_fac
 from domain.ticket import Event, Ticket
 from storage.engine import Connection, added_up, prefixed, words
 from storage.meta import Meta
+from storage.records import columns_of
 from storage.tables import counters, events, tickets
 
 P = bindparam
@@ -194,7 +195,7 @@ OF_TICKET = (
 OF_EVENT = ("ticket", "action", "party", "before", "after", "data", "day")
 _WHERE = (counters.c.period, counters.c.topic, counters.c.area)
 _BELOW = (counters.c.area >= P("low"), counters.c.area < P("high"))
-_MEASURED = [counters.c[field.name] for field in fields(Counts)]
+_MEASURED = columns_of(counters, Counts)
 _EVENT = [events.c[name] for name in OF_EVENT]
 
 ADD = added_up(counters, "period", "topic", "area")

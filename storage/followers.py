@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
 from storage.engine import Connection, upsert
+from storage.records import columns_of, values_of
 from storage.tables import follows, verdicts
 
 P = bindparam
@@ -44,7 +45,7 @@ class Followers:
         self._db = db
 
     def follow(self, follow: Follow) -> None:
-        self._db.run(FOLLOW, **asdict(follow))
+        self._db.run(FOLLOW, **values_of(follow))
 
     def unfollow(self, ticket: int, person: int) -> None:
         self._db.run(UNFOLLOW, ticket=ticket, person=person)
@@ -58,7 +59,7 @@ class Followers:
         self._db.run(HAND_OVER, former=person, person=to)
 
     def keep(self, verdict: Verdict) -> None:
-        self._db.run(KEEP, **asdict(verdict))
+        self._db.run(KEEP, **values_of(verdict))
 
     def verdicts(self, ticket: int, episode: int) -> dict[int, Verdict]:
         """By person."""
@@ -69,12 +70,10 @@ class Followers:
 FOLLOW = upsert(follows, "ticket", "person")
 UNFOLLOW = delete(follows).where(follows.c.ticket == P("ticket"), follows.c.person == P("person"))
 OF_TICKET = (
-    select(*(follows.c[field.name] for field in fields(Follow)))
-    .where(follows.c.ticket == P("ticket"))
-    .order_by(follows.c.at, follows.c.person)
+    select(*columns_of(follows, Follow)).where(follows.c.ticket == P("ticket")).order_by(follows.c.at, follows.c.person)
 )
 HAND_OVER = update(follows).where(follows.c.person == P("former"))
 KEEP = upsert(verdicts, "ticket", "episode", "person")
-VERDICTS = select(*(verdicts.c[field.name] for field in fields(Verdict))).where(
+VERDICTS = select(*columns_of(verdicts, Verdict)).where(
     verdicts.c.ticket == P("ticket"), verdicts.c.episode == P("episode")
 )

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, update
 
 from storage.engine import Connection, upsert
+from storage.records import columns_of
 from storage.tables import groups
 
 P = bindparam
@@ -48,16 +49,7 @@ class Groups:
         self._db.run(DANGER, in_channel=group.channel, in_chat=group.chat, danger=danger, danger_at=now)
 
 
-COLUMNS = (
-    groups.c.channel,
-    groups.c.chat,
-    groups.c.scope,
-    groups.c.by,
-    groups.c.at,
-    groups.c.danger,
-    groups.c.danger_at,
-)
-FIND = select(*COLUMNS).where(groups.c.channel == P("channel"), groups.c.chat == P("chat"))
+FIND = select(*columns_of(groups, Group)).where(groups.c.channel == P("channel"), groups.c.chat == P("chat"))
 BIND = upsert(groups, "channel", "chat")
 UNBIND = delete(groups).where(groups.c.channel == P("channel"), groups.c.chat == P("chat"))
 DANGER = (

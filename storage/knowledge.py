@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from domain.knowledge import Enquiry, Entry, Outcome, Use
 from storage.engine import Connection, added_up, upsert, words
 from storage.meta import Meta
+from storage.records import columns_of, values_of
 from storage.tables import enquiries, knowledge, knowledge_uses
 
 P = bindparam
@@ -47,12 +48,11 @@ class KnowledgeBase:
 
     def ask(self, enquiry: Enquiry) -> Enquiry:
         """Keep a question; it comes back with its id."""
-        values = {name: value for name, value in asdict(enquiry).items() if name != "id"}
-        return replace(enquiry, id=int(self._db.value(ASK, **values)))
+        return replace(enquiry, id=int(self._db.value(ASK, **values_of(enquiry, but="id"))))
 
     def enquiry(self, enquiry: int) -> Enquiry | None:
         row = self._db.one(ENQUIRY, id=enquiry)
-        return _enquiry(row) if row else None
+        return Enquiry(*row) if row else None
 
     def became(self, before: Enquiry, after: Enquiry) -> bool:
         """Keep what became of a question; False when somebody else was quicker."""
@@ -68,7 +68,7 @@ class KnowledgeBase:
 
     def unanswered(self, since: datetime, limit: int) -> list[Enquiry]:
         """Questions that found no answer, the newest first."""
-        return [_enquiry(row) for row in self._db.all(UNANSWERED, since=since, limit=limit)]
+        return [Enquiry(*row) for row in self._db.all(UNANSWERED, since=since, limit=limit)]
 
     def count(self, since: datetime, until: datetime) -> dict[Outcome, int]:
         """How many questions of a span of time ended how."""
@@ -79,44 +79,27 @@ class KnowledgeBase:
 
 
 def _packed(entry: Entry) -> dict[str, Any]:
-    values = {field.name: getattr(entry, field.name) for field in fields(entry)}
-    return values | {
-        "questions": list(entry.questions),
-        "tags": list(entry.tags),
-        "until": entry.until.isoformat() if entry.until else "",
-        "updated": entry.updated.isoformat() if entry.updated else "",
-    }
+    days = {name: day.isoformat() if day else "" for name, day in (("until", entry.until), ("updated", entry.updated))}
+    return values_of(entry) | days
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     code, questions, answer, unit, source, until, area, tags, updated, warned = row
-    days = (date.fromisoformat(day) if day else None for day in (until, updated))
-    return Entry(code, tuple(questions), answer, unit, source, next(days), area, tuple(tags), next(days), warned)
-
-
-def _enquiry(row: tuple[Any, ...]) -> Enquiry:
-    found = Enquiry(*row)
-    return replace(found, offered=tuple(found.offered), shown=tuple(found.shown))
+    last, newest = (date.fromisoformat(day) if day else None for day in (until, updated))
+    return Entry(code, questions, answer, unit, source, last, area, tags, newest, warned)
 
 
 CLEAR = delete(knowledge)
 KEEP = upsert(knowledge, "code")
-ENTRIES = select(*(knowledge.c[field.name] for field in fields(Entry))).order_by(knowledge.c.code)
+ENTRIES = select(*columns_of(knowledge, Entry)).order_by(knowledge.c.code)
 WARNED = update(knowledge).where(knowledge.c.code == P("of_code"))
-FIELDS = [enquiries.c[field.name] for field in fields(Enquiry)]
+FIELDS = columns_of(enquiries, Enquiry)
 ASK = insert(enquiries).returning(enquiries.c.id)
 ENQUIRY = select(*FIELDS).where(enquiries.c.id == P("id"))
 BECAME = update(enquiries).where(enquiries.c.id == P("key"), enquiries.c.outcome == P("seen"))
 USED = added_up(knowledge_uses, "month", "code")
 USES = (
-    select(
-        knowledge_uses.c.code,
-        knowledge_uses.c.shown,
-        knowledge_uses.c.solved,
-        knowledge_uses.c.unsolved,
-    )
-    .where(knowledge_uses.c.month == P("month"))
-    .order_by(knowledge_uses.c.code)
+    select(*columns_of(knowledge_uses, Use)).where(knowledge_uses.c.month == P("month")).order_by(knowledge_uses.c.code)
 )
 (_NONE,) = words(Outcome.UNANSWERED)
 UNANSWERED = (

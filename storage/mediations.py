@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,8 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 from domain.errors import NotAllowed, NotFound
 from domain.mediation import Mediation, Stage
 from storage.engine import Connection, upsert
-from storage.sealed import Seal
+from storage.records import columns_of, values_of
+from storage.sealed import Seal, hashed
 from storage.tables import mediation_secrets, mediations, views
 
 P = bindparam
@@ -28,11 +28,11 @@ class Mediations:
 
     def add(self, mediation: Mediation) -> Mediation:
         """Keep a new one; it comes back with its id."""
-        return replace(mediation, id=int(self._db.value(ADD, **_values(mediation), invite="")))
+        return replace(mediation, id=int(self._db.value(ADD, **values_of(mediation, but="id"), invite="")))
 
     def find(self, mediation: int) -> Mediation | None:
         row = self._db.one(GET, id=mediation)
-        return _mediation(row) if row else None
+        return Mediation(*row) if row else None
 
     def get(self, mediation: int) -> Mediation:
         found = self.find(mediation)
@@ -42,19 +42,18 @@ class Mediations:
 
     def save(self, after: Mediation, version: int) -> None:
         """Keep what changed; NotAllowed when somebody else changed it meanwhile."""
-        values = _values(after)
-        if not self._db.changed(SAVE, key=after.id, seen=version, **values):
+        if not self._db.changed(SAVE, key=after.id, seen=version, **values_of(after, but="id")):
             raise NotAllowed(f"{after.number} has changed meanwhile")
 
     def of_person(self, person: int) -> list[Mediation]:
         """Those in which somebody is a side or the mediator, the newest first."""
-        return [_mediation(row) for row in self._db.all(OF_PERSON, person=person)]
+        return [Mediation(*row) for row in self._db.all(OF_PERSON, person=person)]
 
     def open_of(self, mediator: int) -> list[Mediation]:
         return [each for each in self.of_person(mediator) if each.mediator == mediator and each.open]
 
     def between(self, start: datetime, end: datetime) -> list[Mediation]:
-        return [_mediation(row) for row in self._db.all(BETWEEN, start=start, end=end)]
+        return [Mediation(*row) for row in self._db.all(BETWEEN, start=start, end=end)]
 
     def keep(self, mediation: int, field: str, value: str) -> None:
         """Seal one of its fields: matter, asker, other, place, agreement."""
@@ -73,15 +72,15 @@ class Mediations:
     def invite(self, mediation: int) -> str:
         """A new code that lets one account in as the other side; an earlier one is good no more. Only its hash is kept."""
         code = secrets.token_urlsafe(16)
-        self._db.run(INVITE, key=mediation, invite=_hash(code))
+        self._db.run(INVITE, key=mediation, invite=hashed(code))
         return code
 
     def redeem(self, code: str) -> Mediation | None:
         """The mediation a code is for; the code is spent by this."""
-        row = self._db.one(INVITED, invite=_hash(code))
+        row = self._db.one(INVITED, invite=hashed(code))
         if row is None:
             return None
-        found = _mediation(row)
+        found = Mediation(*row)
         self._db.run(INVITE, key=found.id, invite="")
         return found
 
@@ -99,25 +98,12 @@ class Mediations:
             self.save(replace(each, **gone, **ended), each.version)
 
 
-def _values(mediation: Mediation) -> dict[str, Any]:
-    return {field.name: getattr(mediation, field.name) for field in fields(mediation) if field.name != "id"}
-
-
-def _mediation(row: tuple[Any, ...]) -> Mediation:
-    found = Mediation(*row)
-    return replace(found, yes=tuple(found.yes), recused=tuple(found.recused))
-
-
 def _row(mediation: int, field: str) -> str:
     return f"mediation:{mediation}:{field}"
 
 
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
-
-
 FIELDS_OF_ASKER = ("matter", "asker", "other", "place", "agreement")
-FIELDS = [mediations.c[field.name] for field in fields(Mediation)]
+FIELDS = columns_of(mediations, Mediation)
 ADD = insert(mediations).returning(mediations.c.id)
 GET = select(*FIELDS).where(mediations.c.id == P("id"))
 SAVE = update(mediations).where(mediations.c.id == P("key"), mediations.c.version == P("seen"))

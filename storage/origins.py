@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
 
 from domain.ticket import Ticket
 from storage.engine import Connection
+from storage.records import columns_of, values_of
 from storage.sealed import Seal
 from storage.tables import origins, tickets
 from storage.tickets import TICKET_FIELDS
@@ -40,7 +41,7 @@ class Origins:
         self._seal = seal
 
     def keep(self, origin: Origin) -> None:
-        self._db.run(KEEP, **asdict(origin))
+        self._db.run(KEEP, **values_of(origin))
 
     def of(self, ticket: int) -> Origin | None:
         row = self._db.one(OF, ticket=ticket)
@@ -65,7 +66,7 @@ class Origins:
         return self._seal.open(bytes.fromhex(hidden), f"form:{person}")
 
 
-FIELDS = [origins.c[field.name] for field in fields(Origin)]
+FIELDS = columns_of(origins, Origin)
 KEEP = insert(origins)
 OF = select(*FIELDS).where(origins.c.ticket == P("ticket"))
 KNOWN = (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.engine import Connection
+from storage.sealed import hashed
 from storage.tables import passes
 
 P = bindparam
@@ -24,23 +24,19 @@ class Passes:
         """A new code (128 bits); whatever the person had open before is shut."""
         self._db.run(FORGET, person=person, now=now)
         code = secrets.token_urlsafe(16)
-        self._db.run(ISSUE, code=_hash(code), visit="", person=person, expires_at=expires_at)
+        self._db.run(ISSUE, code=hashed(code), visit="", person=person, expires_at=expires_at)
         return code
 
     def enter(self, code: str, until: datetime, now: datetime) -> str:
         """The visit an unused code in time opens, good until then; "" for any other code."""
         visit = secrets.token_urlsafe(16)
-        entered = self._db.changed(ENTER, at_code=_hash(code), visit=_hash(visit), expires_at=until, now=now)
+        entered = self._db.changed(ENTER, at_code=hashed(code), visit=hashed(visit), expires_at=until, now=now)
         return visit if entered else ""
 
     def visitor(self, visit: str, now: datetime) -> int:
         """Whose visit this is, 0 when it is nobody's or over."""
-        row = self._db.one(VISITOR, visit=_hash(visit), now=now) if visit else None
+        row = self._db.one(VISITOR, visit=hashed(visit), now=now) if visit else None
         return int(row[0]) if row else 0
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 ISSUE = insert(passes)

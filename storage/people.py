@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from domain.people import Person, Post, Role
 from storage.engine import Connection, upsert
-from storage.sealed import Seal
+from storage.sealed import Seal, hashed
 from storage.tables import accounts, invites, people, posts, sealed, views, zone_areas
 
 P = bindparam
@@ -141,18 +140,14 @@ class People:
     def invite(self, person: int, expires_at: datetime) -> str:
         """A one-time code (128 bits) that makes its first user this person; only its hash is kept."""
         code = secrets.token_urlsafe(16)
-        self._db.run(INVITE, hash=_hash(code), person=person, expires_at=expires_at)
+        self._db.run(INVITE, hash=hashed(code), person=person, expires_at=expires_at)
         return code
 
     def redeem(self, code: str, now: datetime) -> int | None:
         """The person an unused, unexpired code stands for; the code is spent by this."""
-        if not self._db.changed(REDEEM, code_hash=_hash(code), used_at=now, now=now):
+        if not self._db.changed(REDEEM, code_hash=hashed(code), used_at=now, now=now):
             return None
-        return int(self._db.value(INVITED, hash=_hash(code)))
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
+        return int(self._db.value(INVITED, hash=hashed(code)))
 
 
 ADD = insert(people).returning(people.c.id)

@@ -28,7 +28,7 @@ class Places:
                 name=area.name,
                 level=str(area.level),
                 parent=area.parent,
-                aliases=list(area.aliases),
+                aliases=area.aliases,
             )
         self._changed()
 
@@ -48,7 +48,7 @@ class Places:
 
     def areas(self) -> list[Area]:
         rows = self._db.all(AREAS)
-        return [Area(code, name, Level(level), parent, tuple(aliases)) for code, name, level, parent, aliases in rows]
+        return [Area(code, name, Level(level), parent, aliases) for code, name, level, parent, aliases in rows]
 
     def grids(self) -> list[tuple[Grid, str]]:
         return [(Grid(*row[:4]), row[4]) for row in self._db.all(GRIDS)]

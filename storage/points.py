@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select
 
 from domain.points import Entry
 from storage.engine import Connection
+from storage.records import columns_of, values_of
 from storage.tables import points
 
 P = bindparam
@@ -21,7 +21,7 @@ class Points:
         self._db = db
 
     def add(self, entry: Entry) -> None:
-        self._db.run(ADD, **{field: getattr(entry, field) for field in FIELDS})
+        self._db.run(ADD, **values_of(entry))
 
     def balance(self, person: int) -> int:
         return int(self._db.value(BALANCE, person=person) or 0)
@@ -37,8 +37,7 @@ class Points:
         return [Entry(*row) for row in self._db.all(BETWEEN, start=start, end=end)]
 
 
-FIELDS = tuple(field.name for field in fields(Entry))
-_ALL = select(*(points.c[name] for name in FIELDS))
+_ALL = select(*columns_of(points, Entry))
 ADD = insert(points)
 BALANCE = select(func.sum(points.c.points)).where(points.c.person == P("person"))
 OF_PERSON = _ALL.where(points.c.person == P("person")).order_by(points.c.id.desc()).limit(P("limit"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from sqlalchemy import bindparam, delete, select, update
 
 from domain.messages import Media
 from domain.publication import Publication, Showing
 from domain.ticket import Status, Ticket
 from storage.engine import Connection, upsert, words
+from storage.records import columns_of, values_of
 from storage.tables import publications, tickets
 from storage.tickets import TICKET_FIELDS
 
@@ -23,7 +22,7 @@ class Publications:
         self._db = db
 
     def keep(self, publication: Publication) -> None:
-        self._db.run(KEEP, **{field: getattr(publication, field) for field in FIELDS})
+        self._db.run(KEEP, **values_of(publication))
 
     def of(self, ticket: int) -> Publication | None:
         row = self._db.one(OF, ticket=ticket)
@@ -46,14 +45,13 @@ class Publications:
         return [Ticket(*row) for row in self._db.all(WAITING)]
 
 
-FIELDS = tuple(field.name for field in fields(Publication))
-_OWN = [publications.c[name] for name in FIELDS]
+FIELDS = columns_of(publications, Publication)
 KEEP = upsert(publications, "ticket")
-OF = select(*_OWN).where(publications.c.ticket == P("ticket"))
+OF = select(*FIELDS).where(publications.c.ticket == P("ticket"))
 FETCHED = update(publications).where(publications.c.ticket == P("of_ticket"))
 REMOVE = delete(publications).where(publications.c.ticket == P("ticket"))
 _SHOWN = (
-    select(*_OWN, *TICKET_FIELDS)
+    select(*FIELDS, *TICKET_FIELDS)
     .join(tickets, tickets.c.id == publications.c.ticket)
     .where(
         publications.c.state == words(Showing.SHOWN)[0],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy import bindparam, case, func, select
 
 from domain.sampling import Candidate
 from domain.task import TaskKind, TaskStatus
 from domain.ticket import Status
 from storage.engine import Connection, words
 from storage.tables import events, tasks, tickets
+from storage.tickets import IN_AREA
 
 P = bindparam
 
@@ -61,6 +62,6 @@ DRAWN = (
         _REVISIT,
         tasks.c.created_at >= P("start"),
         tasks.c.created_at < P("end"),
-        or_(tickets.c.grid.like(P("stem")), tickets.c.community.like(P("stem"))),
+        IN_AREA,
     )
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 import secrets
@@ -51,3 +52,8 @@ def load_key(path: Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise StorageError(f"the key file {path} does not hold {KEY_BYTES} bytes")
     return key
+
+
+def hashed(code: str) -> str:
+    """What is kept of a code that opens something: whoever reads the store cannot use it (SHA-256, hexadecimal)."""
+    return hashlib.sha256(code.encode()).hexdigest()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 
 from domain.people import holds
 from storage.engine import Connection
+from storage.records import columns_of, values_of
 from storage.tables import storms
 
 P = bindparam
@@ -38,15 +39,7 @@ class Storms:
         self._db = db
 
     def begin(self, storm: Storm) -> Storm:
-        new = self._db.value(
-            BEGIN,
-            scope=storm.scope,
-            matters=list(storm.matters),
-            by=storm.by,
-            began_at=storm.began_at,
-            ends_at=storm.ends_at,
-        )
-        return replace(storm, id=new)
+        return replace(storm, id=self._db.value(BEGIN, **values_of(storm, but="id")))
 
     def end(self, storm: int, now: datetime) -> bool:
         """False when it had ended before."""
@@ -54,19 +47,14 @@ class Storms:
 
     def get(self, storm: int) -> Storm | None:
         row = self._db.one(GET, id=storm)
-        return _storm(row) if row else None
+        return Storm(*row) if row else None
 
     def open(self) -> list[Storm]:
         """Those that are on, the newest first."""
-        return [_storm(row) for row in self._db.all(OPEN)]
+        return [Storm(*row) for row in self._db.all(OPEN)]
 
 
-def _storm(row: tuple[object, ...]) -> Storm:
-    storm = Storm(*row)  # type: ignore[arg-type]  # the columns are the fields
-    return replace(storm, matters=tuple(storm.matters))
-
-
-_FIELDS = [storms.c[field.name] for field in fields(Storm)]
+_FIELDS = columns_of(storms, Storm)
 BEGIN = insert(storms).returning(storms.c.id)
 END = update(storms).where(storms.c.id == P("key"), storms.c.ended_at.is_(None))
 GET = select(*_FIELDS).where(storms.c.id == P("id"))

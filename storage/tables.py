@@ -154,7 +154,7 @@ areas = Table(
     Column("name", Text, nullable=False),
     Column("level", Text, nullable=False),
     Column("parent", Text, nullable=False, default=""),
-    Column("aliases", Json, nullable=False),
+    Column("aliases", Shape(tuple[str, ...]), nullable=False),
 )
 
 # The grids of the communities, and in `covers` (as staff wrote it) the buildings each answers for.
@@ -216,7 +216,7 @@ directs = Table(
     Column("place", Text, nullable=False),
     Column("to", Word(To), nullable=False),
     Column("unit", Text, nullable=False),
-    Column("copies", Json, nullable=False),
+    Column("copies", Shape(tuple[str, ...]), nullable=False),
 )
 
 # The admission list (准入清单): what may not be given to grids or communities, and what may for a while.
@@ -561,13 +561,13 @@ knowledge = Table(
     "knowledge",
     metadata,
     Column("code", Text, primary_key=True),
-    Column("questions", Json, nullable=False),
+    Column("questions", Shape(tuple[str, ...]), nullable=False),
     Column("answer", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("until", Text, nullable=False),
     Column("area", Text, nullable=False),
-    Column("tags", Json, nullable=False),
+    Column("tags", Shape(tuple[str, ...]), nullable=False),
     Column("updated", Text, nullable=False),
     Column("warned", Text, nullable=False),
 )
@@ -581,8 +581,8 @@ enquiries = Table(
     Column("at", UtcTime, nullable=False),
     Column("words", Text, nullable=False),
     Column("area", Text, nullable=False),
-    Column("offered", Json, nullable=False),
-    Column("shown", Json, nullable=False),
+    Column("offered", Shape(tuple[str, ...]), nullable=False),
+    Column("shown", Shape(tuple[str, ...]), nullable=False),
     Column("outcome", Word(Outcome), nullable=False),
     Column("ticket", BigId, nullable=False),
     Index(None, "at"),
@@ -611,8 +611,8 @@ mediations = Table(
     Column("mediator", BigId, nullable=False),
     Column("other", BigId, nullable=False),
     Column("stage", Word(Stage), nullable=False),
-    Column("yes", Json, nullable=False),
-    Column("recused", Json, nullable=False),
+    Column("yes", Shape(tuple[str, ...]), nullable=False),
+    Column("recused", Shape(tuple[int, ...]), nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("at", UtcTime),
     Column("consented_at", UtcTime),
@@ -835,7 +835,7 @@ storms = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     Column("scope", Text, nullable=False),
-    Column("matters", Json, nullable=False),
+    Column("matters", Shape(tuple[str, ...]), nullable=False),
     Column("by", BigId, nullable=False),
     Column("began_at", UtcTime, nullable=False),
     Column("ends_at", UtcTime, nullable=False),
@@ -890,7 +890,7 @@ alerts = Table(
     Column("ticket", BigId, ForeignKey("tickets.id"), primary_key=True),
     Column("kind", Text, nullable=False),
     Column("wave", Integer, nullable=False),
-    Column("told", Json, nullable=False),
+    Column("told", Shape(tuple[int, ...]), nullable=False),
     Column("raised_at", UtcTime, nullable=False),
     Column("day", Text, nullable=False),
     Column("received_by", BigId, nullable=False),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from sqlalchemy import bindparam, insert, select, update
 
 from domain.errors import NotAllowed, NotFound
 from domain.task import OPEN, Task
 from storage.engine import Connection, words
+from storage.records import columns_of, values_of
 from storage.tables import tasks
 
 P = bindparam
@@ -22,9 +23,7 @@ class Tasks:
 
     def add(self, task: Task) -> Task:
         """Keep a new task; it comes back with its id."""
-        values = {field.name: getattr(task, field.name) for field in fields(task)}
-        del values["id"]
-        return replace(task, id=self._db.value(ADD, **values))
+        return replace(task, id=self._db.value(ADD, **values_of(task, but="id")))
 
     def get(self, task: int) -> Task:
         row = self._db.one(GET, id=task)
@@ -46,7 +45,7 @@ class Tasks:
         return [Task(*row) for row in self._db.all(TODO, person=person)]
 
 
-FIELDS = [tasks.c[field.name] for field in fields(Task)]
+FIELDS = columns_of(tasks, Task)
 ADD = insert(tasks).returning(tasks.c.id)
 GET = select(*FIELDS).where(tasks.c.id == P("id"))
 SAVE = update(tasks).where(tasks.c.id == P("key"), tasks.c.status == P("seen"))

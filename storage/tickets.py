@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from domain.errors import NotAllowed, NotFound
 from domain.grid_codes import community_code
 from domain.ticket import AT_ONCE, RUNNING, Event, Status, Ticket
 from storage.engine import Connection, added_up, counted_up, prefixed, upsert, words
+from storage.records import columns_of, values_of
 from storage.tables import events, follows, numbers, surveys, tickets
 
 P = bindparam
@@ -41,9 +42,7 @@ class Tickets:
         """Keep a new ticket; it comes back with its id and its number (YYMMDD-NNNN, counted anew each day)."""
         count = int(self._db.value(NEXT_NUMBER, day=day, last=1))
         numbered = replace(ticket, number=f"{day[2:]}-{count:04d}", created_at=now)
-        values = _values(numbered)
-        del values["id"]
-        return replace(numbered, id=self._db.value(ADD, **values))
+        return replace(numbered, id=self._db.value(ADD, **values_of(numbered, but="id")))
 
     def skip_numbers(self, day: str) -> None:
         """Leave out the next numbers of a day: after a restore nobody knows which were given already."""
@@ -51,7 +50,7 @@ class Tickets:
 
     def save(self, ticket: Ticket, version: int) -> None:
         """Keep a changed ticket; NotAllowed when somebody else changed it since `version` was read."""
-        if not self._db.changed(SAVE, key=ticket.id, seen=version, **_values(ticket)):
+        if not self._db.changed(SAVE, key=ticket.id, seen=version, **values_of(ticket)):
             raise NotAllowed(f"{ticket.number} has changed meanwhile")
 
     def get(self, ticket: int) -> Ticket:
@@ -154,8 +153,7 @@ class Tickets:
         return _tickets(self._db.all(WISHES, status=status, stem=f"{stem}%", limit=limit))
 
     def record(self, event: Event) -> None:
-        values = {field.name: getattr(event, field.name) for field in fields(event)}
-        self._db.run(RECORD, **values)
+        self._db.run(RECORD, **values_of(event))
 
     def history(self, ticket: int) -> list[Event]:
         return [Event(*row) for row in self._db.all(HISTORY, ticket=ticket)]
@@ -198,10 +196,6 @@ def _below(stem: str, *, confidential: bool) -> dict[str, str]:
     return {"stem": f"{stem}%", "low": low, "high": high, "hidden": _hidden(confidential=confidential)}
 
 
-def _values(ticket: Ticket) -> dict[str, Any]:
-    return {field.name: getattr(ticket, field.name) for field in fields(ticket)}
-
-
 def _ticket(row: tuple[Any, ...] | None) -> Ticket | None:
     return Ticket(*row) if row else None
 
@@ -210,12 +204,12 @@ def _tickets(rows: Iterable[tuple[Any, ...]]) -> list[Ticket]:
     return [Ticket(*row) for row in rows]
 
 
-TICKET_FIELDS = [tickets.c[field.name] for field in fields(Ticket)]
-EVENT_FIELDS = [events.c[field.name] for field in fields(Event)]
-SURVEY_FIELDS = [surveys.c[field.name] for field in fields(Survey)]
+TICKET_FIELDS = columns_of(tickets, Ticket)
+EVENT_FIELDS = columns_of(events, Event)
+SURVEY_FIELDS = columns_of(surveys, Survey)
 ON_SOMEBODY = (Status.PENDING, Status.ASSIGNED, Status.WORKING, Status.WAITING, Status.PARKED, Status.CHECKING)
 _PRESSING = (tickets.c.due_at.is_(None), tickets.c.due_at, tickets.c.id)
-_IN_AREA = or_(tickets.c.grid.like(P("stem")), tickets.c.community.like(P("stem")))
+IN_AREA = or_(tickets.c.grid.like(P("stem")), tickets.c.community.like(P("stem")))
 
 SKIPPED = 1000  # more than a community files in a day
 SKIP = added_up(numbers, "day")
@@ -273,7 +267,7 @@ _UNFINISHED = (
     tickets.c.closed_at.is_(None),
     tickets.c.status != words(Status.RESOLVED)[0],
     tickets.c.kind.not_in(["wish", P("hidden")]),
-    _IN_AREA,
+    IN_AREA,
 )
 _HERE = (tickets.c.community >= P("low"), tickets.c.community < P("high"))
 _IS_LATE = and_(tickets.c.due_at < P("now"), tickets.c.status.in_(words(*sorted(RUNNING))))
@@ -298,13 +292,13 @@ IN_HAND = (
     .where(tickets.c.assignee == P("assignee"), tickets.c.closed_at.is_(None))
     .order_by(*_PRESSING)
 )
-IN_REVIEW = select(*TICKET_FIELDS).where(tickets.c.status == words(Status.REVIEWING)[0], _IN_AREA).order_by(*_PRESSING)
+IN_REVIEW = select(*TICKET_FIELDS).where(tickets.c.status == words(Status.REVIEWING)[0], IN_AREA).order_by(*_PRESSING)
 UNDECIDED = (
     select(*TICKET_FIELDS)
     .where(
         tickets.c.closed_at.is_(None),
         tickets.c.status.in_(words(Status.PENDING)),
-        or_(_IN_AREA, tickets.c.community == ""),
+        or_(IN_AREA, tickets.c.community == ""),
     )
     .order_by(*_PRESSING)
 )
@@ -324,7 +318,7 @@ ASSIGNEES = (
 )
 WISHES = (
     select(*TICKET_FIELDS)
-    .where(tickets.c.kind == words("wish")[0], tickets.c.status == P("status"), _IN_AREA)
+    .where(tickets.c.kind == words("wish")[0], tickets.c.status == P("status"), IN_AREA)
     .order_by(tickets.c.id)
     .limit(P("limit"))
 )
@@ -333,7 +327,7 @@ HISTORY = select(*EVENT_FIELDS).where(events.c.ticket == P("ticket")).order_by(e
 BETWEEN = (
     select(*EVENT_FIELDS, *TICKET_FIELDS)
     .join(tickets, tickets.c.id == events.c.ticket)
-    .where(events.c.at >= P("start"), events.c.at < P("end"), _IN_AREA)
+    .where(events.c.at >= P("start"), events.c.at < P("end"), IN_AREA)
     .order_by(events.c.id)
 )
 FILED_BETWEEN = (

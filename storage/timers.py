@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Update, bindparam, func, select, update
 
 from storage.engine import Connection, insert_new, words
+from storage.records import columns_of
 from storage.tables import timers
 
 P = bindparam
@@ -81,7 +82,7 @@ def _stop(kinds: tuple[str, ...]) -> Update:
 
 START = insert_new(timers, "key")
 DUE = (
-    select(*(timers.c[field.name] for field in fields(Timer)))
+    select(*columns_of(timers, Timer))
     .where(timers.c.state == PENDING, timers.c.due_at <= P("now"))
     .order_by(timers.c.due_at, timers.c.id)
     .limit(P("limit"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
 from storage.engine import Connection, upsert
+from storage.records import columns_of, values_of
 from storage.tables import topics
 
 P = bindparam
@@ -30,7 +31,7 @@ class Topics:
         self._db = db
 
     def tell(self, topic: Topic) -> None:
-        self._db.run(TELL, **asdict(topic))
+        self._db.run(TELL, **values_of(topic))
 
     def find(self, area: str, matter: str) -> Topic | None:
         row = self._db.one(FIND, area=area, matter=matter)
@@ -41,7 +42,7 @@ class Topics:
         return [Topic(*row) for row in self._db.all(SINCE, moment=moment)]
 
 
-FIELDS = [topics.c[field.name] for field in fields(Topic)]
+FIELDS = columns_of(topics, Topic)
 TELL = upsert(topics, "area", "matter")
 FIND = select(*FIELDS).where(topics.c.area == P("area"), topics.c.matter == P("matter"))
 SINCE = select(*FIELDS).where(topics.c.told_at >= P("moment")).order_by(topics.c.told_at.desc())

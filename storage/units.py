@@ -68,7 +68,7 @@ class Units:
                 place=each.rule.place,
                 to=each.to,
                 unit=each.unit,
-                copies=list(each.copies),
+                copies=each.copies,
             )
         self._changed()
 
@@ -96,9 +96,7 @@ class Units:
         listed = self._db.all(ADMISSIONS)
         return Organisation(
             {unit.code: unit for unit in self.units()},
-            tuple(
-                Direct(row, Rule(what, place), to, unit, tuple(copies)) for row, what, place, to, unit, copies in rows
-            ),
+            tuple(Direct(row, Rule(what, place), to, unit, copies) for row, what, place, to, unit, copies in rows),
             tuple(
                 Admission(row, Rule(what, place), level, allowed, date.fromisoformat(until) if until else None, basis)
                 for row, what, place, level, allowed, until, basis in listed

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, distinct, func, insert, select
 
 from storage.engine import Connection
+from storage.records import columns_of, values_of
 from storage.sealed import Seal
 from storage.tables import visits
 
@@ -44,10 +44,7 @@ class Visits:
 
     def add(self, visit: Visit, who: str) -> int:
         """Keep a visit; `who` was met is encrypted, bound to the household and the moment."""
-        values: dict[str, Any] = {
-            field.name: getattr(visit, field.name) for field in fields(visit) if field.name != "id"
-        }
-        return int(self._db.value(ADD, **values, who=self._seal.close(who, _row(visit))))
+        return int(self._db.value(ADD, **values_of(visit, but="id"), who=self._seal.close(who, _row(visit))))
 
     def find(self, visit: int) -> Visit | None:
         row = self._db.one(GET, id=visit)
@@ -73,7 +70,7 @@ def _row(visit: Visit) -> str:
     return f"visit:{visit.household}:{visit.at.timestamp():.0f}"
 
 
-FIELDS = [visits.c[field.name] for field in fields(Visit)]
+FIELDS = columns_of(visits, Visit)
 _SPAN = (visits.c.at >= P("start"), visits.c.at < P("end"))
 ADD = insert(visits).returning(visits.c.id)
 GET = select(*FIELDS).where(visits.c.id == P("id"))

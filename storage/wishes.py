@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
 from domain.wishes import Clearance, Terms
 from storage.engine import Connection, upsert
+from storage.records import columns_of, values_of
 from storage.sealed import Seal
 from storage.tables import clearances, wishes
 
@@ -24,7 +24,7 @@ class Wishes:
 
     def keep(self, terms: Terms) -> None:
         """Keep or change them; a guardian's name that was noted stays."""
-        values = {name: getattr(terms, name) for name in FIELDS}
+        values = values_of(terms)
         if not self._db.changed(CHANGE, of_ticket=terms.ticket, **{k: v for k, v in values.items() if k != "ticket"}):
             self._db.run(KEEP, **values, who=b"")
 
@@ -42,7 +42,7 @@ class Wishes:
         return self._seal.open(who, f"guardian:{ticket}") if who else ""
 
     def clear(self, clearance: Clearance) -> None:
-        self._db.run(CLEAR, **{field.name: getattr(clearance, field.name) for field in fields(clearance)})
+        self._db.run(CLEAR, **values_of(clearance))
 
     def unclear(self, person: int) -> None:
         self._db.run(UNCLEAR, person=person)
@@ -53,10 +53,9 @@ class Wishes:
         return found
 
 
-FIELDS = tuple(field.name for field in fields(Terms))
 KEEP = upsert(wishes, "ticket")
 CHANGE = update(wishes).where(wishes.c.ticket == P("of_ticket"))
-OF = select(*(wishes.c[name] for name in FIELDS)).where(wishes.c.ticket == P("ticket"))
+OF = select(*columns_of(wishes, Terms)).where(wishes.c.ticket == P("ticket"))
 NAME = update(wishes).where(wishes.c.ticket == P("of_ticket"))
 WHO = select(wishes.c.who).where(wishes.c.ticket == P("ticket"))
 CLEAR = upsert(clearances, "person")
