@@ -49,7 +49,7 @@ def import_grids(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
 
 def import_people(uow: UnitOfWork, path: Path, now: datetime, *, valid_days: int = 7) -> Imported:
     """People by name and telephone: whoever is known gets exactly the posts of the file; who is new, an invitation."""
-    rows = read_people(path, _codes(uow) | _own_codes(uow))
+    rows = read_people(path, uow.places.codes() | _own_codes(uow))
     staff = {(name, phone): person for person, name, phone in uow.people.staff()}
     invitations = []
     for row in rows:
@@ -61,14 +61,14 @@ def import_people(uow: UnitOfWork, path: Path, now: datetime, *, valid_days: int
 
 
 def import_units(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
-    units = read_units(path, _codes(uow))
+    units = read_units(path, uow.places.codes())
     uow.units.replace_units(units)
     return Imported(len(units))
 
 
 def import_zones(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
     """片区, whole; a unit and a zone cannot share a code."""
-    zones = read_zones(path, _codes(uow))
+    zones = read_zones(path, uow.places.codes())
     if both := {zone.code for zone in zones} & {unit.code for unit in uow.units.units()}:
         raise ImportFileError(f"{path.name}: {', '.join(sorted(both))} are codes of units already")
     uow.units.replace_zones(zones)
@@ -77,7 +77,7 @@ def import_zones(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
 
 def import_hours(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
     """Office hours of units, zones and areas, whole."""
-    rows = read_hours(path, _codes(uow) | _own_codes(uow), work_week(("08:30-12:00", "14:30-17:30")))
+    rows = read_hours(path, uow.places.codes() | _own_codes(uow), work_week(("08:30-12:00", "14:30-17:30")))
     uow.units.replace_hours(rows)
     return Imported(len(rows))
 
@@ -85,7 +85,7 @@ def import_hours(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
 def import_duties(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
     """The roster of units and areas, whole: what is not in the file is no duty any more."""
     people = {phone: person for person, _, phone in uow.people.staff()}
-    shifts = read_shifts(path, _codes(uow) | _own_codes(uow), people)
+    shifts = read_shifts(path, uow.places.codes() | _own_codes(uow), people)
     uow.roster.replace_shifts(shifts)
     return Imported(len(shifts))
 
@@ -93,28 +93,23 @@ def import_duties(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
 def import_dispatch(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
     units = uow.units.units()
     by_name = {name: unit.code for unit in units for name in (unit.code, unit.name)}
-    rows = read_directs(path, _codes(uow) | {unit.code for unit in units}, by_name, Labels().knows)
+    rows = read_directs(path, uow.places.codes() | {unit.code for unit in units}, by_name, Labels().knows)
     uow.units.replace_directs(rows)
     return Imported(len(rows))
 
 
 def import_admission(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
-    rows = read_admissions(path, _codes(uow), Labels().knows)
+    rows = read_admissions(path, uow.places.codes(), Labels().knows)
     uow.units.replace_admissions(rows)
     return Imported(len(rows))
 
 
 def import_knowledge(uow: UnitOfWork, path: Path, now: datetime) -> Imported:
     """The knowledge base, whole: what is not in the file is no entry any more, corrections made in chat included."""
-    entries = read_entries(path, _codes(uow) | {unit.code for unit in uow.units.units()})
+    entries = read_entries(path, uow.places.codes() | {unit.code for unit in uow.units.units()})
     before = {entry.code: entry for entry in uow.knowledge.entries()}
     uow.knowledge.replace_all(succeeding(before.get(entry.code), entry, now.date()) for entry in entries)
     return Imported(len(entries))
-
-
-def _codes(uow: UnitOfWork) -> set[str]:
-    """Every area and grid that is known."""
-    return {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
 
 
 def _own_codes(uow: UnitOfWork) -> set[str]:

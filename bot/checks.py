@@ -148,7 +148,7 @@ def _units(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
 def _zones(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
     """Zones without a 片长, of areas there are not, or that cut across each other; posts of zones there are not."""
     zones = uow.units.zones()
-    places = {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
+    places = uow.places.codes()
     for zone in zones:
         where = f"zone {zone.code}"
         if not uow.people.with_post(Role.AREA_LEAD, (zone.code,)):
@@ -179,7 +179,7 @@ def _buildings(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
 def _tables(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
     """Rows of the direct-dispatch table and the admission list that say nothing, or point nowhere."""
     org = uow.units.organisation()
-    places = {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
+    places = uow.places.codes()
     labels = Labels()
     today = app.clock.now().date()
     for each in org.directs:
@@ -204,7 +204,7 @@ def _tables(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
 def _knowledge(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
     """Entries that are used no more, or whose unit or area is gone."""
     today = app.clock.now().date()
-    places = {area.code for area in uow.places.areas()} | {grid.code for grid, _ in uow.places.grids()}
+    places = uow.places.codes()
     codes = places | {unit.code for unit in uow.units.units()}
     for entry in uow.knowledge.entries():
         where = f"knowledge {entry.code}"

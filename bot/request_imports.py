@@ -48,9 +48,8 @@ def import_requests(scene: Scene, line: str, columns: Mapping[str, str], file: P
             f"--line {line!r} is none of {known}; add --line CODE, or the line under [intake] in the settings"
         )
     zone, policy = scene.world.week.zone, scene.world.policy
-    areas = {area.code for area in scene.uow.places.areas()} | {grid.code for grid, _ in scene.uow.places.grids()}
     reader = _Reader(scene.uow.origins.known(line), scene.now, zone, policy.longest_words)
-    rows = read_all(file, mapped(columns), reader.arrival, areas)
+    rows = read_all(file, mapped(columns), reader.arrival, scene.uow.places.codes())
     for row in rows:
         _file(scene, source, row)
     return len(rows)

@@ -53,6 +53,10 @@ class Places:
     def grids(self) -> list[tuple[Grid, str]]:
         return [(Grid(*row[:4]), row[4]) for row in self._db.all(GRIDS)]
 
+    def codes(self) -> set[str]:
+        """Of every area and grid."""
+        return {code for statement in (AREA_CODES, GRID_CODES) for (code,) in self._db.all(statement)}
+
     def version(self) -> int:
         return int(Meta(self._db).get("places", "0"))
 
@@ -60,6 +64,7 @@ class Places:
         Meta(self._db).set("places", str(self.version() + 1))
 
 
+AREA_CODES, GRID_CODES = select(areas.c.code), select(grids.c.code)
 CLEAR_AREAS = delete(areas)
 ADD_AREA = insert(areas)
 CLEAR_GRIDS = delete(grids)
