@@ -10,7 +10,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -66,6 +66,10 @@ class App:
     room: Room
     telegram: TelegramIngest | None = None
     closing: list[Callable[[], Coroutine[Any, Any, None]]] = field(default_factory=list)
+
+    def local(self) -> datetime:
+        """Now, in local time."""
+        return self.worlds.current.week.local(self.clock.now())
 
     async def close(self) -> None:
         for close in self.closing:

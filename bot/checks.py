@@ -181,7 +181,7 @@ def _tables(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
     org = uow.units.organisation()
     places = uow.places.codes()
     labels = Labels()
-    today = app.clock.now().date()
+    today = app.local().date()
     for each in org.directs:
         where = f"dispatch row {each.row}"
         if each.to is To.UNIT and each.unit not in org.units:
@@ -203,7 +203,7 @@ def _tables(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
 
 def _knowledge(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
     """Entries that are used no more, or whose unit or area is gone."""
-    today = app.clock.now().date()
+    today = app.local().date()
     places = uow.places.codes()
     codes = places | {unit.code for unit in uow.units.units()}
     for entry in uow.knowledge.entries():

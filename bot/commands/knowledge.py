@@ -21,13 +21,12 @@ def explain(
 ) -> None:
     """Say which entry of the knowledge base would answer, or be offered, and by which words."""
     with opened(config) as bot:
-        world = bot.worlds.current
-        today = bot.clock.now().astimezone(world.week.zone).date()
+        today = bot.local().date()
 
         def usable(entry: Entry) -> bool:
             return entry.valid(today) and entry.holds_at(home)
 
-        told = _told(world.knowledge.search(text, usable))
+        told = _told(bot.worlds.current.knowledge.search(text, usable))
     typer.echo(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(_lines(told)))
 
 

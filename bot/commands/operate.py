@@ -112,16 +112,10 @@ def _import(uow: UnitOfWork, app: App, kind: str, file: Path, line: str, *, keep
         columns = next((each.columns for each in app.settings.intake.lines if each.code == line), {})
         done = Imported(import_requests(Scene(uow, app.worlds.current, app.clock.now()), line, columns, file))
     else:
-        done = IMPORTS[kind](uow, file, app.clock.now())
+        done = IMPORTS[kind](uow, file, app.local())
     app.worlds.refresh(uow)
-    uow.audit.did(
-        Act(
-            app.clock.now(),
-            getpass.getuser(),
-            " ".join(filter(None, ("import", kind, line))),
-            f"{file.name} {done.rows} rows",
-        )
-    )
+    what = " ".join(filter(None, ("import", kind, line)))
+    uow.audit.did(Act(app.clock.now(), getpass.getuser(), what, f"{file.name} {done.rows} rows"))
     if not keep:
         raise _Undo(done.rows)
     return done

@@ -70,7 +70,7 @@ def _explained(uow: UnitOfWork, bot: App, text: str, home: str) -> dict[str, Any
     routing = world.routing(heard.place) if heard.place and heard.place.code else None
     area = routing.grid if routing and routing.grid else home
     subject = Subject(str(heard.kind), heard.category, heard.matter, area)
-    today = bot.clock.now().astimezone(world.week.zone).date()
+    today = bot.local().date()
     decision = uow.units.organisation().decide(subject, today)
     return {**asdict(subject), "to": _target(decision, bot), "why": _why(decision)}
 
