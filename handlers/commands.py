@@ -88,8 +88,10 @@ def run(turn: Turn, command: str) -> bool:
     verb, _, argument = command.partition("/")
     if verb in ON_TICKET:
         ON_TICKET[verb](turn, show.visible(turn, argument))
+    elif verb in ON_OTHERS:
+        ON_OTHERS[verb](turn, argument)
     elif verb in PLAIN:
-        PLAIN[verb](turn, argument)
+        PLAIN[verb](turn)
     else:
         return False
     return True
@@ -239,24 +241,42 @@ ON_TICKET: dict[str, OnTicket] = {
     "slip": slips.again,
 }
 
-PLAIN: dict[str, Callable[[Turn, str], None]] = {
-    "report": lambda turn, _: report.start_by_name(turn),
-    "wish": lambda turn, _: wish.start_by_name(turn),
-    "wall": lambda turn, _: volunteer.wall(turn),
+PLAIN: dict[str, Callable[[Turn], None]] = {
+    "report": report.start_by_name,
+    "wish": wish.start_by_name,
+    "wall": volunteer.wall,
+    "results": share.results,
+    "points": volunteer.my_points,
+    "mine": mine.show_list,
+    "home": home.start,
+    "person": talk.start_person,
+    "volunteer": volunteer.join,
+    "todo": todo.show,
+    "tasks": todo.show_tasks,
+    "queue": command.show_queue,
+    "queue_page": page.send_link,
+    "patrol": patrol.start,
+    "behalf": behalf.start,
+    "rushed": rushed.show,
+    "box": behalf.start_box,
+    "visit": visit.start,
+    "visits": visit.show_mine,
+    "digest": digest.show_now,
+    "bulletin": bulletin.show_now,
+    "knowledge": knowledge.show,
+    "mediate": mediate.start,
+    "mediations": mediate.show_mine,
+    "menu": menu,
+}
+
+# about something else than a ticket: what it is about stands behind the verb
+ON_OTHERS: dict[str, Callable[[Turn, str], None]] = {
     "claim": volunteer.claim,
     "offer": volunteer.claim,
     "match": children.match,
     "no_match": children.no_match,
     "clear": children.clear,
     "unclear": children.unclear,
-    "results": lambda turn, _: share.results(turn),
-    "points": lambda turn, _: volunteer.my_points(turn),
-    "mine": lambda turn, _: mine.show_list(turn),
-    "home": lambda turn, _: home.start(turn),
-    "person": lambda turn, _: talk.start_person(turn),
-    "volunteer": lambda turn, _: volunteer.join(turn),
-    "todo": lambda turn, _: todo.show(turn),
-    "tasks": lambda turn, _: todo.show_tasks(turn),
     "task": tasks.show,
     **{f"task_{step}": tasks.say(step) for step in Step},
     "revisit_phone": revisits.show_phone,
@@ -266,17 +286,7 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "head_note": building_head.start_note,
     "head_take": building_head.take,
     "head_publish": building_head.publish,
-    "queue": lambda turn, _: command.show_queue(turn),
-    "queue_page": lambda turn, _: page.send_link(turn),
-    "patrol": lambda turn, _: patrol.start(turn),
-    "behalf": lambda turn, _: behalf.start(turn),
-    "rushed": lambda turn, _: rushed.show(turn),
-    "box": lambda turn, _: behalf.start_box(turn),
     "link": slips.link,
-    "visit": lambda turn, _: visit.start(turn),
-    "visits": lambda turn, _: visit.show_mine(turn),
-    "digest": lambda turn, _: digest.show_now(turn),
-    "bulletin": lambda turn, _: bulletin.show_now(turn),
     "bulletin_all": bulletin.show_all,
     "hotspots_all": hotspots.show_all,
     "late": late.show_late,
@@ -289,16 +299,12 @@ PLAIN: dict[str, Callable[[Turn, str], None]] = {
     "enquiry_none": enquiry.none,
     **{f"kb_{name}": work for name, work in knowledge.LISTS.items()},
     "kb_edit": knowledge.start_edit,
-    "knowledge": lambda turn, _: knowledge.show(turn),
-    "mediate": lambda turn, _: mediate.start(turn),
-    "mediations": lambda turn, _: mediate.show_mine(turn),
     "mediate_open": mediate.card,
     "mediate_look": mediate.look,
     "mediate_invite": mediator.invite,
     "mediate_propose": mediator.start_propose,
     "mediate_agree": mediator.start_agree,
     **{f"mediate_{move}": mediate.say(move) for move in mediate.AT_ONCE},
-    "menu": lambda turn, _: menu(turn),
 }
 
 STAFF_WORDS: dict[str, Callable[[Turn], None]] = {

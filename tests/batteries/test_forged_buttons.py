@@ -16,7 +16,7 @@ from batteries.presses import CHANNEL, Cast, Undo, account, button, cast, press,
 from town import Town
 
 from domain.ticket import Status
-from handlers.commands import ON_TICKET, PLAIN
+from handlers.commands import ON_OTHERS, ON_TICKET, PLAIN
 from handlers.world import World
 from storage.unit_of_work import UnitOfWork
 
@@ -56,7 +56,7 @@ class Forger:
 
     def forged(self, _who: Who) -> str:
         """Never made by the bot: a command as it stands in the store, a token of the right shape, or anything."""
-        verb = self.chance.choice([*ON_TICKET, *PLAIN])
+        verb = self.chance.choice([*ON_TICKET, *ON_OTHERS, *PLAIN])
         ticket = self.chance.choice(list(self.people.tickets.values()))
         invented = "".join(self.chance.choices(TOKEN, k=12))
         return self.chance.choice(
