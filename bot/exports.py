@@ -130,7 +130,7 @@ def _happened(
     uow: UnitOfWork, world: World, since: datetime, until: datetime
 ) -> Iterator[tuple[datetime, str, str, int | str, str, str]]:
     for event, ticket in uow.tickets.between(since, until):
-        note = WITHHELD if ticket.kind == REPORT and event.note else masked(event.note)
+        note = WITHHELD if ticket.confidential and event.note else masked(event.note)
         done = world.say(Text(f"did-{event.action}"), "zh-CN")
         yield event.at, ticket.number, done, event.by, str(event.party), note
     for at, viewer, person, field, reason in uow.people.views_between(since, until):
@@ -144,12 +144,11 @@ def _happened(
 
 def points(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sheet:
     """The ledger of volunteers' points, line by line; volunteers and staff by number (志愿服务条例 Art. 20)."""
-    numbers = {entry.ticket: uow.tickets.find(entry.ticket) for entry in uow.points.between(since, until)}
     rows = (
         (
             _local(world, entry.at),
             entry.person,
-            ticket.number if (ticket := numbers[entry.ticket]) else "",
+            uow.tickets.get(entry.ticket).number,
             DEEDS[entry.deed],
             entry.points,
             entry.by,
@@ -336,7 +335,7 @@ def _ticket(world: World, ticket: Ticket) -> tuple[Cell, ...]:
 
 def _withheld(ticket: Ticket) -> str:
     """What stands in the place of words that do not leave the house; "" for the others."""
-    if ticket.kind == REPORT:
+    if ticket.confidential:
         return WITHHELD
     return OF_A_CHILD if ticket.child else ""
 
@@ -353,7 +352,6 @@ def _local(world: World, moment: datetime | None) -> datetime | None:
     return moment.astimezone(world.week.zone).replace(tzinfo=None, microsecond=0) if moment else None
 
 
-REPORT = "report"
 TICKET_HEADS = (
     *("单号", "类型", "状态", "紧急程度", "类别", "事项", "诉求", "网格", "网格编码", "地点"),
     *("来源", "登记时间", "期限", "办结时间", "结案时间", "办理次数", "办理结果"),

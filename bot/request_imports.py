@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from bot.rows import BadRow, Checks, ascii_code, filled, phone_number, read_all
+from bot.rows import ROUNDED, BadRow, Checks, ascii_code, filled, phone_number, read_all
 from bot.sheets import Column, Row
 from domain.errors import ConfigError
 from domain.people import Role
@@ -75,7 +75,7 @@ class _Reader:
 
     def arrival(self, row: Row, checks: Checks) -> Arrival:
         external = filled(row, "external")[:LONGEST_NUMBER]
-        if re.fullmatch(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+", external):
+        if ROUNDED.fullmatch(external):
             raise BadRow(
                 f"external “{external}”: Excel made it a rounded number; format the column as text and enter it again"
             )

@@ -15,6 +15,7 @@ from domain.errors import ImportFileError
 
 SHOWN = 50  # problems in one report; who has more has one cause for all of them
 SPLIT = re.compile(r"[|｜;；、\n]")
+ROUNDED = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")  # what Excel makes of a long number
 AS_TEXT = "Format the column as text (文本) and enter the whole code again"
 
 T = TypeVar("T")
@@ -89,7 +90,7 @@ def digits(text: str, what: str, lengths: tuple[int, ...]) -> str:
 def ascii_code(text: str, what: str) -> str:
     """The text in ASCII, lower case; refused when Excel made it a number like 4.60204E+14, for its digits are lost."""
     code = unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
-    if re.fullmatch(r"[0-9](\.[0-9]+)?e\+?[0-9]+", code):
+    if ROUNDED.fullmatch(code):
         raise BadRow(f"{what} “{text}”: Excel made it a rounded number. {AS_TEXT}")
     return code
 
