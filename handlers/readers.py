@@ -1,6 +1,8 @@
-"""Readers that many forms share: own words, words with files, a moment to come; what is missing is asked for again."""
+"""Readers that many forms share: own words, words with files, a name, a moment to come; what is missing is asked for again."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from domain.messages import Incoming
 from handlers.forms import Answers, Reader, Unclear
@@ -32,6 +34,19 @@ def words_or_files(shortest: int = 1) -> Reader:
     def read(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
         note = words_in(incoming, turn.world.policy.longest_words, 0 if incoming.media else shortest)
         return {**answers, "note": note, "media": pack_files(incoming)}
+
+    return read
+
+
+def one_called(name: str, among: Callable[[Turn, Answers], list[int]]) -> Reader:
+    """A reader of a person's name typed by hand: the one of these people who is called so is the answer `name`."""
+
+    def read(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+        people = among(turn, answers)
+        found = [person for person in turn.uow.people.by_name(incoming.text.strip()) if person in people]
+        if len(found) != 1:
+            raise Unclear("unclear-pick")
+        return {**answers, name: str(found[0])}
 
     return read
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from domain.direct import To
-from domain.messages import Arg, Incoming, Text
+from domain.messages import Arg, Text
 from domain.people import Role
 from domain.ticket import Action, ReturnTo, Ticket
 from handlers import cards, show
 from handlers.dispatch import LADDER, not_accused, subject_of, with_role
-from handlers.forms import Answers, Ask, Form, Question, Unclear, ticket_in
+from handlers.forms import Answers, Ask, Form, Question, ticket_in
 from handlers.life import act
-from handlers.readers import own_words
+from handlers.readers import one_called, own_words
 from handlers.scene import Turn, choice, named
 from handlers.supervisor.command import returns
 
@@ -72,15 +72,6 @@ def _described(turn: Turn, person: int) -> str:
     return turn.world.say(Text("manage-candidate", args), turn.person.language)
 
 
-def read_whom(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    """A name typed by hand."""
-    ticket = ticket_in(turn, answers)
-    named_so = [p for p in turn.uow.people.by_name(incoming.text.strip()) if p in candidates(turn, ticket)]
-    if len(named_so) != 1:
-        raise Unclear("unclear-pick")
-    return {**answers, "whom": str(named_so[0])}
-
-
 def finish_assign(turn: Turn, answers: Answers) -> None:
     """Given to somebody; after so many returns finally, whoever decides: no ping-pong."""
     ticket = ticket_in(turn, answers)
@@ -94,7 +85,11 @@ def finish_assign(turn: Turn, answers: Answers) -> None:
     turn.answer("manage-assigned", (choice(f"open/{after.id}", "do-open"),), args=cards.facts(turn, after))
 
 
-ASSIGN = Form("assign", (Question("whom", ask_whom, read_whom),), finish_assign)
+ASSIGN = Form(
+    "assign",
+    (Question("whom", ask_whom, one_called("whom", lambda t, a: candidates(t, ticket_in(t, a)))),),
+    finish_assign,
+)
 
 
 def check(turn: Turn, ticket: Ticket) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from domain.errors import NotAllowed
-from domain.messages import Arg, Choice, Incoming, Text
+from domain.messages import Arg, Choice, Text
 from domain.people import Role
 from domain.ticket import Action, Status, Ticket, can, parties
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, Reader, Unclear, begin, yes_or_no
+from handlers.forms import Answers, Ask, Form, Question, begin, yes_or_no
 from handlers.life import act
-from handlers.readers import own_words
+from handlers.readers import one_called, own_words
 from handlers.scene import Turn, choice, named
 
 CANDIDATES = 8
@@ -49,8 +49,7 @@ def ask_to(turn: Turn, answers: Answers) -> Ask:
     """Who holds the same kind of post near by comes first."""
     former = turn.uow.people.get(int(answers["former"]))
     scope = former.posts[0].scope if former and former.posts else ""
-    others = [person for person in staff(turn) if person != int(answers["former"])]
-    others.sort(key=lambda person: not _shares(turn, person, scope))
+    others = sorted(_others(turn, answers), key=lambda person: not _shares(turn, person, scope))
     options = tuple(_named(turn, person, len(turn.uow.tickets.todo_of(person))) for person in others[:CANDIDATES])
     args: dict[str, Arg] = {"name": cards.who(turn, int(answers["former"])), "count": len(_chosen(turn, answers))}
     return Ask(Text("transfer-ask-to", args), options)
@@ -65,16 +64,8 @@ def _named(turn: Turn, person: int, count: int) -> Choice:
     return named(str(person), f"{turn.uow.people.name(person)}（{count}件）")
 
 
-def _reader(name: str) -> Reader:
-    def read(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-        """A name typed by hand."""
-        below = staff(turn)
-        found = [str(person) for person in turn.uow.people.by_name(incoming.text.strip()) if person in below]
-        if len(found) != 1 or found[0] == answers.get("former"):
-            raise Unclear("unclear-pick")
-        return {**answers, name: found[0]}
-
-    return read
+def _others(turn: Turn, answers: Answers) -> list[int]:
+    return [person for person in staff(turn) if person != int(answers["former"])]
 
 
 def ask_sure(turn: Turn, answers: Answers) -> Ask:
@@ -145,8 +136,8 @@ def _tell_residents(turn: Turn, moved: list[Ticket], to: int) -> None:
 TRANSFER = Form(
     "transfer",
     (
-        Question("former", ask_from, _reader("former")),
-        Question("to", ask_to, _reader("to")),
+        Question("former", ask_from, one_called("former", lambda t, _a: staff(t))),
+        Question("to", ask_to, one_called("to", _others)),
         Question(
             "note",
             lambda _t, _a: Ask(Text("transfer-ask-note"), (choice("skip", "transfer-skip"),)),

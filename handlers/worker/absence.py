@@ -14,6 +14,7 @@ from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.handing_on import hand_over_all
 from handlers.moments import day_in
 from handlers.presence import is_there
+from handlers.readers import one_called
 from handlers.scene import Turn, choice, named
 from storage.timers import Timer
 
@@ -81,13 +82,6 @@ def ask_stand_in(turn: Turn, _answers: Answers) -> Ask:
     return Ask(Text("leave-ask-stand-in"), (*options, choice("0", "leave-nobody")))
 
 
-def read_stand_in(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    found = [person for person in turn.uow.people.by_name(incoming.text.strip()) if person in peers(turn)]
-    if len(found) != 1:
-        raise Unclear("unclear-pick")
-    return {**answers, "stand_in": str(found[0])}
-
-
 def finish(turn: Turn, answers: Answers) -> None:
     """From the beginning of the first day (or now) to the end of the last."""
     zone = turn.world.week.zone
@@ -133,7 +127,7 @@ ABSENCE = Form(
             read_days,
             pick=pick_days,
         ),
-        Question("stand_in", ask_stand_in, read_stand_in),
+        Question("stand_in", ask_stand_in, one_called("stand_in", lambda t, _a: peers(t))),
     ),
     finish,
 )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from domain.clocks import DAYS, extended
 from domain.messages import Choice, Incoming, Text
+from domain.policy import Policy
 from domain.ticket import Action, Request, Ticket
 from domain.worktime import Due
 from handlers import cards
 from handlers.dispatch import approvers
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, ticket_in
+from handlers.forms import Answers, Ask, Form, Question, Reader, Unclear, begin, ticket_in
 from handlers.kept import files_in
 from handlers.life import act, require
 from handlers.readers import words_or_files
@@ -70,21 +72,17 @@ def ask_reason(key: str, *reasons: str) -> Question:
     return Question("note", ask, words_or_files(SHORTEST_NOTE), pick=pick)
 
 
-def read_days(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    """A number of days typed by hand, within what may be asked for."""
-    longest = max(turn.world.policy.extension_days)
-    digits = turn.world.normalise(incoming.text).strip().rstrip("个工作日天")
-    if not digits.isdecimal() or not 1 <= int(digits) <= longest:
-        raise Unclear("unclear-days", longest=str(longest))
-    return {**answers, "days": str(int(digits))}
+def days_up_to(offered: Callable[[Policy], tuple[int, ...]], units: str) -> Reader:
+    """A reader of a number of days typed by hand, up to the longest that is offered; any of `units` may stand behind it."""
 
+    def read(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+        longest = max(offered(turn.world.policy))
+        digits = turn.world.normalise(incoming.text).strip().rstrip(units)
+        if not digits.isdecimal() or not 1 <= int(digits) <= longest:
+            raise Unclear("unclear-days", longest=str(longest))
+        return {**answers, "days": str(int(digits))}
 
-def read_parking_days(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    longest = max(turn.world.policy.parking_days)
-    digits = turn.world.normalise(incoming.text).strip().rstrip("天")
-    if not digits.isdecimal() or not 1 <= int(digits) <= longest:
-        raise Unclear("unclear-days", longest=str(longest))
-    return {**answers, "days": str(int(digits))}
+    return read
 
 
 def finish_extend(turn: Turn, answers: Answers) -> None:
@@ -120,7 +118,7 @@ def _ask_above(turn: Turn, answers: Answers, action: Action, request: Request, u
 EXTEND = Form(
     "extend",
     (
-        Question("days", ask_extension, read_days),
+        Question("days", ask_extension, days_up_to(lambda policy: policy.extension_days, "个工作日天")),
         ask_reason("extend-ask-why", "why-parts", "why-units", "why-weather"),
     ),
     finish_extend,
@@ -128,7 +126,7 @@ EXTEND = Form(
 PARK = Form(
     "park",
     (
-        Question("days", ask_parking, read_parking_days),
+        Question("days", ask_parking, days_up_to(lambda policy: policy.parking_days, "天")),
         ask_reason("park-ask-why", "why-project", "why-money", "why-dispute"),
     ),
     finish_park,
