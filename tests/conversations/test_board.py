@@ -64,17 +64,22 @@ async def served(town: Town) -> AsyncIterator[httpx.AsyncClient]:
             await task
 
 
+async def done(worker: Somebody, resident: Somebody, words: str) -> None:
+    """From acceptance to the end of the survey."""
+    await worker.says("待办")
+    await worker.presses("签收", "办结")
+    await worker.says(words)
+    await worker.presses("没有照片")
+    await resident.presses("解决了", "满意", "不说了")
+
+
 async def solved(town: Town, worker: Somebody, words: str = "榕树里小区3栋楼下路灯坏了") -> Somebody:
     """A request up to the end of its survey."""
     opened(town)
     resident = await town.resident(HOME)
     await resident.says(f"{words}，我是{NAME}，电话{PHONE}，住3栋501")
     await resident.presses("确认")
-    await worker.says("待办")
-    await worker.presses("签收", "办结")
-    await worker.says(f"{NAME}家门口的灯换好了")
-    await worker.presses("没有照片")
-    await resident.presses("解决了", "满意", "不说了")
+    await done(worker, resident, f"{NAME}家门口的灯换好了")
     return resident
 
 
@@ -138,11 +143,7 @@ async def test_while_the_board_is_off_nobody_is_asked_and_there_is_no_page(our_t
     resident = await our_town.resident(HOME)
     await resident.says("榕树里小区3栋楼下路灯坏了")
     await resident.presses("确认")
-    await worker.says("待办")
-    await worker.presses("签收", "办结")
-    await worker.says("换好了")
-    await worker.presses("没有照片")
-    await resident.presses("解决了", "满意", "不说了")
+    await done(worker, resident, "换好了")
     resident.sees_nothing("可以公示吗")
     await resident.says("公示栏")
     resident.sees("还没有开通")
@@ -208,11 +209,7 @@ async def test_what_touches_the_community_is_never_asked_about(our_town: Town) -
     await resident.says("榕树里小区3栋楼下路灯坏了")
     await resident.presses("确认")
     await our_town.written(touchy)
-    await worker.says("待办")
-    await worker.presses("签收", "办结")
-    await worker.says("说好了")
-    await worker.presses("没有照片")
-    await resident.presses("解决了", "满意", "不说了")
+    await done(worker, resident, "说好了")
     resident.sees("谢谢您的评价")
     resident.sees_nothing("可以公示吗")
 
