@@ -271,7 +271,7 @@ METHODS: dict[str, Callable] = API_METHODS | {
     "setwebhook": TelegramStub._set_webhook,
     "deletewebhook": TelegramStub._delete_webhook,
 }
-STRUCTURED = ("reply_markup", "media", "allowed_updates", "commands", "link_preview_options")
+STRUCTURED = ("reply_markup", "media", "allowed_updates", "link_preview_options")
 
 
 async def parameters(request: web.Request) -> dict:

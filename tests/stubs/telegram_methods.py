@@ -32,7 +32,6 @@ class Methods(World):
         super().__init__(now)
         self.rates = Rates(now)
         self.sent: list[tuple[float, int]] = []
-        self.commands: list = []
 
     def _target(self, params: dict) -> Chat:
         """The chat a message is for, if the bot may write there now."""
@@ -164,10 +163,6 @@ class Methods(World):
     def _get_me(self, _params: dict) -> dict:
         return self._user_json(BOT_ID)
 
-    def _set_commands(self, params: dict) -> bool:
-        self.commands = params.get("commands") or []
-        return True
-
 
 def keyboard(params: dict) -> tuple[tuple[Key, ...], ...]:
     markup = params.get("reply_markup") or {}
@@ -197,5 +192,4 @@ API_METHODS: dict[str, Callable] = {
     "answercallbackquery": Methods._answer_press,
     "getfile": Methods._get_file,
     "getme": Methods._get_me,
-    "setmycommands": Methods._set_commands,
 }

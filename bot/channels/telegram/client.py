@@ -216,11 +216,6 @@ class TelegramChannel:
         with failures_told():
             await self._bot.delete_webhook(drop_pending_updates=False)
 
-    async def set_commands(self, commands: dict[str, str]) -> None:
-        """Show a menu of commands: name (latin letters) to description."""
-        with failures_told():
-            await self._bot.set_my_commands(list(commands.items()))
-
     async def me(self) -> Account:
         """Ask who the bot is. From then on a command for another bot is not taken for ours."""
         with failures_told():

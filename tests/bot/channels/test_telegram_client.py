@@ -304,11 +304,6 @@ async def test_the_bot_knows_who_it_is_and_leaves_commands_for_others(stub, chan
     assert theirs.incoming is None
 
 
-async def test_a_menu_of_commands_is_set(stub, channel):
-    await channel.set_commands({"start": "开始", "help": "帮助"})
-    assert [entry["command"] for entry in stub.commands] == ["start", "help"]
-
-
 @pytest.mark.parametrize("answer", [None, True, {}, [], {"message_id": "?"}, {"date": 1_790_000_000_000}])
 async def test_a_server_that_says_done_without_more_has_done_it(stub, channel, person, monkeypatch, answer):
     monkeypatch.setattr(stub, "as_json", lambda _: answer)
