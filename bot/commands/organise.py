@@ -13,7 +13,7 @@ from bot.app import App
 from bot.commands.opened import opened
 from bot.commands.options import AsJson, ConfigFile, WrongCommand
 from domain.direct import Decision, Subject, To
-from domain.grid_codes import COMMUNITY, next_codes, problem_of
+from domain.grid_codes import COMMUNITY_DIGITS, next_codes, problem_of
 from nlp.shapes import Shapes
 from storage.unit_of_work import UnitOfWork
 
@@ -32,8 +32,8 @@ def make(
     config: ConfigFile = None,
 ) -> None:
     """Print the next free codes of a community, or those for the polygons of a map, from west to east, north to south."""
-    if len(community) != COMMUNITY or (problem := problem_of(f"{community}001")):
-        why = f"它有 {len(community)} 位" if len(community) != COMMUNITY else problem
+    if len(community) != COMMUNITY_DIGITS or (problem := problem_of(f"{community}001")):
+        why = f"它有 {len(community)} 位" if len(community) != COMMUNITY_DIGITS else problem
         raise WrongCommand(f"社区代码是 12 位数字，如 460204198023；“{community}”：{why}。")
     with opened(config) as bot:
         used = {grid.code for grid, _ in bot.storage.write_now(lambda uow: uow.places.grids())}
