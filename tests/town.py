@@ -126,6 +126,11 @@ class Somebody:
         return self.town.stub.chat(self.chat_id).last.labels
 
     @property
+    def offered(self) -> list[str]:
+        """What can be picked under the newest message: its buttons, or the numbered lines where it has no such buttons."""
+        return self.buttons or re.findall(r"^\d+  (.+)$", self.last, re.MULTILINE)
+
+    @property
     def photos(self) -> int:
         """How many photos the bot sent."""
         return sum(len(bubble.photos) for bubble in self.town.stub.chat(self.chat_id).received)

@@ -308,7 +308,7 @@ async def test_the_unit_desk_hands_to_its_officers_and_to_nobody_else(our_town: 
     await desk.says(resident.number())
     await desk.presses("转派")
     desk.sees("转给谁")
-    assert desk.last.endswith("1  黎明强（天涯区综合行政执法局经办人，手上0件）")
+    assert desk.offered == ["黎明强（天涯区综合行政执法局经办人，手上0件）"]
     await desk.says("1")
     officer.sees("路灯照明")
     resident.sees("现由黎明强办理")

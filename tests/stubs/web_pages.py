@@ -126,7 +126,9 @@ class WebPages:
     # what people do
 
     def says(self, who: int, text: str) -> None:
-        self.waiting.append(Act(who, {"text": text}))
+        """The page sends nothing when there are only spaces."""
+        if text.strip():
+            self.waiting.append(Act(who, {"text": text}))
 
     def starts(self, who: int, payload: str = "") -> None:
         """Open the page by a link or QR code; without one, press the button of the empty page."""

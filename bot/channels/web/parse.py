@@ -10,7 +10,7 @@ from domain.errors import HuiyingError
 from domain.messages import Incoming, Media, MediaKind, Point
 
 CHANNEL = "web"
-TEXT_LIMIT = 4000
+TEXT_LIMIT = 4096  # as long as a message may be on Telegram
 
 
 class BadMessage(HuiyingError):

@@ -56,7 +56,7 @@ BROKEN = {
     "no id": b'{"text": "x"}',
     "an id with a path": b'{"id": "../../../x", "text": "x"}',
     "nothing said": b'{"id": "message-1", "text": "  "}',
-    "too long": json.dumps({"id": "message-1", "text": "长" * 4001}).encode(),
+    "too long": json.dumps({"id": "message-1", "text": "长" * 4097}).encode(),
     "unknown field": b'{"id": "message-1", "text": "x", "sender": "someone"}',
     "a list": b"[]",
     "a foreign kind of ref": b'{"id": "message-1", "media": [{"kind": "photo", "ref": "file:///etc/passwd"}]}',

@@ -330,6 +330,16 @@ async def test_an_empty_chat_page_has_a_button_that_starts(browser, serve, bot):
     assert [(m.start, m.text) for m in bot.received] == [("begin", "")]
 
 
+async def test_what_is_too_long_is_refused_in_words_and_given_back_whole(browser, serve, bot):
+    async with serve(demo=False) as (address, _):
+        page = await browser.new_page(viewport={"width": 390, "height": 844})
+        await page.goto(address)
+        await says(page.locator(".phone"), "长" * 5000)
+        await expect(page.locator(".delivery")).to_contain_text("请分成几条发")
+        await expect(page.get_by_role("textbox")).to_have_value("长" * 5000)
+    assert bot.received == []
+
+
 async def test_the_chat_page_sends_the_devices_own_position(browser, serve, bot):
     async with serve(demo=False) as (address, _):
         place = {"latitude": 18.2528, "longitude": 109.5119}

@@ -38,7 +38,7 @@ export class Phone {
     this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toBottom(this.list.lastElementChild) });
     this.state = h("span", { class: "chat-state" }, this.subtitle);
     this.tray = h("div", { class: "tray", hidden: true });
-    this.input = h("textarea", { rows: "1", maxlength: "4000", placeholder: "说说您的事", "aria-label": "写消息", enterkeyhint: "send" });
+    this.input = h("textarea", { rows: "1", placeholder: "说说您的事", "aria-label": "写消息", enterkeyhint: "send" });
     this.input.addEventListener("input", () => this.fit());
     this.input.addEventListener("keydown", (event) => this.typed(event));
     this.sendButton = h("button", { type: "submit", class: "send" }, "发送");
@@ -244,7 +244,7 @@ export class Phone {
     if (this.stuck) this.toBottom();
   }
 
-  /** What was refused goes back to the composer, so that nothing written is lost. */
+  /** What was refused goes back to the composer, so that nothing written is lost (a limit of the field would cut it unseen). */
   giveBack(item, row) {
     row.classList.remove("pending");
     if (item.text && !this.input.value) {
