@@ -248,6 +248,7 @@ def _month_row(row: GridFigures) -> tuple[Cell, ...]:
         row.solution.silent,
         row.partly,
         row.uncontacted,
+        row.contact_asked,
         row.excluded,
         row.differing,
         row.revisited,
@@ -360,7 +361,7 @@ MONTH_HEADS = (
     *("分组", "代码", "名称", "新增", "办结", "结案"),
     *("按时响应", "应响应", "响应率", "按时办结", "应办结", "按时办结率"),
     *("已解决", "已回访", "解决率", "满意", "已评价", "满意率", "没表态"),
-    *("部分解决", "说没人联系", "剔除", "抽查不一致", "抽查联系上", "代问", "代问说解决"),
+    *("部分解决", "说没人联系", "问过有没有人联系", "剔除", "抽查不一致", "抽查联系上", "代问", "代问说解决"),
     *("即答", "即答转人工"),
 )
 MATTER_HEADS = ("事项", "地区", "代码", "上月新增", *MONTH_HEADS[3:])

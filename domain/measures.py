@@ -17,6 +17,7 @@ LOOKS_BACK = FIRST_CONTACT | TELLS_LATE | {Action.ESCALATE, Action.RATE}  # what
 TOO_LATE = "not-accepted"  # the reason of the escalation when the time for a first contact was over
 OVERDUE = "overdue"  # the reason of the escalation when its date has come
 ENTRY = "entry"  # in the data of FILE: the entry of the knowledge base that answered it at once
+CONTACTED = "contacted"  # in the data of CONTACT: yes or no
 OUTCOME = "outcome"  # in the data of REVISIT: what the resident said, a domain.task.Step
 WELL = frozenset({"yes", "mostly"})
 
@@ -28,7 +29,8 @@ class Counts:
     Of the `dispatched` tickets `responded` got their first contact in time; both count when that is decided. Of the
     residents `asked` by survey, `answered` said whether it is solved (`solved` said yes) and `rated` gave a rating
     (`satisfied` a good one); a rating counts on the day of the answer it belongs to. Of the answers `partly` were
-    "partly solved" (not counted as solved) and `uncontacted` "nobody came". `excluded` are those of the new tickets that
+    "partly solved" (not counted as solved). Of those `contact_asked` whether anybody had contacted them `uncontacted`
+    said nobody; asked are those of whose contact the history knows nothing. `excluded` are those of the new tickets that
     were taken out of all these (剔除), but not out of the first four. Of the handled episodes `due` (应办结: resolved, or
     their date has passed) `on_time` were resolved by their date. `called` were asked by whoever filed it for them (代问, by
     telephone or visit) and answered, `called_solved` of them said yes: counted apart, and in none of the others. Of the closed
@@ -49,6 +51,7 @@ class Counts:
     rated: int = 0
     satisfied: int = 0
     partly: int = 0
+    contact_asked: int = 0
     uncontacted: int = 0
     excluded: int = 0
     due: int = 0
@@ -64,7 +67,7 @@ class Counts:
 IN_RATES = frozenset(
     [
         *("dispatched", "responded", "asked", "answered", "solved"),
-        *("rated", "satisfied", "partly", "uncontacted", "due", "on_time"),
+        *("rated", "satisfied", "partly", "contact_asked", "uncontacted", "due", "on_time"),
         *("called", "called_solved", "revisited", "differing"),
     ]
 )
@@ -183,7 +186,9 @@ def _verdict(ticket: Ticket, history: Sequence[Event]) -> Found:
     yield event.day, "answered", answered
     yield event.day, "solved", answered and event.action is Action.CONFIRM
     yield event.day, "partly", answered and event.data.get("said") == Said.PARTLY
-    yield event.day, "uncontacted", answered and event.data.get("reason") == NOBODY
+    nobody = answered and event.data.get("reason") == NOBODY
+    yield event.day, "contact_asked", nobody
+    yield event.day, "uncontacted", nobody
 
 
 def _rating(ticket: Ticket, history: Sequence[Event]) -> Found:
@@ -196,6 +201,14 @@ def _rating(ticket: Ticket, history: Sequence[Event]) -> Found:
     if last and last.action is Action.CONFIRM and last.before is Status.RESOLVED:
         yield last.day, "rated", 1
         yield last.day, "satisfied", event.data.get("satisfied") in WELL
+
+
+def _contact(_ticket: Ticket, history: Sequence[Event]) -> Found:
+    """有没有人联系: asked once of an episode (handlers/resident/contacted.py), of those who did not say 没人来 by themselves."""
+    event = history[-1]
+    said = event.data.get(CONTACTED) if event.action is Action.CONTACT else None
+    yield event.day, "contact_asked", said in ("yes", "no")
+    yield event.day, "uncontacted", said == "no"
 
 
 def _revisit(_ticket: Ticket, history: Sequence[Event]) -> Found:
@@ -214,5 +227,6 @@ RULES: tuple[Callable[[Ticket, Sequence[Event]], Found], ...] = (
     _punctuality,
     _verdict,
     _rating,
+    _contact,
     _revisit,
 )

@@ -50,6 +50,7 @@ class Action(StrEnum):
     CONFIRM = "confirm"  # 居民确认解决
     REFUTE = "refute"  # 居民说没解决: rework
     RATE = "rate"  # 评价
+    CONTACT = "contact"  # 居民说有没有人联系: the answer to that question of the call-back
     CLOSE = "close"  # 逾期未评, 自动结案
     REOPEN = "reopen"  # 重开
     URGE = "urge"  # 催办
@@ -586,6 +587,7 @@ LIFE: tuple[Move, ...] = (
     Move(Action.REFUTE, _only(Status.RESOLVED), Status.ASSIGNED, _RESIDENTS, rework_is_not_asked),
     Move(Action.REOPEN, _only(Status.CLOSED), Status.ASSIGNED, _RESIDENTS, in_window_and_undecided),
     Move(Action.RATE, _only(Status.CLOSED), None, _REPORTER),
+    Move(Action.CONTACT, _OPEN | {Status.RESOLVED, Status.CLOSED}, None, _REPORTER, open_matter),
     Move(Action.CLOSE, _only(Status.RESOLVED, Status.FULFILLED), Status.CLOSED, _SYSTEM),
     Move(Action.EXTEND, _only(Status.ASSIGNED, Status.WORKING), None, _ASSIGNEE, before_its_date),
     Move(Action.PARK, _only(Status.ASSIGNED, Status.WORKING), None, _ASSIGNEE, nothing_is_asked),

@@ -47,6 +47,13 @@ def record_rating(scene: Scene, ticket: Ticket, event: Event) -> None:
         scene.uow.tickets.answered(replace(survey, answered_at=at, satisfied=satisfied, comment=event.note))
 
 
+def record_comment(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """A sentence said instead of an answer to 有没有人联系."""
+    survey = scene.uow.tickets.survey(ticket.id, ticket.episode)
+    if survey and event.note:
+        scene.uow.tickets.answered(replace(survey, comment=event.note))
+
+
 def silent(scene: Scene, ticket: Ticket) -> tuple[int, ...]:
     """Who joined and has not answered the call-back of this episode."""
     verdicts = scene.uow.followers.verdicts(ticket.id, ticket.episode)

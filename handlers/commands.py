@@ -13,6 +13,7 @@ from handlers.forms import Form, begin
 from handlers.life import require
 from handlers.resident import (
     building_head,
+    contacted,
     enquiry,
     home,
     mediate,
@@ -461,6 +462,7 @@ FORMS: dict[str, Form] = {
         mine.WITHDRAW,
         survey.ALL_RIGHT,
         survey.RATE,
+        contacted.CONTACT,
         unsolved.REFUTE,
         home.HOME,
         work.PROGRESS,

@@ -12,7 +12,7 @@ from domain.task import Step
 from domain.ticket import Action, Event, Party, Status, Ticket
 from handlers.alerts import cried_again, follow_place, raise_alert, taken_up
 from handlers.buildings import tell_heads
-from handlers.callback import ask_followers, begin_survey, record_rating, record_verdict
+from handlers.callback import ask_followers, begin_survey, record_comment, record_rating, record_verdict
 from handlers.follow_up import give_follow_up
 from handlers.points import award, award_thanks, take_back
 from handlers.publishing import keep_consent, show, take_down
@@ -183,6 +183,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         watch_absence,
     ),
     Action.RATE: (record_rating, tell_low_score, give_follow_up),
+    Action.CONTACT: (record_comment,),
     Action.CLOSE: (stop_all, service(reported(tell_silent("resident-closed-silently")))),
     Action.URGE: (tell_worker("worker-urged"), tell_first("worker-urged")),
     Action.ADD: (

@@ -21,7 +21,7 @@ from storage.records import columns_of
 from storage.tables import counters, events, tickets
 
 P = bindparam
-RULES = "8"  # change it when facts or KEPT change: every store is counted anew when it is next opened
+RULES = "9"  # change it when facts or KEPT change: every store is counted anew when it is next opened
 CURRENT = "counters"  # the name in `meta` under which a store keeps by which rules it was counted
 CHUNK = 5000  # tickets read at a time in a recount
 EVER = "ever"

@@ -25,7 +25,7 @@ from domain.task import NEXT, Step, TaskKind, TaskStatus
 from domain.ticket import Action, Request, Status, Urgency
 from domain.wishes import Slot, Way
 from handlers import cards, commands, telling
-from handlers.resident import mediate, survey, wish
+from handlers.resident import contacted, mediate, survey, wish
 from handlers.supervisor import knowledge
 from handlers.timers import TIMERS
 from handlers.watching import ALL
@@ -47,6 +47,7 @@ FAMILIES = {
     "role-": Role,
     "did-": Action,
     "satisfied-": survey.RATINGS,
+    "contacted-": contacted.ANSWERS,
     "reason-": {name for _, name in REASONS},
     "exclusion-": SHIPPED,
     "staff-": ("not-accepted", "not-checked", "not-reviewed", "overdue", "asked-extend", "asked-park", "asked-rework"),
@@ -211,7 +212,18 @@ TASK_FACTS = {"unit", "state", "task", "spot", "at", "note", "lead"}  # handlers
 JOINT_FACTS = {"names", "silent", "at", "spot", "note", "when"}  # handlers/joint_visits.py
 MEDIATION_FACTS = {"stage", "area", "mediator", "at", "where", "court"}  # handlers/mediating.py
 RATES = {"response", "punctuality", "solution", "satisfaction"}  # handlers/supervisor/digest.py
-TOTALS = RATES | {"new", "resolved", "closed", "silent", "partly", "called", "well", "uncontacted", "excluded"}
+TOTALS = RATES | {
+    "new",
+    "resolved",
+    "closed",
+    "silent",
+    "partly",
+    "called",
+    "well",
+    "uncontacted",
+    "contact_asked",
+    "excluded",
+}
 TOTALS |= {"at_once", "passed_on"}
 GIVEN = {
     key: TOLD_OF_EVENT for key in calls_by_key() if key.startswith(("resident-", "worker-", "staff-", "wish-"))
@@ -259,6 +271,7 @@ MENUS = (
     [f"live-{name}" for name in FAMILIES["live-"]],
     [f"wish-{name}" for name in FAMILIES["wish-"]],
     [f"satisfied-{name}" for name in survey.RATINGS],
+    [f"contacted-{name}" for name in contacted.ANSWERS],
     *([f"reason-{name}" for name in reasons(said)] for said in Said),
     [f"exclusion-{why}" for why in SHIPPED],
     ["where-home", "where-unknown"],

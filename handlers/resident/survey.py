@@ -1,7 +1,7 @@
 """The call-back: solved, partly or not? satisfied? Most press two buttons; who is not content presses a reason, or says it.
 
-Whether anybody contacted them is one of the reasons, not a question of its own: who says "solved" was helped, and is
-asked nothing that the history knows. What a reason leads to stands in domain/survey.py.
+Whether anybody contacted them is asked where the history does not know it (contacted.py), in place of the sentence at the
+end. What a reason leads to stands in domain/survey.py.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from handlers.callback import silent
 from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, ticket_in, yes_no_or_new
 from handlers.life import act, require
 from handlers.readers import own_words
-from handlers.resident import share, unsolved
+from handlers.resident import contacted, share, unsolved
 from handlers.scene import Turn, choice
 from nlp.understanding import Kind
 
@@ -37,7 +37,7 @@ def solved(turn: Turn, ticket: Ticket) -> None:
     elif after.wish:
         turn.answer("wish-closed", (choice(f"thank/{after.id}", "do-thank"),), args=cards.facts(turn, after))
     else:
-        begin(turn, RATE, {"ticket": after.id})
+        begin(turn, RATE, {"ticket": after.id, LAST: contacted.unknown(turn, after)})
 
 
 def agree(turn: Turn, ticket: Ticket) -> None:
@@ -128,16 +128,30 @@ def finish_rate(turn: Turn, answers: Answers) -> None:
     after = act(turn, ticket, Action.RATE, turn.person, note=note, data=data)
     if answers["satisfied"] == "no" and way is Way.DECIDE:
         unsolved.ask_above(turn, after, Said.UNSATISFIED, reason, note)
+        if contacted.unknown(turn, after):
+            contacted.ask(turn, after)
         return
     thanks = "survey-thanks" if ticket.status is Status.CLOSED else "survey-noted"
-    turn.answer("survey-sorry" if answers["satisfied"] == "no" else thanks, args=cards.facts(turn, ticket))
-    share.ask(turn, after)
+    unhappy, unknown = answers["satisfied"] == "no", contacted.unknown(turn, after)
+    if unhappy or not unknown:
+        turn.answer("survey-sorry" if unhappy else thanks, args=cards.facts(turn, ticket))
+    if unknown:
+        contacted.ask(turn, after, "" if unhappy else thanks)
+    else:
+        share.ask(turn, after)
 
 
 def ask_satisfied(_turn: Turn, _answers: Answers) -> Ask:
     return Ask(Text("survey-ask-satisfied"), tuple(choice(rating, f"satisfied-{rating}") for rating in RATINGS))
 
 
+def _wants_comment(answers: Answers) -> bool:
+    """Own words where the reason is none of ours; else a sentence, unless another question takes its place."""
+    unhappy = answers.get("satisfied") == "no"
+    return answers.get("reason") == OTHER if unhappy else not answers.get(LAST)
+
+
+LAST = "last"  # whether 有没有人联系 is asked at the end
 RATE = Form(
     "rate",
     (
@@ -148,12 +162,7 @@ RATE = Form(
             own_words("comment", unsolved.LONGEST_COMMENT, reason=OTHER),
             lambda a: a.get("satisfied") == "no",
         ),
-        Question(
-            "comment",
-            ask_comment,
-            own_words("comment", unsolved.LONGEST_COMMENT),
-            lambda a: a.get("reason", OTHER) == OTHER,
-        ),
+        Question("comment", ask_comment, own_words("comment", unsolved.LONGEST_COMMENT), _wants_comment),
     ),
     finish_rate,
     cancelled="rate-cancelled",

@@ -7,7 +7,7 @@ from typing import Any
 from domain.answers import Result
 from domain.messages import Choice, Text
 from domain.people import Role
-from domain.survey import OTHER, PARTLY, Said, Way, reasons
+from domain.survey import NOBODY, OTHER, PARTLY, Said, Way, reasons
 from domain.ticket import Action, Party, Request, Status, Ticket, can, parties
 from domain.worktime import due
 from handlers import cards, show
@@ -16,6 +16,7 @@ from handlers.dispatch import with_role
 from handlers.forms import Answers, Ask, Form, Question, begin, ticket_in
 from handlers.life import act, rework
 from handlers.readers import own_words
+from handlers.resident import contacted
 from handlers.scene import Turn, choice
 from handlers.telling import upheld_choices
 
@@ -88,6 +89,7 @@ def finish_refute(turn: Turn, answers: Answers) -> None:
     said, reason = _said(answers), answers["reason"]
     note = answers.get("detail") or reason_in_words(turn, reason)
     way = reasons(said).get(reason, Way.REWORK)
+    unknown = ticket.status is Status.RESOLVED and reason != NOBODY and contacted.unknown(turn, ticket)
     if way is Way.DECIDE and ticket.reporter == turn.person.id and decided_already(turn, ticket):
         turn.answer("survey-decided", upheld_choices(ticket), args=cards.facts(turn, ticket))
     elif way is Way.DECIDE and can_ask_above(turn, ticket):
@@ -96,6 +98,8 @@ def finish_refute(turn: Turn, answers: Answers) -> None:
         data = {"said": Said.PARTLY if reason == PARTLY else said, "reason": reason}
         after = rework(turn, ticket, Action(answers["action"]), turn.person, note, data)
         turn.answer("survey-reopened", args=cards.facts(turn, after))
+    if unknown:
+        contacted.ask(turn, turn.uow.tickets.get(ticket.id))
 
 
 def reason_in_words(turn: Turn, reason: str) -> str:

@@ -6,7 +6,7 @@ bulletin =
     新增 { $new } · 办结 { $resolved } · 结案 { $closed }
     💡 另有即答 { $at_once } 件，没答到转人工 { $passed_on } 件
     响应率 { $response }
-    居民说没人联系 { $uncontacted } 件
+    居民说没人联系 { $uncontacted } 件（问了 { $contact_asked } 件）
     按时办结率 { $punctuality }
     解决率 { $solution }，没表态也算进去 { $solution_all }
     部分解决 { $partly } 件，不算解决

@@ -87,6 +87,7 @@ did-resolve = 办结
 did-confirm = 居民确认已解决
 did-refute = 居民说没解决
 did-rate = 居民评价
+did-contact = 居民说有没有人联系
 did-close = 未收到评价，结案
 did-reopen = 重新办理
 did-urge = 催办

@@ -222,6 +222,13 @@ satisfied-yes = 满意
 satisfied-mostly = 基本满意
 satisfied-no = 不满意
 survey-ask-comment = 还想说一句吗？不想说就点「不说了」。
+# 有没有人联系：办的时候系统里没有来往记录才问，代替「还想说一句吗」
+contacted-ask-last = 谢谢！最后一句：办的时候，有人联系过您吗？想说什么也可以直接写。
+contacted-ask = 再问一句：「{ $subject }」办的时候，有人联系过您吗？
+contacted-yes = 联系过
+contacted-no = 没人联系我
+contacted-skip = 不说了
+contacted-noted = 记下了，谢谢您告诉我们。
 survey-ask-why = 对不起。哪里没做好？点一个，或者说一句，负责人会看到。
 survey-skip = 不说了
 survey-thanks = 谢谢您的评价，{ $number } 结案。有事随时说。

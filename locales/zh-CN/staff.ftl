@@ -155,7 +155,7 @@ digest =
     💡 另有即答 { $at_once } 件，没答到转人工 { $passed_on } 件
     在办 { $open } 件，其中 🔴 超时 { $overdue } 件
     响应率 { $response }
-    居民说没人联系 { $uncontacted } 件
+    居民说没人联系 { $uncontacted } 件（问了 { $contact_asked } 件）
     按时办结率 { $punctuality }
     解决率 { $solution }
     部分解决 { $partly } 件，不算解决

@@ -51,10 +51,82 @@ async def _resolve(case: Case) -> None:
 
 
 async def test_most_residents_press_two_buttons(resolved: Case) -> None:
-    """Nobody who says it is solved is asked whether anybody came."""
     await resolved.resident.presses("解决了")
     resolved.resident.sees("办得怎么样")
     assert resolved.resident.buttons[:3] == ["满意", "基本满意", "不满意"]
+
+
+async def test_who_was_never_contacted_says_so_at_the_end_and_counts(resolved: Case) -> None:
+    """No word passed between them and the worker: asked once, in place of the sentence, when the rating is kept."""
+    await resolved.resident.presses("解决了", "满意")
+    resolved.resident.sees("有人联系过您吗")
+    await resolved.supervisor.says("日报")
+    resolved.supervisor.sees("满意率 100.0%（1/1）")
+    resolved.supervisor.sees_nothing("没人联系")
+    await resolved.resident.presses("没人联系我")
+    resolved.resident.sees("谢谢您的评价", "结案")
+    resolved.supervisor.looks_away()
+    await resolved.supervisor.says("日报")
+    resolved.supervisor.sees("居民说没人联系 1 件（问了 1 件）", "解决率 100.0%（1/1）")
+
+
+async def test_who_was_contacted_counts_among_those_asked_only(resolved: Case) -> None:
+    await resolved.resident.presses("解决了", "基本满意", "联系过")
+    await resolved.supervisor.says("日报")
+    resolved.supervisor.sees("居民说没人联系 0 件（问了 1 件）")
+
+
+async def test_where_the_history_knows_it_nobody_is_asked(our_town: Town) -> None:
+    supervisor, worker = await our_town.staff(Role.SUPERVISOR, DISTRICT), await our_town.staff()
+    resident = await our_town.resident()
+    await resident.says(LAMP)
+    await resident.presses("确认")
+    case = Case(our_town, supervisor, worker, resident)
+    await worker.says(case.number)
+    await worker.presses("签收", "报进展")
+    await worker.says("明天上午带灯泡过去")
+    await _resolve(case)
+    await resident.presses("解决了", "满意")
+    resident.sees("还想说一句吗")
+    await resident.presses("不说了")
+    await supervisor.says("日报")
+    supervisor.sees_nothing("没人联系")
+
+
+async def test_words_instead_are_taken_as_a_sentence(resolved: Case) -> None:
+    await resolved.resident.presses("解决了", "满意")
+    await resolved.resident.says("师傅做事很利索，谢谢")
+    resolved.resident.sees("谢谢您的评价")
+    await resolved.supervisor.says("日报")
+    resolved.supervisor.sees("满意率 100.0%（1/1）")
+    resolved.supervisor.sees_nothing("没人联系")
+
+
+async def test_a_new_matter_said_there_is_reported_and_no_answer(resolved: Case) -> None:
+    await resolved.resident.presses("解决了", "满意")
+    await resolved.resident.says("榕树里小区5栋下水道堵了")
+    resolved.resident.sees("请看看对不对", "下水道堵塞")
+
+
+async def test_what_is_not_solved_is_done_again_at_once_and_who_came_is_asked_afterwards(resolved: Case) -> None:
+    await resolved.resident.presses("没解决", "又坏了")
+    resolved.worker.sees("路灯照明", "又坏了")
+    resolved.resident.sees("重新办理")
+    resolved.resident.sees("再问一句", "有人联系过您吗")
+    await resolved.resident.presses("没人联系我")
+    resolved.resident.sees("记下了")
+    await resolved.supervisor.says("日报")
+    resolved.supervisor.sees("居民说没人联系 1 件（问了 1 件）", "解决率 0.0%（0/1）")
+    await _resolve(resolved)
+    await resolved.resident.presses("解决了", "满意")
+    resolved.resident.sees("有人联系过您吗")
+
+
+async def test_who_presses_that_nobody_came_is_not_asked_once_more(resolved: Case) -> None:
+    await resolved.resident.presses("没解决", "没人来")
+    resolved.resident.sees_nothing("有人联系过您吗")
+    await resolved.supervisor.says("日报")
+    resolved.supervisor.sees("居民说没人联系 1 件（问了 1 件）")
 
 
 @pytest.mark.sample
