@@ -17,7 +17,6 @@ from bot.unit_imports import read_admissions, read_directs, read_hours, read_shi
 from domain.covers import read_covers
 from domain.errors import ImportFileError
 from domain.knowledge import succeeding
-from domain.people import Post
 from domain.places import Area
 from nlp.gazetteer import AreasByName
 from nlp.labels import Labels
@@ -125,7 +124,7 @@ def _keep(uow: UnitOfWork, person: int, row: PersonRow) -> None:
         if post not in row.posts:
             uow.people.release(person, post)
     for post in row.posts:
-        uow.people.hold(person, Post(post.role, post.scope))
+        uow.people.hold(person, post)
 
 
 def _check_covers(rows: list[tuple[str, str, str]], areas: list[Area]) -> None:

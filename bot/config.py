@@ -17,7 +17,7 @@ from domain.codes import WrongCodes
 from domain.errors import ConfigError
 from domain.exclusions import SHIPPED
 from domain.points import DEFAULTS, Deed
-from domain.policy import Policy
+from domain.policy import PartTime, Policy
 from domain.retention import Retention
 from domain.sources import LINES, OWN, Source, Sources
 from domain.ticket import STUCK, Urgency
@@ -169,6 +169,7 @@ class Pushes(Section):
 class Dispatch(Section):
     return_within: Clock = Term(2, Unit.WORKING_DAYS)
     returns_before_command: Annotated[int, Field(ge=1, le=20)] = 3
+    part_time: PartTime = PartTime.LAST
     whistle_grace: Span = timedelta(minutes=15)
     joint_answer_within: Clock = Term(4, Unit.WORKING_HOURS)
     joint_remind_before: Span = timedelta(hours=2)
@@ -429,6 +430,7 @@ class Settings(Section):
             invite_valid=after.invite_valid,
             return_within=self.dispatch.return_within,
             returns_before_command=self.dispatch.returns_before_command,
+            part_time=self.dispatch.part_time,
             whistle_grace=self.dispatch.whistle_grace,
             joint_answer_within=self.dispatch.joint_answer_within,
             joint_remind_before=self.dispatch.joint_remind_before,

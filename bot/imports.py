@@ -105,17 +105,17 @@ def _person(row: Row, checks: Checks) -> PersonRow:
 
 
 def _post(words: str, checks: Checks) -> Post:
-    said, _, scope = unicodedata.normalize("NFKC", words).partition(":")
-    role = ROLES.get(plain(said))
+    said_role, _, scope = unicodedata.normalize("NFKC", words).partition(":")
+    role = ROLES.get(plain(said_role))
     if role is None:
-        raise BadRow(f"role “{said}” is none of {', '.join(Role)}")
+        raise BadRow(f"role “{said_role}” is none of {', '.join(Role)}")
     if role is Role.BUILDING_HEAD:
         return Post(role, _building(scope, checks))
     what = CODED.get(role, "area")
     said, name = scope.strip(), f"the {what} of {role}"
     code = ascii_code(said, name) if role in CODED else digits(said, name, SCOPES[role])
     checks.exists(code, what)
-    return Post(role, code)
+    return Post(role, code, plain(said_role) in PART_TIME)
 
 
 def _building(scope: str, checks: Checks) -> str:
@@ -178,7 +178,7 @@ LEVELS = {
 ROLES = {
     word: role
     for role, words in {
-        Role.WORKER: "worker 网格员 专职网格员",
+        Role.WORKER: "worker 网格员 专职网格员 part_time_worker 兼职网格员",
         Role.CAPTAIN: "captain 网格长",
         Role.AREA_LEAD: "area_lead 片长",
         Role.DESK: "desk 社区受理台 受理台 社区",
@@ -192,6 +192,8 @@ ROLES = {
     }.items()
     for word in words.split()
 }
+
+PART_TIME = frozenset({"part_time_worker", "兼职网格员"})
 
 COLUMNS = {
     "places": (

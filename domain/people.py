@@ -27,10 +27,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One role for one area; `scope` is the area's code (grid 15 digits, anything larger 12), or that of a unit or zone."""
+    """One role for one area; `scope` is the area's code (grid 15 digits, anything larger 12), or that of a unit or zone.
+
+    `part_time` of a worker: 兼职网格员 (a cadre, a neighbour with other work) beside the 专职 ones, with the same rights.
+    """
 
     role: Role
     scope: str
+    part_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

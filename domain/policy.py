@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 
 from domain.board import Rules
 from domain.codes import WrongCodes
@@ -15,6 +16,14 @@ from domain.ticket import Ticket, Urgency
 from domain.worktime import Period, Term, Unit, WorkWeek, due
 
 DAY = timedelta(days=1)
+
+
+class PartTime(StrEnum):
+    """When a 兼职网格员 gets a request by itself, beside 专职 ones of the grid."""
+
+    LAST = "last"  # only when none of those is there
+    HALF = "half"  # too, but a request in their hands weighs like two
+    ALIKE = "alike"  # like everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,7 @@ class Policy:
     review_within: Term = Term(4, Unit.WORKING_HOURS)
     return_within: Term = Term(2, Unit.WORKING_DAYS)
     returns_before_command: int = 3
+    part_time: PartTime = PartTime.LAST
     whistle_grace: timedelta = timedelta(minutes=15)
     page_link_valid: timedelta = timedelta(minutes=10)
     page_open_for: timedelta = timedelta(hours=2)

@@ -11,6 +11,7 @@ from domain.people import Person
 from domain.publication import Showing
 from domain.sources import BY_STAFF, RESIDENT
 from domain.ticket import STAFF, Action, Party, Status, Ticket, Urgency, can, parties
+from handlers.presence import part_time
 from handlers.scene import Scene, Turn, choice, named
 from storage.origins import Origin
 
@@ -113,6 +114,12 @@ def told(scene: Scene, ticket: Ticket) -> dict[str, Arg]:
     if ticket.status is Status.REVIEWING:
         facts_["status"] = Text(f"status-{Status.WORKING}")
     return facts_
+
+
+def who_for_staff(scene: Scene, person: int) -> Arg:
+    """The same for staff, who see at once whether it is a 兼职网格员."""
+    name = who(scene, person)
+    return Text("part-timer", {"name": name}) if part_time(scene, person) else name
 
 
 def due_words(scene: Scene, ticket: Ticket) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from domain.policy import PartTime
 from handlers.scene import Scene
 
 STAND_INS = 3  # the stand-in of a stand-in of a stand-in, and no further
@@ -59,13 +60,23 @@ def on_duty(scene: Scene, scope: str) -> list[int]:
 
 
 def by_readiness(scene: Scene, people: Iterable[int], scopes: Iterable[str]) -> list[int]:
-    """On duty first, then who has joined, then who has the least in hand."""
-    people = list(people)
+    """On duty first, then who has joined, then who has the least in hand; 兼职 as `[dispatch] part_time` says."""
+    people, scopes = list(people), tuple(scopes)
     if len(people) <= 1:
         return people
     duty = {person for scope in scopes for person in on_duty(scene, scope)}
+    rule = scene.world.policy.part_time
 
-    def rank(person: int) -> tuple[bool, bool, int]:
-        return person not in duty, not joined(scene, person), scene.uow.tickets.load_of(person)
+    def rank(person: int) -> tuple[bool, bool, bool, int]:
+        load, part = scene.uow.tickets.load_of(person), part_time(scene, person, scopes)
+        weighs = 2 * (load + 1) if part and rule is PartTime.HALF else load + 1
+        return person not in duty, not joined(scene, person), part and rule is PartTime.LAST, weighs
 
     return sorted(people, key=rank)
+
+
+def part_time(scene: Scene, person: int, scopes: tuple[str, ...] = ()) -> bool:
+    """Whether all their posts (of these areas) are part-time ones: 兼职网格员."""
+    found = scene.uow.people.get(person) if person else None
+    held = [post for post in found.posts if not scopes or post.scope in scopes] if found else []
+    return bool(held) and all(post.part_time for post in held)

@@ -64,6 +64,7 @@ def card(turn: Turn, ticket: Ticket) -> None:
         point=ticket.point,
         args={
             **(cards.facts if staff else cards.told)(turn, ticket),
+            **({"worker": cards.who_for_staff(turn, ticket.assignee)} if staff else {}),
             "mark": cards.mark(ticket),
             "late": "yes" if cards.is_late(turn, ticket) else "no",
             "steps": "\n".join(turn.world.say(_step(turn, event), turn.person.language) for event in steps),

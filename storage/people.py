@@ -42,7 +42,7 @@ class People:
         row = self._db.one(GET, id=person)
         if row is None:
             return None
-        held = tuple(Post(role, scope) for role, scope in self._db.all(POSTS, person=person))
+        held = tuple(Post(*row) for row in self._db.all(POSTS, person=person))
         key, home, home_words, language, noticed = row
         return Person(key, held, home, home_words, language, noticed, self._reach(key, held))
 
@@ -89,7 +89,7 @@ class People:
         self._db.run(UNREACHABLE, at_channel=channel, at_address=address, unreachable=not again)
 
     def hold(self, person: int, post: Post) -> None:
-        self._db.run(HOLD, person=person, role=post.role, scope=post.scope)
+        self._db.run(HOLD, person=person, role=post.role, scope=post.scope, part_time=post.part_time)
 
     def release(self, person: int, post: Post) -> None:
         self._db.run(RELEASE, person=person, role=post.role, scope=post.scope)
@@ -171,7 +171,11 @@ EVERYWHERE = select(accounts.c.channel, accounts.c.account, accounts.c.person, p
     people, people.c.id == accounts.c.person
 )
 UNREACHABLE = update(accounts).where(accounts.c.channel == P("at_channel"), accounts.c.address == P("at_address"))
-POSTS = select(posts.c.role, posts.c.scope).where(posts.c.person == P("person")).order_by(posts.c.role, posts.c.scope)
+POSTS = (
+    select(posts.c.role, posts.c.scope, posts.c.part_time)
+    .where(posts.c.person == P("person"))
+    .order_by(posts.c.role, posts.c.scope)
+)
 REACH = (
     select(posts.c.role, zone_areas.c.area)
     .join(zone_areas, zone_areas.c.zone == posts.c.scope)

@@ -132,6 +132,7 @@ posts = Table(
     Column("person", BigId, ForeignKey("people.id"), nullable=False),
     Column("role", Word(Role), nullable=False),
     Column("scope", Text, nullable=False),
+    _flag("part_time"),
     PrimaryKeyConstraint("person", "role", "scope"),
     Index(None, "scope", "role"),
 )

@@ -66,7 +66,7 @@ def _described(turn: Turn, person: int) -> str:
     args: dict[str, Arg] = {
         "name": turn.uow.people.name(person),
         "where": turn.world.grid_name(post.scope) if post else "",
-        "role": Text(f"role-{post.role}") if post else "",
+        "role": Text("role-part-time" if post.part_time else f"role-{post.role}") if post else "",
         "count": len(turn.uow.tickets.todo_of(person)),
     }
     return turn.world.say(Text("manage-candidate", args), turn.person.language)

@@ -64,6 +64,8 @@ kind-feedback = 反馈
 kind-smalltalk = 闲谈
 
 role-worker = 网格员
+role-part-time = 兼职网格员
+part-timer = { $name }（兼职）
 role-captain = 网格长
 role-area_lead = 片长
 role-desk = 受理台

@@ -89,6 +89,16 @@ def test_a_person_gets_every_post_of_the_row_in_chinese_or_english(file):
     )
 
 
+def test_a_worker_is_full_time_or_part_time(file):
+    path = file(
+        "姓名,手机号,职责\n麦建明,19900000004,专职网格员:460204198023001|兼职网格员:460204198023002\n"
+        "何春花,19900000005,part_time_worker:460204198023001\n"
+    )
+    one, other = read_people(path)
+    assert one.posts == (Post(Role.WORKER, "460204198023001"), Post(Role.WORKER, "460204198023002", part_time=True))
+    assert other.posts == (Post(Role.WORKER, "460204198023001", part_time=True),)
+
+
 def test_a_place_is_read_with_its_aliases_once_each(file):
     path = file(
         "编码,名称,级别,上级,别名\n460204198023-C01,榕树里小区,小区,460204198023,榕树里|大榕树；榕树里、榕树里小区\n"

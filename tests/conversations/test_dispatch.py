@@ -8,6 +8,7 @@ import pytest
 from town import GRID, ZONE, Somebody, Town
 
 from domain.people import Post, Role
+from domain.policy import PartTime
 
 DISTRICT = "460204000000"
 COMMUNITY = "460204198023"
@@ -102,6 +103,51 @@ async def test_whoever_is_on_duty_gets_it_and_at_night_somebody_else(our_town: T
     await _filed(our_town, "榕树里小区4栋楼下路灯坏了")
     night.sees("路灯照明", "榕树里小区4栋")
     day.sees_nothing("榕树里小区4栋")
+
+
+async def test_a_part_timer_gets_what_comes_only_when_no_full_timer_is_there(our_town: Town) -> None:
+    worker, part_timer = await _with_part_timer(our_town)
+    captain = await our_town.staff(Role.CAPTAIN)
+    for building in (1, 2):
+        await _filed(our_town, f"榕树里小区{building}栋楼下路灯坏了")
+        worker.sees("路灯照明", f"榕树里小区{building}栋")
+    part_timer.sees_nothing()
+    person = (await our_town.written(lambda uow: uow.people.with_post(Role.WORKER, (GRID,))))[0]
+    await our_town.written(lambda uow: uow.people.release(person, Post(Role.WORKER, GRID)))
+    resident = await _filed(our_town, "榕树里小区3栋楼下路灯坏了")
+    part_timer.sees("路灯照明", "榕树里小区3栋")
+    await captain.says(resident.number())
+    captain.sees("林小梅（兼职）")
+
+
+async def test_a_part_timer_may_have_half_as_much_or_as_much_by_the_settings(our_town: Town) -> None:
+    worker, part_timer = await _with_part_timer(our_town)
+    with our_town.policy(part_time=PartTime.HALF):
+        for building in (1, 2):
+            await _filed(our_town, f"榕树里小区{building}栋楼下路灯坏了")
+        part_timer.sees_nothing()
+        await _filed(our_town, "榕树里小区3栋楼下路灯坏了")
+        part_timer.sees("路灯照明", "榕树里小区3栋")
+    with our_town.policy(part_time=PartTime.ALIKE):
+        worker.looks_away()
+        await _filed(our_town, "榕树里小区4栋楼下路灯坏了")
+        part_timer.sees("路灯照明", "榕树里小区4栋")
+        worker.sees_nothing()
+
+
+async def test_whoever_gives_it_on_sees_who_is_a_part_timer(our_town: Town) -> None:
+    await _with_part_timer(our_town)
+    captain = await our_town.staff(Role.CAPTAIN)
+    resident = await _filed(our_town, "榕树里小区3栋楼下路灯坏了")
+    await captain.says(resident.number())
+    await captain.presses("转派")
+    captain.sees("林小梅（儋州村社区第一网格兼职网格员，手上0件）")
+
+
+async def _with_part_timer(town: Town) -> tuple[Somebody, Somebody]:
+    """The grid's worker, and 林小梅, imported as a 兼职网格员 of the same grid."""
+    await town.imports("people", "姓名,手机号,职责", f"林小梅,19900000999,兼职网格员:{GRID}")
+    return await town.staff(), await town.staff(index=1)
 
 
 async def test_a_unit_without_anybody_there_is_the_command_centres_business(our_town: Town) -> None:
