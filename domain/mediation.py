@@ -1,6 +1,6 @@
 """Mediation (人民调解, 银龄调解): voluntary, free of charge, secret; what each side can do when, as one table.
 
-人民调解法 (2010): Art. 3 voluntary, and nobody is kept from court; Art. 4 free; Art. 33 within 30 days of the agreement both
+人民调解法 (2010): Art. 3 voluntary, and nobody is kept from court; Art. 4 free; Art. 19 the sides may choose who mediates; Art. 33 within 30 days of the agreement both
 sides together may ask the court to confirm it.
 """
 
@@ -58,6 +58,7 @@ class Move(StrEnum):
     KEPT = "kept"  # 做到了
     BROKEN = "broken"  # 没做到
     RECUSE = "recuse"  # 回避
+    CHANGE = "change"  # 换一位调解员, whom a side chooses
     WITHDRAW = "withdraw"  # 退出调解
 
 
@@ -150,17 +151,21 @@ _SIDES = _ASKER | _OTHER
 LIFE: dict[tuple[Stage, Move], tuple[frozenset[Side], Stage]] = {
     (_S.ASKED, _M.TAKE): (_MEDIATOR, _S.ASKING),
     (_S.ASKED, _M.RECUSE): (_MEDIATOR, _S.ASKED),
+    (_S.ASKED, _M.CHANGE): (_ASKER, _S.ASKED),
     (_S.ASKED, _M.WITHDRAW): (_ASKER, _S.WITHDRAWN),
     (_S.ASKING, _M.CONSENT): (_OTHER, _S.CONSENTED),
     (_S.ASKING, _M.REFUSE): (_OTHER, _S.REFUSED),
     (_S.ASKING, _M.RECUSE): (_MEDIATOR, _S.ASKED),
+    (_S.ASKING, _M.CHANGE): (_SIDES, _S.ASKED),
     (_S.ASKING, _M.WITHDRAW): (_ASKER, _S.WITHDRAWN),
     (_S.CONSENTED, _M.PROPOSE): (_MEDIATOR, _S.PROPOSED),
     (_S.CONSENTED, _M.RECUSE): (_MEDIATOR, _S.CONSENTED),
+    (_S.CONSENTED, _M.CHANGE): (_SIDES, _S.CONSENTED),
     (_S.CONSENTED, _M.WITHDRAW): (_SIDES, _S.WITHDRAWN),
     (_S.PROPOSED, _M.ACCEPT): (_SIDES, _S.SET),
     (_S.PROPOSED, _M.CANNOT): (_SIDES, _S.CONSENTED),
     (_S.PROPOSED, _M.RECUSE): (_MEDIATOR, _S.CONSENTED),
+    (_S.PROPOSED, _M.CHANGE): (_SIDES, _S.CONSENTED),
     (_S.PROPOSED, _M.WITHDRAW): (_SIDES, _S.WITHDRAWN),
     (_S.SET, _M.AGREE): (_MEDIATOR, _S.DRAFTED),
     (_S.SET, _M.PROPOSE): (_MEDIATOR, _S.PROPOSED),

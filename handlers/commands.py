@@ -305,6 +305,7 @@ ON_OTHERS: dict[str, Callable[[Turn, str], None]] = {
     "mediate_invite": mediator.invite,
     "mediate_propose": mediator.start_propose,
     "mediate_agree": mediator.start_agree,
+    "mediate_change": mediate.start_change,
     **{f"mediate_{move}": mediate.say(move) for move in mediate.AT_ONCE},
 }
 
@@ -497,6 +498,7 @@ FORMS: dict[str, Form] = {
         publish.ANNUL,
         knowledge.EDIT,
         mediate.MEDIATE,
+        mediate.CHANGE,
         mediator.PROPOSE,
         mediator.AGREE,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from domain.errors import NotFound
+from domain.errors import NotAllowed, NotFound
 from domain.mediation import BOTH, Mediation, Move, Side, Stage, moves, sides, step
 from domain.messages import Arg, Choice, Text
 from domain.people import Person, Role, scopes_above, stands_in
@@ -24,22 +24,37 @@ TAKERS = (Role.MEDIATOR, Role.DESK, Role.SUPERVISOR)
 
 
 def mediator_for(scene: Scene, mediation: Mediation) -> int:
-    """The nearest mediator with the least in hand who is none of the sides and has not stepped back; else the desk.
-
-    Whoever stands in the words is a side too, or somebody's friend.
-    """
-    not_them = {mediation.asker, mediation.other, *mediation.recused}
-    named = scene.uow.mediations.reveal(mediation.id, "other") + scene.uow.mediations.reveal(mediation.id, "matter")
+    """The nearest mediator with the least in hand who is none of the sides and has not stepped back; else the desk."""
+    words = said(scene, mediation)
     for role in TAKERS:
         for scope in scopes_above(mediation.area):
-            free = [
-                person
-                for person in there(scene, scene.uow.people.with_post(role, (scope,)))
-                if person not in not_them and not stands_in(scene.uow.people.name(person), named)
-            ]
-            if free:
+            if free := _free(scene, mediation, role, scope, words):
                 return min(free, key=lambda person: len(scene.uow.mediations.open_of(person)))
+    not_them = _not_them(mediation)
     return next((person for person in widest_supervisors(scene) if person not in not_them), 0)
+
+
+def to_choose_from(scene: Scene, mediation: Mediation, words: str) -> list[int]:
+    """The mediators a side may choose (人民调解法 Art. 19), the nearest first; `words` may name whom they know."""
+    scopes = scopes_above(mediation.area)
+    found = [person for scope in scopes for person in _free(scene, mediation, Role.MEDIATOR, scope, words)]
+    return [person for person in dict.fromkeys(found) if person != mediation.mediator]
+
+
+def said(scene: Scene, mediation: Mediation) -> str:
+    """What was written of the other side and the matter, to look for names in."""
+    return "".join(scene.uow.mediations.reveal(mediation.id, field) for field in ("other", "matter"))
+
+
+def _free(scene: Scene, mediation: Mediation, role: Role, scope: str, words: str) -> list[int]:
+    """Whoever stands in the words is a side too, or somebody's friend."""
+    not_them, people = _not_them(mediation), scene.uow.people
+    present = there(scene, people.with_post(role, (scope,)))
+    return [each for each in present if each not in not_them and not stands_in(people.name(each), words)]
+
+
+def _not_them(mediation: Mediation) -> set[int]:
+    return {mediation.asker, mediation.other, *mediation.recused}
 
 
 # ---- doing something
@@ -51,6 +66,10 @@ def do(scene: Scene, mediation: Mediation, move: Move, by: Person, **changes: An
     if move is Move.RECUSE:
         after = replace(after, recused=(*after.recused, by.id), mediator=0)
         after = replace(after, mediator=mediator_for(scene, after))
+    if move is Move.CHANGE and mediation.mediator:
+        after = replace(after, recused=(*after.recused, mediation.mediator))
+        if mediation.mediator != by.id:
+            scene.tell(mediation.mediator, "mediator-changed", args={"number": after.number})
     scene.uow.mediations.save(after, mediation.version)
     for key, to in TOLD.get(_outcome(move, after), ()):
         for person in to(after):
@@ -104,6 +123,14 @@ def own(turn: Turn, mediation: str) -> Mediation:
     found = turn.uow.mediations.find(int(mediation)) if mediation.isdecimal() else None
     if found is None or not sides(found, turn.person):
         raise NotFound(f"mediation {mediation}")
+    return found
+
+
+def possible(turn: Turn, mediation: str, move: Move) -> Mediation:
+    """The mediation, if this person can make this move now. Raises NotFound or NotAllowed otherwise."""
+    found = own(turn, mediation)
+    if all(each is not move for each, _ in moves(found, sides(found, turn.person))):
+        raise NotAllowed(f"{move} of {found.number} ({found.stage})")
     return found
 
 
@@ -198,6 +225,7 @@ def _everybody(mediation: Mediation) -> tuple[int, ...]:
 TOLD: dict[Move | Stage, tuple[tuple[str, Callable[[Mediation], tuple[int, ...]]], ...]] = {
     Move.TAKE: (("mediation-taken", _asker),),
     Move.RECUSE: (("mediator-asked", _mediator),),
+    Move.CHANGE: (("mediator-asked", _mediator), ("mediation-changed", _both)),
     Move.CONSENT: (("mediation-consented", _asker), ("mediator-consented", _mediator)),
     Move.REFUSE: (("mediation-refused", _asker), ("mediator-refused", _mediator)),
     Move.PROPOSE: (("mediation-proposed", _both),),

@@ -7,14 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.mediation import Mediation, Move, Side, sides
-from domain.messages import Incoming, Text
+from domain.messages import Choice, Incoming, Text
 from handlers import mediating, unlinking
-from handlers.forms import Answers, Ask, Elsewhere, Form, Question, begin, yes_or_no
+from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_or_no
 from handlers.readers import own_words, words_in
 from handlers.resident import where
 from handlers.scene import Turn, choice, named
 
 PREFIX = "mediate-"
+CHOOSE = "choose"
 LONGEST = 500
 SHOWN = 8
 NEVER = frozenset({"violence", "domestic", "suicide"})  # who is hurt or threatened needs help, not a talk at one table
@@ -34,23 +35,52 @@ def read_what(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     return {**answers, "what": words}
 
 
-def ask_confirm(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("mediation-ask-confirm"), (choice("yes", "mediation-yes"), choice("no", "mediation-no")))
+def ask_confirm(turn: Turn, answers: Answers) -> Ask:
+    """Whoever wants to may choose the mediator, where there is anybody to choose from."""
+    choose = (choice(CHOOSE, "mediation-choose"),) if _offered(turn, answers) else ()
+    return Ask(Text("mediation-ask-confirm"), (choice("yes", "mediation-yes"), *choose, choice("no", "mediation-no")))
+
+
+def ask_mediator(turn: Turn, answers: Answers) -> Ask:
+    return Ask(Text("mediation-ask-mediator"), mediators(turn, _offered(turn, answers)))
+
+
+def mediators(turn: Turn, people: list[int]) -> tuple[Choice, ...]:
+    """Each with how much they have in hand."""
+    options = []
+    for person in people[:SHOWN]:
+        count = len(turn.uow.mediations.open_of(person))
+        label = Text("mediation-mediator", {"name": turn.uow.people.name(person), "count": count})
+        options.append(named(str(person), turn.world.say(label, turn.person.language)))
+    return tuple(options)
+
+
+def _offered(turn: Turn, answers: Answers) -> list[int]:
+    return mediating.to_choose_from(turn, _draft(turn, answers), answers["other"] + answers["what"])
+
+
+def _draft(turn: Turn, answers: Answers) -> Mediation:
+    area = answers.get("grid") or answers.get("community") or turn.person.home
+    return Mediation(0, turn.person.id, area, created_at=turn.now)
+
+
+def read_mediator(_turn: Turn, _answers: Answers, _incoming: Incoming) -> Answers:
+    raise Unclear("unclear-pick")
 
 
 def finish(turn: Turn, answers: Answers) -> None:
     """Kept sealed, given to a mediator; what was said here is forgotten in an hour."""
     since = datetime.fromisoformat(answers["began"])
     unlinking.later(turn, since)
-    if answers["confirm"] != "yes":
+    if answers["confirm"] == "no":
         turn.answer("cancelled")
         return
-    area = answers.get("grid") or answers.get("community") or turn.person.home
     kept = turn.uow.mediations
-    found = kept.add(Mediation(0, turn.person.id, area, created_at=turn.now))
+    found = kept.add(_draft(turn, answers))
     for field, name in (("matter", "what"), ("other", "other"), ("asker", "me")):
         kept.keep(found.id, field, answers[name])
-    given = replace(found, mediator=mediating.mediator_for(turn, found), version=1)
+    mediator = int(answers.get("mediator", 0)) or mediating.mediator_for(turn, found)
+    given = replace(found, mediator=mediator, version=1)
     kept.save(given, found.version)
     mediating.tell(turn, given, given.mediator, "mediator-asked")
     mediating.watch(turn, given)
@@ -65,10 +95,38 @@ MEDIATE = Form(
         Question("me", lambda _t, _a: Ask(Text("mediation-ask-me")), own_words("me", LONGEST)),
         where.questions(lambda _: True)[0],
         Question("confirm", ask_confirm, yes_or_no("confirm")),
+        Question("mediator", ask_mediator, read_mediator, lambda a: a.get("confirm") == CHOOSE),
     ),
     finish,
     draft=True,
 )
+
+
+# ---- another mediator
+
+
+def start_change(turn: Turn, argument: str) -> None:
+    """换一位调解员: either side may, while there is another one; who was left is not asked again."""
+    found = mediating.possible(turn, argument, Move.CHANGE)
+    if mediating.to_choose_from(turn, found, mediating.said(turn, found)):
+        begin(turn, CHANGE, {"mediation": found.id})
+    else:
+        turn.answer("mediation-no-other", mediating.buttons(found, turn.person), args=mediating.facts(turn, found))
+
+
+def ask_other_mediator(turn: Turn, answers: Answers) -> Ask:
+    found = turn.uow.mediations.get(int(answers["mediation"]))
+    people = mediating.to_choose_from(turn, found, mediating.said(turn, found))
+    return Ask(Text("mediation-ask-mediator"), mediators(turn, people))
+
+
+def finish_change(turn: Turn, answers: Answers) -> None:
+    found = mediating.possible(turn, str(answers["mediation"]), Move.CHANGE)
+    after = mediating.do(turn, found, Move.CHANGE, turn.person, mediator=int(answers["mediator"]))
+    turn.answer("mediation-changed", mediating.buttons(after, turn.person), args=mediating.facts(turn, after))
+
+
+CHANGE = Form("mediate-change", (Question("mediator", ask_other_mediator, read_mediator),), finish_change)
 
 
 # ---- afterwards
@@ -133,4 +191,4 @@ VISIBLE: dict[Side, tuple[str, ...]] = {
     Side.ASKER: ("matter", "other", "agreement"),
     Side.OTHER: ("agreement",),  # what it is about the mediator tells them
 }
-AT_ONCE = frozenset(Move) - {Move.PROPOSE, Move.AGREE}
+AT_ONCE = frozenset(Move) - {Move.PROPOSE, Move.AGREE, Move.CHANGE}

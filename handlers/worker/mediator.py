@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.errors import NotAllowed
-from domain.mediation import Mediation, Move, Side, Stage, moves, sides
+from domain.mediation import Move, Side, Stage, sides
 from domain.messages import Text
 from handlers import mediating, unlinking
 from handlers.forms import Answers, Ask, Form, Question, begin
@@ -26,22 +26,15 @@ def invite(turn: Turn, argument: str) -> None:
 
 
 def start_propose(turn: Turn, argument: str) -> None:
-    begin(turn, PROPOSE, {"mediation": _possible(turn, argument, Move.PROPOSE).id})
+    begin(turn, PROPOSE, {"mediation": mediating.possible(turn, argument, Move.PROPOSE).id})
 
 
 def start_agree(turn: Turn, argument: str) -> None:
-    begin(turn, AGREE, {"mediation": _possible(turn, argument, Move.AGREE).id, "began": turn.now.isoformat()})
-
-
-def _possible(turn: Turn, argument: str, move: Move) -> Mediation:
-    found = mediating.own(turn, argument)
-    if all(each is not move for each, _ in moves(found, sides(found, turn.person))):
-        raise NotAllowed(f"{move} of {found.number} ({found.stage})")
-    return found
+    begin(turn, AGREE, {"mediation": mediating.possible(turn, argument, Move.AGREE).id, "began": turn.now.isoformat()})
 
 
 def finish_propose(turn: Turn, answers: Answers) -> None:
-    found = _possible(turn, str(answers["mediation"]), Move.PROPOSE)
+    found = mediating.possible(turn, str(answers["mediation"]), Move.PROPOSE)
     turn.uow.mediations.keep(found.id, "place", answers["place"])
     after = mediating.do(turn, found, Move.PROPOSE, turn.person, at=datetime.fromisoformat(answers["at"]))
     buttons = mediating.buttons(after, turn.person)
@@ -50,7 +43,7 @@ def finish_propose(turn: Turn, answers: Answers) -> None:
 
 def finish_agree(turn: Turn, answers: Answers) -> None:
     """Sealed; each side reads it behind a button and confirms it. What was typed here is forgotten in an hour."""
-    found = _possible(turn, str(answers["mediation"]), Move.AGREE)
+    found = mediating.possible(turn, str(answers["mediation"]), Move.AGREE)
     turn.uow.mediations.keep(found.id, "agreement", answers["text"])
     after = mediating.do(turn, found, Move.AGREE, turn.person)
     unlinking.later(turn, datetime.fromisoformat(answers["began"]))

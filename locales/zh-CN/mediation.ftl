@@ -12,11 +12,16 @@ mediation-ask-what =
 mediation-ask-other = 对方是谁？知道怎么联系也写上，比如：楼上 502 的陈先生，电话不知道。只有调解员能看到。
 mediation-ask-me = 请留下您的称呼和电话，只有调解员能看到。
 mediation-ask-confirm =
-    会交给一位社区调解员。他先问对方愿不愿意，双方都同意才约时间坐下来谈。
+    会交给一位社区调解员（也可以自己选）。他先问对方愿不愿意，双方都同意才约时间坐下来谈。
     您刚才写的，加密保存；聊天里的话一小时后从我们这里删掉。
     要申请吗？
 mediation-yes = 申请调解
+mediation-choose = 自己选调解员
 mediation-no = 不申请了
+mediation-ask-mediator = 想请哪一位？都和双方没有沾亲带故才行，对方也可以换一位。
+mediation-mediator = { $name }（手上 { $count } 件）
+mediation-changed = 🕊 { $number }：调解员换成了{ $mediator }，等着接手。
+mediation-no-other = 🕊 { $number }：现在没有别的调解员可以选，还是{ $mediator }。
 mediation-not-danger = 有人受伤害或受威胁，不能用调解来办。先按紧急的事帮您：
 # $number 调解编号；$mediator 调解员
 mediation-filed =
@@ -121,6 +126,7 @@ mediator-asked =
     🕊 新的调解申请 { $number }（{ $area }）
     点「看内容」看是什么事、双方是谁（看过都有记录）。和哪一方沾亲带故，请点「我要回避」。
     有人动手、孩子受伤害的不调解，先打 110。
+mediator-changed = 🕊 { $number }：有一方选了别的调解员，这件您不用再管了。
 mediator-consented = 🕊 { $number }：对方自己点了同意，请约时间。
 mediator-refused = 🕊 { $number }：对方自己点了不同意，到这里为止。
 mediator-cannot = 🕊 { $number }：有一方这个时间不方便，请另外约。
@@ -148,6 +154,8 @@ mediation-silent = 🕊 调解 { $number }（{ $area }）一直没有往下走�
 ## 按钮
 
 do-mediate-take = 接下
+do-mediate-change = 换一位调解员
+do-mediate-change-for = 对方要换调解员
 do-mediate-recuse = 我要回避
 do-mediate-consent = 同意调解
 do-mediate-refuse = 不同意

@@ -138,6 +138,44 @@ async def test_a_mediator_with_a_conflict_steps_back_and_the_next_one_has_it(our
     assert (await _mediation(our_town)).mediator not in (0, *(await _mediation(our_town)).recused)
 
 
+async def test_who_asks_may_choose_the_mediator_and_the_other_side_another(our_town: Town) -> None:
+    first, second = [await our_town.staff(Role.MEDIATOR, COMMUNITY, index) for index in (0, 1)]
+    third, asker = await our_town.staff(Role.MEDIATOR, DISTRICT), await our_town.resident(HOME)
+    await _asks(asker, confirm="自己选调解员")
+    assert asker.buttons == ["符桂英（手上 0 件）", "蔡国栋（手上 0 件）", "唐秀珍（手上 0 件）"]
+    await asker.presses("蔡国栋（手上 0 件）")
+    asker.sees("申请收到了", "蔡国栋")
+    second.sees("新的调解申请")
+    first.sees_nothing("新的调解申请")
+    await second.presses("接下", "请对方自己点")
+    other = our_town.somebody()
+    await other.starts(re.findall(r"mediate-[\w-]+", second.last)[0])
+    await other.presses("同意调解", "换一位调解员")
+    assert other.buttons == ["符桂英（手上 0 件）", "唐秀珍（手上 0 件）"]
+    await other.presses("唐秀珍（手上 0 件）")
+    other.sees("调解员换成了唐秀珍")
+    asker.sees("调解员换成了唐秀珍")
+    second.sees("选了别的调解员")
+    third.sees("新的调解申请")
+    await second.presses("看内容")
+    second.sees("没有找到")
+    await third.presses("约时间")
+    third.sees("约什么时候")
+
+
+async def test_where_nobody_else_mediates_the_one_there_is_stays(our_town: Town) -> None:
+    asker = await our_town.resident(HOME)
+    await our_town.staff(Role.MEDIATOR, COMMUNITY)
+    for index, scope in ((1, COMMUNITY), (0, DISTRICT)):
+        person = (await our_town.written(lambda uow, s=scope: uow.people.with_post(Role.MEDIATOR, (s,))))[index]
+        await our_town.written(lambda uow, p=person, s=scope: uow.people.release(p, Post(Role.MEDIATOR, s)))
+    await _asks(asker)
+    await asker.says("我的调解")
+    await asker.says("1")
+    await asker.presses("换一位调解员")
+    asker.sees("没有别的调解员可以选", "符桂英")
+
+
 async def test_a_mediator_who_is_named_is_not_asked(our_town: Town) -> None:
     second, asker = await our_town.staff(Role.MEDIATOR, COMMUNITY, 1), await our_town.resident(HOME)
     await _asks(asker, other="隔壁的符桂英，就住 301")
