@@ -104,14 +104,17 @@ def _alerts(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
     """Rows about dangers there are not, dangers without a row, and units there are not."""
     rules = app.worlds.current.alerts.rules
     codes = {unit.code for unit in uow.units.units()}
+    names = [unit.name for unit in uow.units.units()]
     kinds = {*Emergencies().advice, OTHER}
     for kind in sorted(kinds ^ {kind for kind, rule in rules.items() if not rule.words}):
         said = "没有这种险情" if kind in rules else "没有单独一行，按 other 通知"
         yield Mistake("[alerts] table", f"{kind}：{said}", serious=False)
     for rule in rules.values():
-        for code in rule.units:
-            if code not in codes:
-                yield Mistake("[alerts] table", f"{rule.kind}：单位 {code} 不在单位表里")
+        for name in rule.units:
+            if name.isascii() and name not in codes:
+                yield Mistake("[alerts] table", f"{rule.kind}：单位 {name} 不在单位表里")
+            elif not name.isascii() and not any(name in each for each in names):
+                yield Mistake("[alerts] table", f"{rule.kind}：还没有叫“{name}”的单位，不会通知", serious=False)
 
 
 def _revisits(uow: UnitOfWork, app: App) -> Iterator[Mistake]:

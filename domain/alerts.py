@@ -17,7 +17,8 @@ class AlertRule:
     """One row of the table (domain.md §10.1: say first, ask second, log always).
 
     `waves` are told one after the other besides whoever has the ticket: the first at once, the next when nobody has
-    said 收到 `within` that time. `units` are codes of units told with the first. With `mandatory` the law wants the
+    said 收到 `within` that time. `units` are told with the first: codes, or a word of their names (派出所), which means the
+    nearest so called. With `mandatory` the law wants the
     community itself to know and report (反家庭暴力法 14, 未成年人保护法 11): the 签收 of whoever has the ticket is not
     enough. A `discreet` alert names no door: telephones lie open. `calm` are the rungs a matter that is past or only
     feared goes to instead of the grid; () is the ordinary way. A row with `words` is for requests that are no danger to

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -147,6 +147,15 @@ class Organisation:
         ]
         rows.sort(key=lambda each: (each.until is not None, *each.rule.narrowness(subject)), reverse=True)
         return rows[0] if rows and not rows[0].allowed else None
+
+    def serving(self, named: Iterable[str], area: str) -> list[str]:
+        """The units these codes or words name: a word means the nearest unit that serves the area and is called so."""
+        found = []
+        for name in named:
+            called = [unit for unit in self.units.values() if name in unit.name and holds(unit.area, area)]
+            nearest = max(called, key=lambda unit: len(stem(unit.area)), default=None)
+            found += [name] if name in self.units else [nearest.code] if nearest and area else []
+        return list(dict.fromkeys(found))
 
     def unit_name(self, code: str) -> str:
         """What a unit or a zone is called; the code itself when there is none."""

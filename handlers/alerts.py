@@ -108,7 +108,8 @@ def _people(scene: Scene, ticket: Ticket, alert: Alert, wave: int) -> list[int]:
     rule = _rule(scene, alert)
     found = [person for role in rule.waves[wave] for person in with_role(scene, ticket, role)]
     if wave == 0 and not ticket.confidential:
-        found += [person for unit in rule.units for person in _joined(scene, unit_people(scene, unit))[:1]]
+        units = scene.world.organisation.serving(rule.units, ticket.area)
+        found += [person for unit in units for person in _joined(scene, unit_people(scene, unit))[:1]]
     known = {*alert.told, ticket.assignee}
     return [person for person in _joined(scene, dict.fromkeys(found)) if person not in known]
 

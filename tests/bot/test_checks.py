@@ -206,12 +206,13 @@ def test_a_village_grid_is_large_from_seventy_households(config, town):
 def test_a_table_of_alerts_that_misses_the_dangers_is_found(config, town, tmp_path):
     row = '[[alert]]\nkind = "{}"\nwaves = [["desk"]]\nwithin = "5 分钟"\n'
     table = tmp_path / "alerts.toml"
-    table.write_text(row.format("ufo") + row.format("gas") + 'units = ["nobody"]\n', "utf-8")
+    table.write_text(row.format("ufo") + row.format("gas") + 'units = ["nobody", "派出所", "气象台"]\n', "utf-8")
     config.write_text(config.read_text("utf-8") + f'[alerts]\ntable = "{table}"\n', "utf-8")
     told = [each.what for each in find_mistakes(config) if each.where == "[alerts] table"]
     assert "ufo：没有这种险情" in told
     assert "fire：没有单独一行，按 other 通知" in told
     assert "gas：单位 nobody 不在单位表里" in told
+    assert [each for each in told if "还没有叫" in each] == ["gas：还没有叫“气象台”的单位，不会通知"]
 
 
 def test_a_clock_about_what_there_is_not_is_pointed_out(config, tmp_path):

@@ -422,6 +422,42 @@ async def test_on_a_boundary_the_command_centre_names_the_lead_and_the_other_gri
     lead.sees("金鸡岭社区第一网格已完成", "是好的")
 
 
+async def test_a_joint_unit_of_both_sides_has_what_lies_on_the_boundary_and_passes_it_on_inside_only(
+    our_town: Town,
+) -> None:
+    """党建联建: one unit with people of both grids; whoever of them does it, it never goes from grid to grid."""
+    await our_town.imports("units", "code,name,area", f"lj-1,儋州村金鸡岭联建小组,{DISTRICT}")
+    await our_town.imports(
+        "people",
+        "name,phone,roles",
+        f"曾子轩,19900000040,网格员:{THIRD}|单位受理台:lj-1",
+        f"周明辉,19900000043,网格员:{NEIGHBOUR}|单位经办人:lj-1",
+    )
+    command = await our_town.staff(Role.COMMAND, DISTRICT)
+    one, other = await our_town.staff(scope=THIRD), await our_town.staff(scope=NEIGHBOUR)
+    resident = await our_town.resident()
+    await resident.says("路灯坏了")
+    await resident.sends_location(*between(THIRD, NEIGHBOUR))
+    await resident.presses("确认")
+    await command.says("待派")
+    await command.says("1")
+    await command.presses("派给单位", "儋州村金鸡岭联建小组", "不用协办")
+    one.sees("路灯照明", resident.number())
+    resident.sees("曾子轩")
+    await one.says(resident.number())
+    await one.presses("转派")
+    assert "2  " not in one.sees("转给谁", "1  周明辉（儋州村金鸡岭联建小组经办人")
+    await one.says("1")
+    other.sees("路灯照明", resident.number())
+    await other.presses("签收", "办结")
+    await other.says("两边一起换了灯头，亮了")
+    await other.presses("没有照片")
+    resident.sees("两边一起换了灯头", "解决了吗")
+    command.looks_away()
+    await command.says("待派")
+    command.sees_nothing(resident.number())
+
+
 def between(one: str, other: str) -> tuple[float, float]:
     """A position on the border of two grids of the demo: latitude, longitude."""
     features = json.loads((DATA / "grids.geojson").read_text("utf-8"))["features"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -87,21 +86,33 @@ async def test_danger_in_a_bound_group_is_answered_there_and_alerts_the_people_o
     assert stranger.texts == []
 
 
-async def test_a_knife_in_a_bound_group_is_for_the_police_and_the_unit_of_the_table_hears_too(our_town: Town) -> None:
+async def test_a_matter_for_the_police_is_sent_to_110_and_the_officer_of_the_place_hears_of_it(our_town: Town) -> None:
+    """警民微信群: the group and 110 first; the people of the table and the police unit of the district are alerted."""
     worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN, GRID)
-    unit = await our_town.staff(Role.UNIT_DESK, "ty-city")
-    world = our_town.app.worlds.current
-    row = replace(world.alerts.rule("violence"), units=("ty-city",))
-    our_town.app.worlds._current = replace(world, alerts=replace(world.alerts, rules={"violence": row}))
+    police = await our_town.staff(Role.UNIT_DESK, "ty-police")
     await _bound(our_town, worker)
-    stranger = our_town.somebody()
-    await _in_group(our_town, stranger, "3栋楼下有人拿刀砍人，快救命")
+    stranger, neighbour = our_town.somebody(), await our_town.resident()
+    await _in_group(our_town, neighbour, "3栋楼下有人持刀砍人，救命")
     assert "110" in _last(our_town)
     assert "119" not in _last(our_town)
     captain.sees_once("特急险情：暴力伤人", "3栋")
     worker.sees("🚨 特急")
-    unit.sees_once("暴力伤人")
-    assert stranger.texts == []
+    told = police.sees_once("特急险情：暴力伤人", "榕树里小区")
+    assert "持刀砍人" not in told
+    assert police.buttons == ["收到"]
+    await _in_group(our_town, stranger, "快报警，有人持刀砍人")
+    police.sees_once("特急险情")
+    neighbour.sees("已报给网格和社区")
+    await police.presses("收到")
+    police.sees("收到，已记下")
+
+
+async def test_what_is_no_matter_for_the_police_does_not_reach_them(our_town: Town) -> None:
+    worker, police = await our_town.staff(), await our_town.staff(Role.UNIT_DESK, "ty-police")
+    await _bound(our_town, worker)
+    await _in_group(our_town, our_town.somebody(), "着火了！3栋冒黑烟，快救命")
+    worker.sees("🚨 特急")
+    police.sees_nothing()
 
 
 async def test_after_the_time_of_the_settings_another_cry_is_a_danger_of_its_own(our_town: Town) -> None:
