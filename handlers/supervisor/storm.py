@@ -20,7 +20,8 @@ from storage.timers import Timer
 ORDERED_BY = (Role.SUPERVISOR, Role.DESK)
 TOLD = (Role.SUPERVISOR, Role.DESK, Role.CAPTAIN, Role.WORKER)
 ANSWERED = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RESOLVE})
-ALL = "all"
+ALL, PART = "all", "part"
+PARTS_SHOWN = 8
 BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
@@ -41,9 +42,50 @@ def ask_scope(turn: Turn, _answers: Answers) -> Ask:
     return Ask(Text("storm-ask-scope"), tuple(named(area, turn.world.grid_name(area)) for area in _areas(turn)))
 
 
+def _scope(answers: Answers) -> str:
+    """The whole of one's area, or the part of it that was named."""
+    return str(answers.get("part") or answers["scope"])
+
+
 def ask_matters(turn: Turn, answers: Answers) -> Ask:
-    area = turn.world.grid_name(answers["scope"])
-    return Ask(Text("storm-ask-matters", {"area": area}), (choice(ALL, "storm-all"),))
+    part = () if "part" in answers or not _parts(turn, answers) else (choice(PART, "storm-part"),)
+    area = turn.world.grid_name(_scope(answers))
+    return Ask(Text("storm-ask-matters", {"area": area}), (choice(ALL, "storm-all"), *part))
+
+
+def pick_matters(_turn: Turn, answers: Answers, picked: str) -> Answers:
+    """只在一部分: where is asked first, then which matters again."""
+    return {**answers, "narrow": True} if picked == PART else {**answers, "matters": picked}
+
+
+def _grids(turn: Turn, answers: Answers) -> dict[str, str]:
+    """The grids of one's area: code and name."""
+    return {grid.code: grid.name for grid in turn.world.grids.values() if holds(answers["scope"], grid.code)}
+
+
+def _parts(turn: Turn, answers: Answers) -> dict[str, str]:
+    """The communities of one's area: code and name; of one community its grids."""
+    grids = _grids(turn, answers)
+    communities = {turn.world.grids[code].community for code in grids}
+    return {each: turn.world.grid_name(each) for each in sorted(communities)} if len(communities) > 1 else grids
+
+
+def ask_part(turn: Turn, answers: Answers) -> Ask:
+    parts = _parts(turn, answers)
+    args: dict[str, Arg] = {"area": turn.world.grid_name(answers["scope"]), "example": next(iter(parts.values()))}
+    options = tuple(named(code, name) for code, name in parts.items()) if len(parts) <= PARTS_SHOWN else ()
+    return Ask(Text("storm-ask-part", args), options)
+
+
+def read_part(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    """The name of a community or a grid typed by hand, or enough of it."""
+    said = incoming.text.strip()
+    for parts in (_parts(turn, answers), _grids(turn, answers)):
+        exact = [code for code, name in parts.items() if said == name]
+        found = exact or [code for code, name in parts.items() if said and said in name]
+        if len(found) == 1:
+            return {**answers, "part": found[0]}
+    raise Unclear("storm-unclear-part")
 
 
 def read_matters(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
@@ -66,7 +108,7 @@ def finish(turn: Turn, answers: Answers) -> None:
     """Switched on: everybody who works there is told once, at any hour."""
     matters = () if answers["matters"] == ALL else tuple(answers["matters"].split("、"))
     until = turn.now + timedelta(hours=int(answers["hours"]))
-    storm = turn.uow.storms.begin(Storm(0, answers["scope"], matters, turn.person.id, turn.now, until))
+    storm = turn.uow.storms.begin(Storm(0, _scope(answers), matters, turn.person.id, turn.now, until))
     turn.uow.timers.start(Timer(f"storm_end:{storm.id}", "storm_end", storm.id, until))
     _log(turn, "storm mode on", f"{storm.scope} {answers['matters']} {answers['hours']} h")
     args = facts(turn, storm)
@@ -144,7 +186,8 @@ STORM = Form(
     "storm",
     (
         Question("scope", ask_scope),
-        Question("matters", ask_matters, read_matters),
+        Question("part", ask_part, read_part, lambda a: bool(a.get("narrow"))),
+        Question("matters", ask_matters, read_matters, pick=pick_matters),
         Question("hours", ask_hours),
     ),
     finish,

@@ -77,6 +77,9 @@ storm-not-for-you = 应急模式由受理台和督办开启。您可以说「待
 storm-ask-scope = 哪里进入应急模式？
 storm-ask-matters = { $area }哪些事项进入应急模式？直接写，比如“积水、停电、树倒”，或者选全部。
 storm-all = 全部事项
+storm-part = 只在一部分
+storm-ask-part = { $area }的哪一部分？写名字就行，比如“{ $example }”。
+storm-unclear-part = 没找到这个地方，或者不止一个。请写全名。
 # $words 没认出来的词
 unclear-matters = 没认出来：{ $words }。请写事项，用顿号分开，或选全部事项。
 storm-ask-hours = 多长时间？可以提前结束。

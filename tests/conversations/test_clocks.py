@@ -232,6 +232,51 @@ async def test_in_storm_mode_tickets_are_answered_within_minutes_at_night_too(ou
     other.sees_nothing("应急期间")
 
 
+async def test_storm_mode_for_a_part_of_the_area_and_what_is_answered_in_time_stands_in_the_report(
+    our_town: Town,
+) -> None:
+    supervisor = await our_town.staff(Role.SUPERVISOR, DISTRICT)
+    worker, _, _ = await _three(our_town)
+    elsewhere = await our_town.staff(scope="460204198008001")
+    await supervisor.says("应急模式")
+    await supervisor.presses("只在一部分")
+    supervisor.sees("天涯区的哪一部分")
+    await supervisor.says("月亮社区")
+    supervisor.sees("没找到这个地方")
+    await supervisor.says("儋州村社区")
+    supervisor.sees("儋州村社区哪些事项")
+    assert "只在一部分" not in supervisor.buttons
+    await supervisor.presses("全部事项", "6小时")
+    supervisor.sees("儋州村社区已进入应急模式")
+    worker.sees("儋州村社区进入应急模式")
+    elsewhere.sees_nothing("应急模式")
+    resident, late = await our_town.resident(), await our_town.resident()
+    await resident.says(LAMP)
+    await resident.presses("确认")
+    resident.sees("30分钟内有人响应")
+    await worker.says(resident.number())
+    await worker.presses("签收")
+    await late.says("榕树里小区2栋垃圾没人清运")
+    await late.presses("确认")
+    await our_town.passes(minutes=40)
+    await worker.says(late.number())
+    await worker.presses("签收")
+    await our_town.passes(hours=6)
+    supervisor.sees_once("应急模式结束", "期间工单 2 件", "响应 1 件")
+
+
+async def test_storm_mode_for_one_grid_of_a_community(our_town: Town) -> None:
+    desk, worker = await our_town.staff(Role.DESK, COMMUNITY), await our_town.staff()
+    other = await our_town.staff(scope="460204198023002")
+    await desk.says("应急模式")
+    await desk.presses("只在一部分", "儋州村社区第一网格", "全部事项", "6小时")
+    desk.sees("儋州村社区第一网格已进入应急模式")
+    worker.sees("进入应急模式")
+    other.sees_nothing("应急模式")
+    await desk.presses("结束应急模式")
+    desk.sees("应急模式结束", "期间工单 0 件")
+
+
 async def test_storm_mode_is_ended_early_by_those_who_may_order_it(our_town: Town) -> None:
     desk, worker = await our_town.staff(Role.DESK, COMMUNITY), await our_town.staff()
     await worker.says("应急模式")
