@@ -112,7 +112,10 @@ class History:
         ticket = seen.ticket
         if fate == "resolved/unsolved":
             self._fates[ticket] = "waiting"
-            self._later(1, lambda: self._say(seen, f"unsolved/{ticket}", {"survey-ask-reason": "partly"}))
+            self._later(
+                1,
+                lambda: self._say(seen, f"unsolved/{ticket}", {"survey-ask-reason": "partly", "contacted-ask": "yes"}),
+            )
         elif fate != "resolved/silent":
             rating = RATINGS.get(fate.partition("/")[2], "yes")
             shown = "yes" if ticket % 2 else "no"
@@ -121,6 +124,8 @@ class History:
                 "survey-ask-satisfied": rating,
                 "survey-ask-comment": "skip",
                 "survey-ask-why": "skip",
+                "contacted-ask": "yes",
+                "contacted-ask-last": "yes",
             }
             self._later(1, lambda: self._say(seen, f"solved/{ticket}", answers))
 

@@ -17,6 +17,8 @@ SURVEY = {
     "survey-ask-comment": "skip",
     "survey-ask-why": "skip",
     "survey-ask-reason": "partly",
+    "contacted-ask": "yes",
+    "contacted-ask-last": "yes",
 }
 # how soon a question of a worker is answered, in working hours: soon, after the reminder, too late, never
 REPLIES: tuple[tuple[Span | None, float], ...] = (((0.5, 6), 0.45), ((9, 20), 0.2), ((30, 60), 0.1), (None, 0.25))
