@@ -160,6 +160,7 @@ class Request(StrEnum):
 CHILD_WISH = "儿童微心愿"  # the matter of a wish for somebody under 14: its own safeguards (docs/wishes.md)
 FAVOURS = frozenset({"邻里守望", "助残"})  # the matters of wishes for help instead of a thing
 AT_ONCE = "at_once"  # 即答: the result of an enquiry that the knowledge base answered, and nobody had to
+CONDUCT = "干部作风"  # the matter of complaints about staff
 STUCK = "办不成事"  # the matter of what a window or unit would not do: supervisors follow it up themselves
 
 

@@ -224,7 +224,8 @@ def _sensible(scene: Scene, verb: str, ticket: Ticket, person: Person) -> bool:
         return waits is (verb == "guardian")
     if verb == "thank":
         return not any(event.action is Action.THANK for event in scene.uow.tickets.history(ticket.id))
-    return not (verb == "urge" and ticket.assignee == person.id)
+    works_on_it = ticket.assignee == person.id and ticket.status is not Status.RESOLVED
+    return not (verb in OF_OTHERS and works_on_it)
 
 
 IDENTIFYING = re.compile(
@@ -285,6 +286,7 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("phone", Action.SLIP),
     ("slip", Action.SLIP),
 )
+OF_OTHERS = frozenset({"urge", "solved", "unsolved", "add"})  # who works on a report of their own uses 办结 and 报进展
 ANSWERED = frozenset({"solved", "partly", "unsolved"})
 RARE = frozenset(
     {"slip", "extend", "park", "rank", "joint", "exclude", "include", "annul", "protect"}

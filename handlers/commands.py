@@ -177,7 +177,20 @@ def _opens(form: Form, action: Action) -> OnTicket:
     return run
 
 
+def _report(turn: Turn) -> None:
+    """我有个事想说: nothing is said of it yet."""
+    (patrol.start if is_staff(turn) else report.start_by_name)(turn)
+
+
+def _todo_or_mine(turn: Turn) -> None:
+    """怎么样了: for staff what waits on them, for residents their own."""
+    (todo.show if is_staff(turn) else mine.show_list)(turn)
+
+
 def _greet(turn: Turn) -> None:
+    if is_staff(turn):
+        menu(turn)
+        return
     turn.answer("greeting", tuple(choice(f"{verb}/", f"do-{verb}") for verb in ("report", "mine", "wish")))
 
 
@@ -310,6 +323,10 @@ ON_OTHERS: dict[str, Callable[[Turn, str], None]] = {
 }
 
 STAFF_WORDS: dict[str, Callable[[Turn], None]] = {
+    **dict.fromkeys(
+        ("几件", "还有几件", "我有几件", "今天几件", "有几件没办", "我有几件没办", "任务", "今天的任务"), todo.show
+    ),
+    "全部签收": work.accept_all,
     "请假": absence.start,
     "销假": absence.back,
     "代报": behalf.start,
@@ -425,12 +442,17 @@ MENU_WORDS = {
     Role.DESK: "menu-words-desk",
     Role.CAPTAIN: "menu-words-captain",
     Role.WORKER: "menu-words-worker",
+    Role.COMMAND: "menu-words-command",
+    Role.UNIT_DESK: "menu-words-unit",
+    Role.OFFICER: "menu-words-unit",
+    Role.VOLUNTEER: "menu-words-volunteer",
 }
 # what anybody may look at in the middle of something: no answer to any question reads like these
 LOOKS = frozenset({"我的工单", "心愿墙", "圆梦榜", "公示栏", "我的认领", "我的积分", "我的调解"})
 
 INTENTS: dict[str, Callable[[Turn], None]] = {
-    "progress": mine.show_list,
+    "report": _report,
+    "progress": _todo_or_mine,
     "urge": mine.urge_latest,
     "withdraw": mine.withdraw_latest,
     "person": mine.person,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from domain.direct import Decision, Subject, To
 from domain.grid_codes import community_code
 from domain.people import Role, stem
-from domain.ticket import STUCK, ReturnTo, Status, Ticket, Urgency
+from domain.ticket import CONDUCT, STUCK, ReturnTo, Status, Ticket, Urgency
 from domain.worktime import due as due_after
 from handlers.presence import by_readiness, joined, on_duty, there
 from handlers.scene import Scene
@@ -16,6 +16,7 @@ from handlers.scene import Scene
 # 举报 may accuse the very people of the grid or community: it goes to the supervisors and never below them.
 LADDERS: dict[str, tuple[Role, ...]] = {
     "report": (Role.SUPERVISOR,),
+    CONDUCT: (Role.SUPERVISOR,),  # a matter: how staff behave is not judged by themselves
     STUCK: (Role.SUPERVISOR,),  # a matter: it is about the very windows and units that would get it
     "enquiry": (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR),
     "suggestion": (Role.DESK, Role.CAPTAIN, Role.SUPERVISOR),

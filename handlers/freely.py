@@ -15,8 +15,10 @@ from handlers.worker import patrol, todo, work
 from nlp.understanding import Kind
 
 LONGEST_CHOICE = 12
+LONGEST_REMARK = 8  # characters of what staff say beside their work (在路上了); a report says more, or names its matter
 # the buttons of a ticket's card, typed: which ticket is meant is picked from the list
 STEPS = frozenset({"签收", "报进展", "进展", "办结", "问居民", "退单", "转派"})
+ONLY_NUMBERS = re.compile(r"[\d\s+-]{3,}[Xx]?")  # a telephone, an identity card, half a ticket's number
 NUMBER = re.compile(r"(?:工单|单号)?[：:\s]*(\d{6}-\d{4,6})")
 
 
@@ -71,8 +73,18 @@ def _from_staff(turn: Turn) -> None:
             commands.menu(turn)
         case Kind.FEEDBACK:
             todo.show(turn)
+        case _ if _is_remark(turn):
+            turn.answer("staff-remark", (choice("todo/", "do-todo"), choice("patrol/", "do-patrol")))
         case _:
             patrol.start(turn, turn.incoming)
+
+
+def _is_remark(turn: Turn) -> bool:
+    """A few words of no known matter, place or danger (在路上了, 谁还没签收), or a number: no patrol report."""
+    heard, incoming, words = turn.heard, turn.incoming, turn.incoming.text.strip()
+    if heard.matter or heard.emergency or incoming.media or incoming.point or (heard.place and heard.place.code):
+        return False
+    return len(words) <= LONGEST_REMARK or bool(ONLY_NUMBERS.fullmatch(words))
 
 
 def _without_words(turn: Turn) -> None:
@@ -101,6 +113,9 @@ def _to_latest(turn: Turn) -> None:
 
 
 def _new_matter(turn: Turn) -> None:
+    if ONLY_NUMBERS.fullmatch(turn.incoming.text.strip()) and not (turn.incoming.media or turn.incoming.point):
+        turn.answer("numbers-only", (choice("report/", "do-report"), choice("mine/", "do-mine")))
+        return
     match turn.heard.kind:
         case Kind.FEEDBACK:
             _feedback(turn)

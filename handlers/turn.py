@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from domain.errors import NotAllowed, NotFound
-from domain.messages import Incoming, Text
+from domain.messages import Choice, Incoming, Text
 from handlers import cards, commands, freely, groups, midway
 from handlers.dispatch import widest_supervisors
 from handlers.forms import Form, go_on, next_question, reply_to
@@ -128,7 +128,7 @@ def _stale(turn: Turn, form: Form | None) -> None:
     if form:
         go_on(turn, form, turn.conversation.answers, Text("stale-button"))
     else:
-        turn.answer("stale-button-menu", (choice("mine/", "do-mine"), choice("menu/", "do-menu")))
+        turn.answer("stale-button-menu-staff" if commands.is_staff(turn) else "stale-button-menu", _ways_on(turn))
 
 
 def _go_on_with_what_waited(turn: Turn) -> None:
@@ -164,4 +164,9 @@ def _edited(turn: Turn, form: Form | None) -> bool:
 def _refused(turn: Turn, key: str) -> None:
     """The life table says no, or it is not theirs: say so, with a way on."""
     turn.close()
-    turn.answer(key, (choice("mine/", "do-mine"), choice("menu/", "do-menu")))
+    turn.answer(key, _ways_on(turn))
+
+
+def _ways_on(turn: Turn) -> tuple[Choice, ...]:
+    first = choice("todo/", "do-todo") if commands.is_staff(turn) else choice("mine/", "do-mine")
+    return (first, choice("menu/", "do-menu"))

@@ -15,7 +15,7 @@ from typing import Any
 
 from domain.errors import RuleError
 from nlp.danger import Danger
-from nlp.phrases import Hit, Phrasebook, blanked
+from nlp.phrases import Hit, Phrasebook, blanked, spelt_out
 from nlp.wordfile import WORDS, grouped, load_words, phrases
 
 SENTENCE_END = re.compile(r"[。！？!?；;\n]")
@@ -23,6 +23,7 @@ CHAT = 120  # characters; longer texts are letters, and letters tell of the past
 NAMED = 0.3  # how far below the least (and below sure) a message may stay that names a danger outright
 SHOUT = 10  # characters of a message that may be a single word
 REACH = 30  # characters a mood carries within its sentence
+BETWEEN = re.compile(r"[\W_]+")  # what a whole message is compared without
 BESIDE = re.compile(r"[\W啊呀了啦快来]+")  # what may stand beside a sign that is the whole message
 
 
@@ -87,6 +88,7 @@ class Emergencies:
         self._whole = {name: _shouted(phrases(entry, "whole", path.name)) for name, entry in types.items()}
         self._signs = Phrasebook(_signs(types, table.get("groups", {}), path))
         self._decoys = Phrasebook((phrase, None) for phrase in phrases(table, "decoys", path.name))
+        self._calm = {said for phrase in phrases(table, "calm", path.name) for said in spelt_out(phrase)}
         self._firm = Phrasebook((phrase, None) for phrase in phrases(table, "firm", path.name))
         moods = table.get("moods", {})
         self._moods = Phrasebook((word, mood) for mood in Mood for word in phrases(moods, mood, path.name))
@@ -98,6 +100,8 @@ class Emergencies:
             return self._in_letter(whole, len(title))
         if len(text) <= SHOUT and (cry := self._cry(text)):
             return Emergency(cry, live=True, sure=True)
+        if BETWEEN.sub("", text) in self._calm:
+            return None
         danger, named = self._danger, self._named(whole)[0]
         nearer = NAMED if named else 0.0
         least = danger.least - nearer

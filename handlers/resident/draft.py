@@ -14,6 +14,7 @@ from domain.ticket import Status, Ticket, Urgency
 from handlers.dispatch import directed, first_for
 from handlers.kept import files_in, pack_files, pack_point, point_in
 from handlers.life import file, to_person
+from handlers.recusal import away_from_accused, named_in
 from handlers.scene import Scene, Turn
 from nlp.understanding import HAZARD, Kind, Understanding
 
@@ -174,7 +175,11 @@ def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = F
         point=point_in(answers),
     )
     calm = _calmly(scene, ticket, answers)
-    return replace(ticket, assignee=calm) if calm else directed(scene, ticket, shared=shared_by(answers))
+    if calm:
+        return replace(ticket, assignee=calm)
+    if ticket.kind == Kind.COMPLAINT and named_in(scene, ticket.words):
+        return away_from_accused(scene, ticket)
+    return directed(scene, ticket, shared=shared_by(answers))
 
 
 def past_or_feared(answers: Answers) -> bool:

@@ -54,7 +54,7 @@ def mine_claimed(turn: Turn) -> None:
     """What this volunteer has promised."""
     claimed = turn.uow.tickets.of_claimant(turn.person.id)
     if not claimed:
-        wall(turn)
+        turn.answer("wish-none-claimed", (choice("wall/", "do-wall"),))
         return
     buttons = tuple(cards.open_button(turn, wish) for wish in claimed)
     turn.answer("wish-claimed-list", buttons, args={"count": len(claimed)})

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.messages import Choice, Incoming, Text
-from domain.places import Level, Relation
+from domain.places import Level, Relation, Spot
 from domain.routing import Reason
-from handlers.forms import Answers, Ask, Question, Unclear, without
+from handlers.forms import YES, Answers, Ask, Question, Unclear, bare, without
 from handlers.resident.draft import (
     at_home,
     got,
@@ -43,6 +43,8 @@ def ask_where(turn: Turn, answers: Answers) -> Ask:
     unknown = choice("unknown", "where-unknown")
     spot = unpack_spot(answers)
     if spot and spot.candidates and answers.get("routing") == Reason.ASK_PLACE:
+        if len(answers["candidates"]) == 1:
+            return Ask(Text("report-ask-this", {"name": spot.words or spot.name}), (*_options(turn, answers), unknown))
         own = spot.relation is Relation.HOME
         which = Text("report-ask-own") if own else Text("report-ask-which", {"name": spot.words or spot.name})
         return Ask(which, (*_options(turn, answers), unknown))
@@ -73,11 +75,16 @@ def read_where(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """A place in words or as a position. The second time what no map knows is kept as it was said, and no place at all as words."""
     if incoming.point:
         return _at_point(turn, answers, incoming)
+    only = answers.get("candidates", []) if answers.get("routing") == Reason.ASK_PLACE else []
+    if len(only) == 1 and bare(incoming.text) in YES:
+        return pick_where(turn, answers, only[0])
     more = bool(incoming.media) or len(incoming.text) > ADDITION_LENGTH
     grown = with_message(turn, answers, incoming) if more else dict(answers)
     if not incoming.text:
         raise Unclear(got(incoming).key if incoming.media else "unclear-where", grown)
     spot = turn.world.gazetteer.find(incoming.text, turn.person.home, turn.person.home_words)
+    if spot is None and len(only) == 1:  # 三栋, after 蓉树里小区
+        spot = _nearer(turn, only[0], incoming.text)
     found = placed(turn, grown, spot) if spot and (spot.code or spot.candidates) else grown
     if spot and place_is_clear(found):
         return {**found, "where": "said"}
@@ -92,6 +99,13 @@ def read_where(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     if not place:
         return {**(grown if more else with_message(turn, answers, incoming)), "where": "unknown"}
     return {**found, "where": "words", "place_words": incoming.text[:60]}
+
+
+def _nearer(turn: Turn, code: str, words: str) -> Spot | None:
+    """The building of a place, None when the words name none."""
+    area = turn.world.gazetteer.area(code)
+    found = turn.world.gazetteer.find(f"{area.name}{words}", code) if area else None
+    return found if found and (found.building or found.house) else None
 
 
 def ask_number(_turn: Turn, answers: Answers) -> Ask:

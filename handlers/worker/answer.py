@@ -72,9 +72,12 @@ def ask_basis(_turn: Turn, answers: Answers) -> Ask:
     return Ask(Text(f"work-ask-basis-{_result(answers)}"))
 
 
-def read_photo(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+def read_photo(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    """A photo; one more sentence belongs to what was said."""
     if not incoming.media:
-        raise Unclear("unclear-photo")
+        more = incoming.text.strip()
+        note = f"{answers['note']}\n{more}"[: turn.world.policy.longest_words]
+        raise Unclear("got-words" if more else "unclear-photo", {"note": note} if more else None)
     return {**answers, "photo": "sent", "photos": pack_files(incoming)}
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from domain.messages import Arg, Text
 from domain.people import Role
-from domain.ticket import Action, ReturnTo, Status, Ticket
+from domain.ticket import Action, ReturnTo, Status, Ticket, Urgency, can, parties
 from handlers import cards, show
 from handlers.dispatch import commanders, next_above
 from handlers.forms import Answers, Ask, Form, Question, ticket_in
@@ -21,6 +21,21 @@ SHORTEST_NOTE = 2
 
 def accept(turn: Turn, ticket: Ticket) -> None:
     show.card(turn, act(turn, ticket, Action.ACCEPT, turn.person))
+
+
+def accept_all(turn: Turn) -> None:
+    """全部签收: whatever waits to be accepted, danger apart: that is opened and read."""
+    waiting = [
+        ticket
+        for ticket in turn.uow.tickets.todo_of(turn.person.id)
+        if ticket.urgency is not Urgency.CRITICAL and can(ticket, Action.ACCEPT, parties(ticket, turn.person), turn.now)
+    ]
+    if not waiting:
+        turn.answer("work-none-to-accept", (choice("todo/", "do-todo"),))
+        return
+    for ticket in waiting:
+        act(turn, ticket, Action.ACCEPT, turn.person)
+    turn.answer("work-all-accepted", (choice("todo/", "do-todo"),), args={"count": len(waiting)})
 
 
 def _note(key: str, choices: tuple[str, ...] = ()) -> Question:

@@ -194,7 +194,16 @@ menu-words-captain =
     也可以说：日报、月报、公示、走访、台账、专项、请假。
     { $group }
 menu-words-worker =
-    也可以说：日报、月报、走访、我的走访、我的任务、请假。
+    也可以说：全部签收、急件、走访、我的走访、投递箱、请假、销假。
+    { $group }
+menu-words-command =
+    也可以说：网页待派、急件、投递箱、请假、销假。
+    { $group }
+menu-words-unit =
+    也可以说：全部签收、急件、请假、销假。
+    { $group }
+menu-words-volunteer =
+    也可以说：我的认领、背景核查。
     { $group }
 greeting =
     您好！有什么事直接说就行，一句话、一张照片都可以。
@@ -203,6 +212,7 @@ cancelled = 好的，先不说这个。有事随时说。
 back-to-draft = 我们接着刚才那件事：
 stale-button = 这个按钮已经用过了，我们接着刚才的说。
 stale-button-menu = 这个按钮已经用过了。您可以看看自己的工单，或直接说事。
+stale-button-menu-staff = 这个按钮已经用过了。说「待办」看现在有什么。
 not-possible-now = 这张工单已经有了变化，现在不能这样办。请打开看看最新情况。
 no-such-ticket = 没有找到这张工单，或者它不是您的。
 sorry-kept = 对不起，我这边出了点问题。您说的话已经记下，工作人员会看到。着急的话请点「找工作人员」。
@@ -213,6 +223,7 @@ group-danger =
 group-private = 为了保护隐私，请点我的头像私聊我，把事情说一下，马上给您登记。
 glad-to-hear = 太好了！有事随时说。
 
+numbers-only = 只看到一串数字。查工单请发完整单号，比如 261123-0001；报事请说一句是什么事。
 unclear-pick = 没看明白，请点按钮，或回复前面的数字。
 unclear-what = 请用一句话说说是什么事。
 unclear-where = 没找到这个地方，换个说法试试。

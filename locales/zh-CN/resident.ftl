@@ -40,6 +40,7 @@ report-ask-where = 在什么地方？请写小区名和楼号，或发个定位�
 where-home = 我家附近（{ $place }）
 where-unknown = 说不清，请人联系我
 report-ask-where-unmapped = 地图上没找到「{ $name }」。在哪个社区？或者发个定位。
+report-ask-this = 「{ $name }」是这里吗？
 report-ask-own = 是您住的哪个小区？
 report-ask-which = 叫「{ $name }」的地方不止一个，是哪一个？
 report-ask-building = 是{ $name }的几栋？
@@ -302,6 +303,7 @@ wish-wall-read =
     { $lines }
     想帮忙，点一下就可以成为志愿者。
 wish-wall-empty = 心愿墙上现在没有等待的心愿。
+wish-none-claimed = 您现在没有认领的心愿。
 wish-claimed-list = 您认领了 { $count } 个心愿：
 wish-taken = 这个心愿（{ $number }）刚刚被别人认领了，谢谢您的心意。看看别的？
 # $place 社区（可空）

@@ -41,6 +41,7 @@ card-staff =
     ✋ { $requested }
     🗓️ 挂账到{ $parked }
     { $steps }
+staff-remark = 没看明白。办手上的工单，点「待办」打开它再报进展；看到了问题，点「报单」说一句是什么、在哪里。
 todo-none = 没有待办，辛苦了。
 todo-list =
     待办 { $count } 件，超时 { $late } 件：
@@ -70,6 +71,8 @@ work-ask-resolve = 「{ $subject }」（{ $number }）怎么办好的？写一�
 work-ask-photo = 有照片吗？发一张，居民更放心。
 photo-none = 没有照片
 work-resolved = { $number } 已办结，等居民确认。
+work-none-to-accept = 没有等着签收的工单。特急的请打开看了再签收。
+work-all-accepted = 已签收 { $count } 件，居民都收到了消息。
 work-closed = { $number } 已办结。
 patrol-ask-what = 看到什么问题？一句话，可以附照片或定位。
 patrol-confirm =

@@ -74,6 +74,16 @@ def test_at_most_two_in_a_hundred_harmless_sentences_page_somebody(emergencies: 
     assert len(paged) <= 0.02 * len(harmless), paged
 
 
+@pytest.mark.parametrize("said", ["谢谢你啊小姑娘", "谢谢小姑娘！", "老人晚上不敢出门", "晚上老人都不敢出门。"])
+def test_thanks_and_fear_of_the_dark_are_never_danger(emergencies: Emergencies, said: str) -> None:
+    assert judge(emergencies, said) is None
+
+
+@pytest.mark.parametrize("said", ["老人晚上不敢出门，楼下有人拿刀砍人", "谢谢师傅快来救命着火了"])
+def test_danger_beside_them_is_heard(emergencies: Emergencies, said: str) -> None:
+    assert is_live(emergencies, said)
+
+
 def test_most_hazards_are_seen_as_what_they_are(emergencies: Emergencies) -> None:
     unseen = [said for kind, said in HAZARDS if judge(emergencies, said) != Emergency(kind, live=False)]
     assert len(unseen) <= 0.2 * len(HAZARDS), unseen

@@ -1,0 +1,162 @@
+"""What people really write who were told nothing: openers, thanks, numbers, second thoughts, remarks in passing."""
+
+from __future__ import annotations
+
+import pytest
+from town import Town
+
+from domain.people import Role
+
+DISTRICT = "460204000000"
+
+
+@pytest.mark.parametrize("opener", ["你好我想说个事", "我要反映个问题", "我有个事想说"])
+async def test_an_opener_is_asked_what_it_is_about(our_town: Town, opener: str) -> None:
+    resident = await our_town.resident()
+    await resident.says(opener)
+    assert resident.fresh == ["请说说是什么事？一句话就行，也可以发照片。"]
+
+
+async def test_thanks_to_whoever_it_is_are_thanks(our_town: Town) -> None:
+    resident = await our_town.resident()
+    await resident.says("谢谢你啊小姑娘")
+    resident.sees_once("不客气")
+
+
+async def test_a_number_alone_is_asked_about(our_town: Town) -> None:
+    resident, worker = await our_town.resident(), await our_town.staff()
+    for number in ("123", "13800138000", "460204198801010012"):
+        resident.looks_away()
+        await resident.says(number)
+        resident.sees_once("只看到一串数字", "报事请说一句")
+    await worker.says("12345")
+    worker.sees_once("没看明白", "待办", "报单")
+
+
+async def test_a_telephone_number_answers_the_worker_who_asked_for_it(our_town: Town) -> None:
+    resident, worker = await our_town.resident(), await our_town.staff()
+    await resident.says("榕树里小区3栋楼下路灯坏了")
+    await resident.presses("确认")
+    await worker.says(resident.number())
+    await worker.presses("问居民")
+    await worker.says("您的电话是多少？")
+    await resident.says("13800138000")
+    resident.sees("已转给许慧娟")
+
+
+async def test_never_mind_drops_the_request_that_is_read_back(our_town: Town) -> None:
+    resident = await our_town.resident()
+    await resident.says("榕树里小区3栋楼下路灯坏了")
+    await resident.says("算了，不用了")
+    resident.sees("这件事不报了")
+
+
+async def test_a_misspelt_place_is_confirmed_by_yes_or_by_its_building(our_town: Town) -> None:
+    one, other = await our_town.resident(), await our_town.resident()
+    for resident in (one, other):
+        await resident.says("路灯坏了，晚上太黑")
+        await resident.says("蓉树里小区")
+        resident.sees("「蓉树里小区」是这里吗")
+    await one.says("三栋")
+    one.sees("请看看对不对", "榕树里小区3栋")
+    await other.says("对的")
+    other.sees("是榕树里小区的几栋")
+
+
+async def test_who_is_complained_of_by_name_does_not_get_the_complaint(our_town: Town) -> None:
+    worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN)
+    resident = await our_town.resident()
+    await resident.says("榕树里小区3栋，我要投诉网格员许慧娟态度差，来了就骂人")
+    assert "许慧娟 ·" not in resident.sees("请看看对不对", "符思敏")
+    await resident.presses("确认")
+    worker.sees_nothing()
+    captain.sees("态度差")
+
+
+async def test_a_complaint_about_a_community_goes_to_those_above_it(our_town: Town) -> None:
+    supervisor, desk = await our_town.staff(Role.SUPERVISOR, DISTRICT), await our_town.staff(Role.DESK, "460204198023")
+    resident = await our_town.resident()
+    await resident.says("榕树里小区3栋，你们社区不作为，什么都不管，推诿扯皮")
+    resident.sees("请看看对不对", "干部作风")
+    await resident.presses("确认")
+    supervisor.sees("不作为")
+    desk.sees_nothing("不作为")
+
+
+async def test_a_remark_of_staff_is_no_patrol_report(our_town: Town) -> None:
+    worker = await our_town.staff()
+    for remark in ("在路上了", "谁最慢"):
+        worker.looks_away()
+        await worker.says(remark)
+        worker.sees_once("没看明白")
+        assert worker.buttons == ["待办", "报单"]
+    await worker.says("井盖丢了")
+    worker.sees("井盖", "最迟")
+
+
+async def test_not_returning_after_all_returns_nothing(our_town: Town) -> None:
+    resident, worker = await our_town.resident(), await our_town.staff()
+    await resident.says("榕树里小区3栋楼下路灯坏了")
+    await resident.presses("确认")
+    await worker.says(resident.number())
+    await worker.presses("退单")
+    worker.looks_away()
+    await worker.says("不退了")
+    worker.sees_once("先不说这个")
+    await worker.says("我有几件没办")
+    worker.sees("待办 1 件", "路灯照明")
+
+
+async def test_a_worker_accepts_everything_at_once_but_danger(our_town: Town) -> None:
+    worker = await our_town.staff()
+    residents = [await our_town.resident() for _ in range(2)]
+    for resident, words in zip(residents, ("榕树里小区3栋楼下路灯坏了", "榕树里小区2栋下水道堵了"), strict=True):
+        await resident.says(words)
+        await resident.presses("确认")
+    danger = await our_town.resident()
+    await danger.says("榕树里小区3栋着火了快来人")
+    await danger.presses("正在发生")
+    for resident in (*residents, danger):
+        resident.looks_away()
+    await worker.says("全部签收")
+    worker.sees("已签收 2 件")
+    for resident in residents:
+        resident.sees("许慧娟已签收")
+    danger.sees_nothing("已签收")
+    await worker.says("全部签收")
+    worker.sees("没有等着签收的工单", "特急的请打开")
+
+
+async def test_more_words_instead_of_a_photo_belong_to_the_answer(our_town: Town) -> None:
+    resident, worker = await our_town.resident(), await our_town.staff()
+    await resident.says("榕树里小区3栋楼下路灯坏了")
+    await resident.presses("确认")
+    await worker.says(resident.number())
+    await worker.presses("签收", "办结")
+    await worker.says("换了灯泡")
+    await worker.says("三楼那盏也换了")
+    worker.sees("补充的话记下了", "有照片吗")
+    await worker.presses("没有照片")
+    resident.sees("换了灯泡", "三楼那盏也换了")
+
+
+async def test_who_works_on_their_own_report_is_not_asked_as_its_reporter(our_town: Town) -> None:
+    worker = await our_town.staff()
+    await worker.says("3栋门口井盖丢了")
+    await worker.presses("报单")
+    assert not {"解决了", "没解决", "补充"} & set(worker.buttons)
+
+
+async def test_staff_who_greet_see_what_they_can_do(our_town: Town) -> None:
+    desk = await our_town.staff(Role.DESK, "460204198023")
+    await desk.says("你好")
+    assert "日报" in desk.buttons
+    assert "许个微心愿" not in desk.buttons
+
+
+async def test_a_volunteer_without_a_promise_is_told_so(our_town: Town) -> None:
+    volunteer = await our_town.volunteer()
+    await volunteer.says("我的认领")
+    volunteer.sees("现在没有认领的心愿")
+    await volunteer.says("帮助")
+    volunteer.sees("我的认领、背景核查")
