@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.errors import NotFound
+from domain.measures import ENTRY
 from domain.messages import Arg, Choice, Text
 from domain.ticket import STAFF, Action, Event, Party, Status, Ticket, parties
 from handlers import cards
@@ -51,6 +52,9 @@ def card(turn: Turn, ticket: Ticket) -> None:
     if ticket.status is Status.REVIEWING and Party.READER in mine:
         to_review(turn, ticket)
         return
+    if ticket.at_once and Party.REPORTER in mine:
+        _answered(turn, ticket)
+        return
     staff = bool(mine & STAFF) and Party.REPORTER not in mine
     if not staff and ticket.confidential and turn.uow.retrievals.issued(ticket.id):
         turn.answer("secret-needs-code", args={"number": ticket.number, "status": Text(f"status-{ticket.status}")})
@@ -91,6 +95,15 @@ def _joined(turn: Turn, ticket: Ticket) -> None:
         "steps": "\n".join(turn.world.say(text, turn.person.language) for text in said),
     }
     turn.answer("card-joined", cards.buttons(turn, ticket, turn.person), card=cards.card_id(ticket, turn), args=args)
+
+
+def _answered(turn: Turn, ticket: Ticket) -> None:
+    """What was answered at once: the question and the answer as it is now, while it still holds."""
+    filed = turn.uow.tickets.history(ticket.id)[0]
+    entry = turn.world.knowledge.entries.get(filed.data.get(ENTRY, ""))
+    answer = entry.answer if entry and entry.valid(turn.today()) else ""
+    args = {"number": ticket.number, "words": ticket.words, "answer": answer}
+    turn.answer("card-answered", cards.buttons(turn, ticket, turn.person), card=cards.card_id(ticket, turn), args=args)
 
 
 def answers_in(turn: Turn, ticket: Ticket) -> str:

@@ -22,7 +22,7 @@ from domain.points import Deed
 from domain.sources import BEHALF, BOX
 from domain.survey import REASONS, Said, reasons
 from domain.task import NEXT, Step, TaskKind, TaskStatus
-from domain.ticket import Action, Request, Status, Urgency
+from domain.ticket import AT_ONCE, Action, Request, Status, Urgency
 from domain.wishes import Slot, Way
 from handlers import cards, commands, telling
 from handlers.resident import contacted, mediate, survey, wish
@@ -52,7 +52,7 @@ FAMILIES = {
     "exclusion-": SHIPPED,
     "staff-": ("not-accepted", "not-checked", "not-reviewed", "overdue", "asked-extend", "asked-park", "asked-rework"),
     "requested-": filter(None, Request),
-    "result-": Result,
+    "result-": (*Result, AT_ONCE),
     "work-ask-": (*(result for result in Result if result is not Result.SOLVED), "basis-redirected", "basis-refused"),
     "task-given-": (TaskKind.ASSIST, TaskKind.WHISTLE, TaskKind.JOINT),
     "task-card-": TaskKind,

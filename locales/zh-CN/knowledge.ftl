@@ -14,6 +14,12 @@ enquiry-answer =
     这样清楚了吗？没解决就按一下，转给工作人员答复，单号不变。
 enquiry-solved = 解决了
 enquiry-not = 没解决，转工单
+# $number 单号；$words 问的；$answer 现在的答案（可空）
+card-answered =
+    💡 { $number } 即答
+    💬 { $words }
+    { $answer }
+    没解决就按一下，转给工作人员答复，单号不变。
 # $number 单号；$worker 谁；$due 最迟
 enquiry-passed =
     ✅ 您的咨询记下了，单号还是 { $number }

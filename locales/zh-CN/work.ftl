@@ -58,6 +58,7 @@ result-explained = 解释说明
 result-redirected = 不归我们办，告知渠道
 result-refused = 依法不予办理
 result-unfounded = 经查不实
+result-at_once = 即答
 result-other = 不是解决了，选别的结果
 work-ask-result = 「{ $subject }」（{ $number }）是哪一种结果？
 work-ask-explained = 请说明情况和原因，居民会看到。

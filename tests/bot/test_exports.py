@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -28,7 +29,7 @@ from bot.exports import (
 from domain.digest import GridFigures, MonthFigures, Trend
 from domain.errors import ConfigError
 from domain.sources import Sources
-from domain.ticket import Action, Event, Party, Status, Ticket
+from domain.ticket import AT_ONCE, Action, Event, Party, Status, Ticket
 from storage.visits import Visit
 
 HOUR = timedelta(hours=1)
@@ -78,6 +79,14 @@ def test_tickets_are_exported_in_local_time_with_the_words_of_the_field(storage,
     assert (cells(sheet, "类型"), cells(sheet, "状态"), cells(sheet, "网格")) == (["投诉"], ["待签收"], ["第一网格"])
     assert [f"{at:%H:%M}" for at in cells(sheet, "登记时间")] == ["10:00"]
     assert all(len(row) == len(sheet.heads) for row in sheet.rows)
+
+
+def test_what_was_answered_at_once_says_so(storage, world, clock, filed):
+    ticket = filed("请问火警电话是多少", kind="enquiry")
+    answered = replace(ticket, status=Status.CLOSED, result=AT_ONCE, version=1)
+    storage.write_now(lambda uow: uow.tickets.save(answered, 0))
+    sheet = export(tickets, storage, world, clock)
+    assert (cells(sheet, "类型"), cells(sheet, "状态"), cells(sheet, "办理结果")) == (["咨询"], ["已结案"], ["即答"])
 
 
 def test_what_somebody_reported_of_wrongdoing_is_withheld(storage, world, clock, filed):
