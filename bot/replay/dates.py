@@ -6,18 +6,16 @@ what was left of it is kept, and runs on from the moment it goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 
+from bot.replay.days import DAY, after, moved
 from bot.replay.witness import Book, Deed
 from domain.policy import Policy
 from domain.ticket import Ticket
 from domain.worktime import Term, Unit, WorkWeek
 
-DAY = timedelta(days=1)
-LAST_MINUTE = time(23, 59)
-FAR = 1000  # days after which no date lies
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -73,32 +71,6 @@ def as_at(ticket: Ticket, book: Book, moment: datetime) -> Ticket:
     return replace(ticket, urgency=book.urgency(ticket.number, moment))
 
 
-def day_ends(start: datetime, unit: Unit, week: WorkWeek) -> Iterator[datetime]:
-    """The ends of working (or calendar) days after a moment, in local time."""
-    local = week.local(start)
-    for number in range(FAR):
-        day = local.date() + number * DAY
-        end = _end(day, unit, week)
-        if end and end > local:
-            yield end
-
-
-def _end(day: date, unit: Unit, week: WorkWeek) -> datetime | None:
-    if unit is Unit.DAYS:
-        return datetime.combine(day, LAST_MINUTE, week.zone)
-    worked = week.on(day)
-    return datetime.combine(day, worked[-1].end, week.zone) if worked else None
-
-
-def after(start: datetime, term: Term, week: WorkWeek) -> datetime:
-    """When a term is over; the day it starts on does not count."""
-    if term.unit is Unit.HOURS:
-        return start + timedelta(hours=term.amount)
-    tomorrow = datetime.combine(week.local(start).date() + DAY, time(), week.zone)
-    ends = day_ends(tomorrow, term.unit, week)
-    return [next(ends) for _ in range(term.amount)][-1]
-
-
 @dataclass(slots=True)
 class _Clock:
     """One ticket's clock as the deeds are gone through."""
@@ -112,6 +84,7 @@ class _Clock:
     since: datetime = NEVER
     date: datetime | None = None  # None while it is done
     stopped: str = ""  # by which deed
+    stopped_at: datetime = NEVER
     goes_on: datetime = NEVER  # by itself
     pauses: list[tuple[datetime, datetime]] = field(default_factory=list)
     wants: Deed | None = None
@@ -139,42 +112,21 @@ class _Clock:
     def stop(self, why: str, at: datetime, goes_on: datetime) -> None:
         if self.date and not self.stopped:
             self.cut(at)
-            self.stopped, self.goes_on = why, goes_on
+            self.stopped, self.stopped_at, self.goes_on = why, at, goes_on
 
     def run_on(self, at: datetime) -> None:
         if self.date and self.stopped:
             self.cut(at)
-            self.pauses.append((self.since_stop, at))
-            self.date = self.moved(self.date, self.since_stop, at, self.term(at).unit)
+            self.pauses.append((self.stopped_at, at))
+            self.date = moved(self.date, self.stopped_at, at, self.term(at).unit, self.week)
             self.stopped = ""
-
-    @property
-    def since_stop(self) -> datetime:
-        return next(span.since for span in reversed(self.found) if not span.running)
-
-    def moved(self, date: datetime, stopped: datetime, at: datetime, unit: Unit) -> datetime:
-        """What was left when it stopped runs on from `at`; nothing was left of what was late."""
-        if stopped >= date:
-            return date
-        if unit is Unit.HOURS:
-            return at + (date - stopped)
-        left = sum(1 for _ in _until(date, day_ends(stopped, unit, self.week)))
-        ends = day_ends(at, unit, self.week)
-        return [next(ends) for _ in range(left)][-1] if left else date
-
-
-def _until(last: datetime, ends: Iterator[datetime]) -> Iterator[datetime]:
-    for end in ends:
-        if end > last:
-            return
-        yield end
 
 
 # ---- what each deed does to the clock
 
 
 def _asked(clock: _Clock, deed: Deed) -> None:
-    policy = clock.policy
+    clock.wants, policy = None, clock.policy
     clock.stop(deed.what, deed.at, deed.at + policy.answer_reminder_after + policy.answer_waited_for)
 
 
@@ -202,6 +154,10 @@ def _granted(clock: _Clock, deed: Deed) -> None:
         clock.date = after(clock.date, Term(wants.days, Unit.WORKING_DAYS), clock.week)
 
 
+def _resumed(clock: _Clock, deed: Deed) -> None:
+    clock.run_on(deed.at)
+
+
 def _given(clock: _Clock, deed: Deed) -> None:
     clock.wants = None
     clock.run_on(deed.at)
@@ -214,7 +170,7 @@ def _ranked(clock: _Clock, deed: Deed) -> None:
         term = clock.term(deed.at)
         clock.date = after(clock.started, term, clock.week)
         for stopped, went_on in clock.pauses:
-            clock.date = clock.moved(clock.date, stopped, went_on, term.unit)
+            clock.date = moved(clock.date, stopped, went_on, term.unit, clock.week)
 
 
 def _done(clock: _Clock, deed: Deed) -> None:
@@ -235,7 +191,7 @@ STEPS: dict[str, Callable[[_Clock, Deed], None]] = {
     "park": _wants,
     "granted": _granted,
     "refused": _refused,
-    "resumed": lambda clock, deed: clock.run_on(deed.at),
+    "resumed": _resumed,
     "given": _given,
     "returned": _given,
     "ranked": _ranked,

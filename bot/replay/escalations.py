@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.replay.audience import BEFORE, audience, holder, out_of_reach, present
 from bot.replay.evidence import Case, Check, Evidence
 from bot.replay.owed import RUNGS, WAITS, WORKER, Owed, owed
-from bot.replay.witness import ASKED, OVERDUE, Told
+from bot.replay.paper import ASKED, OVERDUE, Told
 from domain.people import Role
 from domain.worktime import next_allowed
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.replay.fates import Diary
-from bot.replay.witness import Book, Paper
+from bot.replay.paper import Paper
+from bot.replay.witness import Book
 from domain.direct import Organisation
 from domain.people import Role
 from domain.policy import Policy

@@ -11,7 +11,7 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.rehearsal import Rehearsal
-from bot.replay.witness import Paper
+from bot.replay.paper import Paper
 from domain.people import Role
 from handlers.commands import STAFF_ROLES
 from storage.unit_of_work import UnitOfWork

@@ -8,9 +8,10 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.replay.audience import other_posts
-from bot.replay.dates import Span, after, as_at, spans
+from bot.replay.dates import Span, as_at, spans
+from bot.replay.days import after
 from bot.replay.evidence import Case, Evidence
-from bot.replay.witness import ASKED, DUE_SOON, NOT_ACCEPTED, NOT_CHECKED, OVERDUE
+from bot.replay.paper import ASKED, DUE_SOON, NOT_ACCEPTED, NOT_CHECKED, OVERDUE
 from domain.people import Role
 from domain.ticket import Action, Event, Status, Ticket
 from domain.worktime import due

@@ -19,10 +19,10 @@ from bot.replay.evidence import Case, Check, Evidence, Post
 from bot.replay.fates import Town
 from bot.replay.files import ZONE, Message
 from bot.replay.outcomes import Outcome, Summary
+from bot.replay.paper import Paper
 from bot.replay.reckoning import reckon
 from bot.replay.residents import SURVEY, Residents
 from bot.replay.temperaments import STAFFS, Temperament, one_of
-from bot.replay.witness import Paper
 from bot.replay.working import WORKING
 from domain.errors import ImportFileError
 from domain.people import Role, scopes_above
