@@ -6,7 +6,7 @@ what was left of it is kept, and runs on from the moment it goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -44,7 +44,7 @@ class Span:
         return moment if self.running and moment < self.until else None
 
 
-def spans(ticket: Ticket, book: Book, policy: Policy, week: WorkWeek, until: datetime) -> list[Span]:
+def spans(ticket: Ticket, book: Book, policy: Policy, week: WorkWeek, until: datetime) -> tuple[Span, ...]:
     """The dates of a ticket from the moment it was filed, up to a moment; none while it is done."""
     clock = _Clock(ticket, book, policy, week)
     deeds = book.deeds.get(ticket.number, ())
@@ -58,7 +58,12 @@ def spans(ticket: Ticket, book: Book, policy: Policy, week: WorkWeek, until: dat
             step(clock, deed)
     clock.stand_until(until)
     clock.cut(until)
-    return clock.found
+    return tuple(clock.found)
+
+
+def up_to(found: Iterable[Span], until: datetime) -> list[Span]:
+    """The same as far as it was known at a moment."""
+    return [replace(span, until=min(span.until, until)) for span in found if span.since <= until]
 
 
 def ended_at_once(ticket: Ticket) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.replay.dates import Span
 from bot.replay.fates import Diary
 from bot.replay.paper import Paper
 from bot.replay.witness import Book
@@ -28,10 +29,11 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A ticket at the end with its history, and where its reporter is reached ("" for nobody)."""
+    """A ticket at the end with its history and its dates, and where its reporter is reached ("" for nobody)."""
 
     ticket: Ticket
     history: tuple[Event, ...]
+    spans: tuple[Span, ...]
     reporter: str
 
     @property

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.replay.audience import other_posts
-from bot.replay.dates import Span, as_at, spans
+from bot.replay.dates import Span, as_at
 from bot.replay.days import after
 from bot.replay.evidence import Case, Evidence
 from bot.replay.paper import ASKED, DUE_SOON, NOT_ACCEPTED, NOT_CHECKED, OVERDUE
@@ -99,8 +99,7 @@ def _rung(evidence: Evidence, case: Case, number: int, at: datetime) -> Role:
 def _by_date(evidence: Evidence, case: Case) -> Iterator[Owed]:
     """Some hours before its date, at it, and some time later; what passed while the clock stood still, when it goes on."""
     policy, week = evidence.policy, evidence.week
-    found = spans(case.ticket, evidence.book, policy, week, evidence.end)
-    for _, episode in groupby(found, key=lambda span: span.episode):
+    for _, episode in groupby(case.spans, key=lambda span: span.episode):
         told: set[Role] = set()
         for span in (each for each in episode if each.running):
             soon = span.date - policy.remind_before_due

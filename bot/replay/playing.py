@@ -14,6 +14,7 @@ from bot.config import Settings, StorageSection
 from bot.demo.backend import import_community
 from bot.rehearsal import RESIDENT, Rehearsal, Seen
 from bot.replay.crew import Crew
+from bot.replay.dates import spans
 from bot.replay.deciding import DECIDING
 from bot.replay.evidence import Case, Check, Evidence, Post
 from bot.replay.fates import Town
@@ -135,7 +136,15 @@ class Replay:
         tickets = uow.tickets.filed_between(datetime(1970, 1, 1, tzinfo=ZONE), now)
         world = self.stage.app.worlds.current
         return Evidence(
-            cases=tuple(Case(t, tuple(uow.tickets.history(t.id)), _address(uow, t.reporter)) for t in tickets),
+            cases=tuple(
+                Case(
+                    ticket,
+                    tuple(uow.tickets.history(ticket.id)),
+                    spans(ticket, self.crew.book, world.policy, world.week, now),
+                    _address(uow, ticket.reporter),
+                )
+                for ticket in tickets
+            ),
             posts=self._posts,
             diary=self.crew.diary,
             paper=self._paper,

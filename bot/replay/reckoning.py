@@ -96,8 +96,8 @@ def _digest_days(evidence: Evidence) -> Iterator[date]:
 
 
 def _compare(evidence: Evidence, scope: str, at: datetime, shown: list[int], check: Check) -> None:
-    tickets = [case.ticket for case in evidence.cases if case.ticket.area and holds(scope, case.ticket.area)]
-    counted = figures(evidence.book, tickets, evidence.policy, evidence.week, at)
+    cases = [case for case in evidence.cases if case.ticket.area and holds(scope, case.ticket.area)]
+    counted = figures(evidence.book, cases, evidence.policy, evidence.week, at)
     check.count("日报")
     for name, said, recounted in zip(FIGURES, shown, counted, strict=True):
         check.count("数字")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.replay.dates import Span, as_at, ended_at_once, spans
+from bot.replay.dates import Span, as_at, ended_at_once, up_to
+from bot.replay.evidence import Case
 from bot.replay.witness import Book, Deed
 from domain.policy import Policy
 from domain.ticket import Ticket
@@ -39,14 +40,14 @@ ENDS = frozenset({"all-right", "pleased", "displeased"})  # said before it was d
 SAID = {"pleased": ("表态", "解决", "评价", "满意"), "displeased": ("表态", "解决", "评价")}
 
 
-def figures(book: Book, tickets: Iterable[Ticket], policy: Policy, week: WorkWeek, at: datetime) -> list[int]:
+def figures(book: Book, cases: Iterable[Case], policy: Policy, week: WorkWeek, at: datetime) -> list[int]:
     """The figures of `FIGURES` for the day whose digest is sent at a moment."""
     day = policy.digest_day(week.local(at) - TICK)
     sums: Counter[str] = Counter()
-    for ticket in tickets:
-        if ticket.wish or book.first.get(ticket.number, at) >= at:
+    for case in cases:
+        if case.ticket.wish or book.first.get(case.ticket.number, at) >= at:
             continue
-        for moment, name, count in Course(ticket, book, policy, week).facts(at):
+        for moment, name, count in Course(case.ticket, case.spans, book, policy, week).facts(at):
             if name == "在办" or (name == "超时" and moment < at) or policy.digest_day(week.local(moment)) == day:
                 sums[name] += count
     return [sums[name] for name in FIGURES]
@@ -57,6 +58,7 @@ class Course:
     """One ticket as the people saw it."""
 
     ticket: Ticket
+    spans: tuple[Span, ...]
     book: Book
     policy: Policy
     week: WorkWeek
@@ -134,7 +136,7 @@ class Course:
 
     def _punctuality(self, until: datetime) -> Iterator[Fact]:
         """Each episode is due once: when it was done, or when it was late for the first time."""
-        dates = spans(self.ticket, self.book, self.policy, self.week, until)
+        dates = up_to(self.spans, until)
         for span in dates:
             if span.late:
                 yield span.late, "超时", 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.replay.audience import departed
-from bot.replay.dates import as_at, spans
+from bot.replay.dates import as_at
 from bot.replay.escalations import ABOVE, latest_for
 from bot.replay.evidence import Case, Check, Evidence
 from bot.replay.witness import Deed
@@ -62,7 +62,7 @@ def stands_still(evidence: Evidence) -> Check:
     """No clock stands still for ever: an unanswered question and a parked ticket go on by themselves, and it is told."""
     check = Check("停表")
     for case in evidence.cases:
-        for span in spans(case.ticket, evidence.book, evidence.policy, evidence.week, evidence.end):
+        for span in case.spans:
             if span.running or span.until >= evidence.end:
                 continue
             check.count(span.stopped)
@@ -84,9 +84,8 @@ def promises(evidence: Evidence) -> Check:
     check = Check("期限")
     for case in evidence.cases:
         number = case.ticket.number
-        found = spans(case.ticket, evidence.book, evidence.policy, evidence.week, evidence.end)
         for at, shown in evidence.book.promised.get(number, ()):
-            dates = {evidence.week.local(span.date) for span in found if span.since <= at <= span.until}
+            dates = {evidence.week.local(span.date) for span in case.spans if span.since <= at <= span.until}
             right = {(date.month, date.day, f"{date:%H:%M}") for date in dates}
             check.count("说过的日期", bool(right))
             if right and shown not in right:
