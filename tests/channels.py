@@ -10,14 +10,16 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, Self
 
 from stubs.chats import Chat
 from stubs.telegram import TelegramStub
+from stubs.terminals import Terminals
 from stubs.web_pages import WebPages
 
 from bot.app import App
+from bot.channel import Channel
 from bot.config import Telegram, Web
 from bot.site import pages
 from bot.web.app import web_server
@@ -27,6 +29,11 @@ CHANNEL = os.environ.get("HUIYING_TEST_CHANNEL", "telegram")
 
 class StandIn(Protocol):
     """What the town asks of every channel's stand-in."""
+
+    @property
+    def channels(self) -> Mapping[str, Channel]:
+        """The channels a bot is given from outside."""
+        ...
 
     def settings(self) -> dict[str, Any]:
         """The sections of the settings that connect a bot with this stand-in."""
@@ -43,7 +50,7 @@ class StandIn(Protocol):
         """The channel's name, and who this person is there."""
         ...
 
-    def name(self, who: int) -> str:
+    def called(self, who: int) -> str:
         """The name the platform tells the bot with every message; empty where it tells none."""
         ...
 
@@ -67,8 +74,33 @@ class OnTelegram(TelegramStub):
         return {"telegram": Telegram(enabled=True, base_url=self.base_url, base_file_url=self.base_file_url)}
 
 
+class OnConsole(Terminals):
+    """Everybody sits at a terminal."""
+
+    @property
+    def channels(self) -> dict[str, Channel]:
+        return {self.name: self}
+
+    def settings(self) -> dict[str, Any]:
+        return {}
+
+    async def bring(self, app: App) -> int:
+        return await self.type_all(app)
+
+    async def look(self) -> None:
+        """Nothing to do: what is printed is seen."""
+
+    def account(self, who: int) -> tuple[str, str]:
+        return self.name, str(who)
+
+    def called(self, who: int) -> str:  # noqa: ARG002
+        return ""
+
+
 class OnWeb(WebPages):
     """Everybody has the page of the web chat, staff too: they join by the link of their invitation."""
+
+    channels: Mapping[str, Channel] = {}
 
     def __init__(self, now: Callable[[], float] | None = None) -> None:
         super().__init__(now)
@@ -93,7 +125,7 @@ class OnWeb(WebPages):
     def account(self, who: int) -> tuple[str, str]:
         return "web", self.pages[who].account
 
-    def name(self, who: int) -> str:  # noqa: ARG002
+    def called(self, who: int) -> str:  # noqa: ARG002
         return ""
 
     async def __aexit__(self, *error: object) -> None:
@@ -114,7 +146,7 @@ async def served(app: App):
             await task
 
 
-CHANNELS: dict[str, Callable[..., StandIn]] = {"telegram": OnTelegram, "web": OnWeb}
+CHANNELS: dict[str, Callable[..., StandIn]] = {"telegram": OnTelegram, "web": OnWeb, "console": OnConsole}
 
 
 def stand_in(now: Callable[[], float]) -> StandIn:

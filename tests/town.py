@@ -64,7 +64,7 @@ class Somebody:
     @property
     def name(self) -> str:
         """What others call them who may know it: the platform's name of them, where it tells one."""
-        return self.town.stub.name(self.chat_id) or "一位邻居"
+        return self.town.stub.called(self.chat_id) or "一位邻居"
 
     # what they do
 
@@ -264,7 +264,7 @@ class Town:
     async def rebuilt(self) -> None:
         """The process stops (nothing is handed over) and a new one starts on the same store."""
         await self.app.close()
-        self.app = build(self.app.settings, clock=self.clock, threaded=False)
+        self.app = build(self.app.settings, clock=self.clock, threaded=False, extra_channels=self.stub.channels)
         await self.app.service.delivery.recover()
 
     async def imports(self, kind: str, *rows: str) -> None:
@@ -291,7 +291,7 @@ async def town(folder: Path, start: datetime = MONDAY) -> AsyncIterator[Town]:
             **stub.settings(),
         )
         with made_once():
-            place = Town(build(settings, clock=clock, threaded=False), stub, clock)
+            place = Town(build(settings, clock=clock, threaded=False, extra_channels=stub.channels), stub, clock)
             yield place
             await place.settle()
             failures = await place.written(lambda uow: uow.outbox.failures(start - timedelta(days=1)))

@@ -66,13 +66,13 @@ async def _chat(part: str, account: str, settings: Settings) -> None:
             await app.storage.write(lambda uow: _sit_down(uow, app, PARTS[part], account))
         async with loops(app):
             async for incoming in channel.messages():
-                await app.service.receive([await _kept(app, channel, incoming)])
+                await app.service.receive([await kept(app, channel, incoming)])
             await app.service.settle()
     finally:
         await app.close()
 
 
-async def _kept(app: App, channel: ConsoleChannel, incoming: Incoming) -> Incoming:
+async def kept(app: App, channel: ConsoleChannel, incoming: Incoming) -> Incoming:
     """The message with its photos in our store; what cannot be used is left out, and said."""
     media = []
     for each in incoming.media:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -24,6 +24,7 @@ from stubs.telegram_methods import API_METHODS, Methods, as_int
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.channel import Channel
 
 TOKEN = "7000001:AAstub-token-that-must-never-be-in-a-log"
 PATIENCE = 10.0  # real seconds after which a test that waits for something gives up
@@ -142,6 +143,8 @@ class TelegramStub(Methods):
 
     # what the played town asks of every stand-in (tests/channels.py)
 
+    channels: Mapping[str, Channel] = {}
+
     async def bring(self, app: App) -> int:
         """The bot fetches what people did."""
         assert app.telegram is not None
@@ -153,7 +156,7 @@ class TelegramStub(Methods):
     def account(self, who: int) -> tuple[str, str]:
         return "telegram", str(who)
 
-    def name(self, who: int) -> str:
+    def called(self, who: int) -> str:
         return str(self._user_json(who)["first_name"])
 
     # how things come and go

@@ -158,7 +158,7 @@ class WebPages:
 
     def sends_album(self, who: int, contents: list[bytes], caption: str = "") -> None:
         """Pictures picked together are one message."""
-        self.waiting.append(Act(who, {"text": caption}, tuple(map(_picture, contents))))
+        self.waiting.append(Act(who, {"text": caption}, tuple(map(picture, contents))))
 
     def sends_location(self, who: int, latitude: float, longitude: float) -> None:
         self.waiting.append(Act(who, {"point": {"latitude": latitude, "longitude": longitude}}))
@@ -192,7 +192,7 @@ async def _events(stream: aiohttp.StreamReader) -> AsyncIterator[tuple[str, dict
 
 
 @cache
-def _picture(content: bytes) -> bytes:
+def picture(content: bytes) -> bytes:
     """The JPEG the page makes of a picture; what is none stands for one of its own colour."""
     try:
         picture = Image.open(io.BytesIO(content)).convert("RGB")
