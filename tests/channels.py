@@ -1,4 +1,4 @@
-"""The channel the played town is on: Telegram, or another with HUIYING_TEST_CHANNEL=web.
+"""The channel the played town is on: Telegram, or with HUIYING_TEST_CHANNEL the web chat or the terminal.
 
 A stand-in plays the platform and everybody's device. What people do (`says`, `presses`, ...) waits until `bring` takes it to
 the bot; what they see (`chat`) is as of the last `look`. A new channel gets every story of tests/conversations by one.
@@ -11,7 +11,7 @@ import contextlib
 import os
 import socket
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from stubs.chats import Chat
 from stubs.telegram import TelegramStub
@@ -27,8 +27,36 @@ from bot.web.app import web_server
 CHANNEL = os.environ.get("HUIYING_TEST_CHANNEL", "telegram")
 
 
+ON_WEB = {
+    "groups": "the web chat has no groups",
+    "stickers": "the page has no stickers",
+    "blocking": "nobody can block their own page",
+    "failing calls": "for the web chat we are the platform: nothing is on a wire that could break",
+    "edits": "the page cannot change what was said",
+    "pictures one by one": "pictures picked together are one message",
+    "updates": "no updates with numbers; a page that posts twice is in tests/bot/test_webchat.py",
+    "voice": "the page does not record voices",
+    "blank messages": "the page does not send nothing",
+}
+ON_CONSOLE = {
+    "groups": "at a terminal one is alone",
+    "stickers": "a terminal has no stickers",
+    "blocking": "whoever leaves the terminal has ended the program",
+    "failing calls": "what is printed is seen",
+    "edits": "what was typed stands",
+    "pictures one by one": "a terminal has no albums",
+    "albums": "a terminal has no albums",
+    "updates": "a line is typed once",
+    "voice": "a terminal has no microphone",
+    "blank messages": "an empty line is not sent",
+    "forged presses": "a terminal has no buttons: what is typed is words",
+}
+
+
 class StandIn(Protocol):
-    """What the town asks of every channel's stand-in."""
+    """What the town asks of every channel's stand-in. `lacks` tells what there is no story of, and why."""
+
+    lacks: ClassVar[Mapping[str, str]]
 
     @property
     def channels(self) -> Mapping[str, Channel]:
@@ -69,6 +97,8 @@ class StandIn(Protocol):
 class OnTelegram(TelegramStub):
     """Everybody has Telegram."""
 
+    lacks: ClassVar[Mapping[str, str]] = {}
+
     def settings(self) -> dict[str, Any]:
         os.environ["HUIYING_TELEGRAM_TOKEN"] = self.token
         return {"telegram": Telegram(enabled=True, base_url=self.base_url, base_file_url=self.base_file_url)}
@@ -76,6 +106,8 @@ class OnTelegram(TelegramStub):
 
 class OnConsole(Terminals):
     """Everybody sits at a terminal."""
+
+    lacks: ClassVar[Mapping[str, str]] = ON_CONSOLE
 
     @property
     def channels(self) -> dict[str, Channel]:
@@ -99,6 +131,8 @@ class OnConsole(Terminals):
 
 class OnWeb(WebPages):
     """Everybody has the page of the web chat, staff too: they join by the link of their invitation."""
+
+    lacks: ClassVar[Mapping[str, str]] = ON_WEB
 
     channels: Mapping[str, Channel] = {}
 
@@ -146,7 +180,7 @@ async def served(app: App):
             await task
 
 
-CHANNELS: dict[str, Callable[..., StandIn]] = {"telegram": OnTelegram, "web": OnWeb, "console": OnConsole}
+CHANNELS: dict[str, type[OnTelegram | OnWeb | OnConsole]] = {"telegram": OnTelegram, "web": OnWeb, "console": OnConsole}
 
 
 def stand_in(now: Callable[[], float]) -> StandIn:

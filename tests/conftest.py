@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from channels import CHANNEL
+from channels import CHANNEL, CHANNELS
 from hypothesis import settings
 from stores import forget
 from town import Town, town
@@ -34,11 +34,13 @@ LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On another channel what is Telegram's own is left out; how much, and why, is said at the end."""
-    own = [item for item in items if CHANNEL != "telegram" and item.get_closest_marker("telegram")]
-    config.stash[LEFT_OUT] = Counter(str(item.get_closest_marker("telegram").args[0]) for item in own)
-    config.hook.pytest_deselected(items=own)
-    items[:] = [item for item in items if item not in own]
+    """Stories of what the channel has not are left out; how many, and why, is said at the end."""
+    lacks = CHANNELS[CHANNEL].lacks
+    needs = {item: [mark.args[0] for mark in item.iter_markers("needs") if mark.args[0] in lacks] for item in items}
+    left_out = [item for item in items if needs[item]]
+    config.stash[LEFT_OUT] = Counter(lacks[needs[item][0]] for item in left_out)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not needs[item]]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -55,6 +57,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     left_out = config.stash.get(LEFT_OUT, Counter())
     if left_out:
-        terminalreporter.write_line(f"on {CHANNEL}, {left_out.total()} stories of Telegram's own were left out:")
+        terminalreporter.write_line(f"{left_out.total()} stories were left out, of what {CHANNEL} has not:")
         for reason, count in left_out.most_common():
             terminalreporter.write_line(f"  {count:3}  {reason}")

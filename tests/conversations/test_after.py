@@ -255,7 +255,7 @@ async def test_a_bad_rating_nobody_follows_up_comes_again_and_then_to_those_abov
     supervisor.sees_nothing("还没跟进")
 
 
-@pytest.mark.telegram("nobody can block their own page")
+@pytest.mark.needs("blocking")
 async def test_a_bad_rating_of_a_supervisor_who_left_is_the_next_ones(resolved: Case) -> None:
     city = await resolved.town.staff(Role.SUPERVISOR, CITY)
     await resolved.resident.presses("解决了", "不满意", "态度不好")

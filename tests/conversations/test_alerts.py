@@ -300,7 +300,7 @@ def _menu() -> Reply:
     return Reply(Text("plain", {"words": "x"}), (choice("received/1", "do-received"),))
 
 
-@pytest.mark.telegram("the page cannot change what was said")
+@pytest.mark.needs("edits")
 async def test_what_is_cried_again_after_received_begins_the_waves_anew(our_town: Town) -> None:
     """In a new message it is a new emergency; in a corrected one the old one goes on."""
     people = await crew(our_town)

@@ -55,7 +55,7 @@ async def test_nonsense_is_answered_with_a_way_on(our_town: Town, form: str) -> 
     assert "出了点问题" not in resident.last
 
 
-@pytest.mark.telegram("the page has no stickers")
+@pytest.mark.needs("stickers")
 @pytest.mark.parametrize("form", FORMS)
 async def test_a_sticker_is_answered_with_a_way_on(our_town: Town, form: str) -> None:
     resident = await our_town.resident()

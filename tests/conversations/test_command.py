@@ -132,7 +132,7 @@ async def test_an_assisting_unit_that_stays_silent_is_reminded_once_then_lead_an
     resident.sees_nothing("协办")
 
 
-@pytest.mark.telegram("nobody can block their own page")
+@pytest.mark.needs("blocking")
 async def test_the_desk_of_an_assisting_unit_hears_that_its_officer_is_silent(our_town: Town) -> None:
     command = await our_town.staff(Role.COMMAND, DISTRICT)
     desk, officer = await our_town.staff(Role.UNIT_DESK, "ty-drains"), await our_town.staff(Role.OFFICER, "ty-drains")
@@ -158,7 +158,7 @@ async def test_an_assisting_unit_that_accepts_in_time_is_left_in_peace(our_town:
     lead.sees_nothing("一直没签收")
 
 
-@pytest.mark.telegram("nobody can block their own page")
+@pytest.mark.needs("blocking")
 async def test_the_part_of_an_assisting_person_who_is_gone_is_the_next_ones(our_town: Town) -> None:
     """They had accepted it, even; the last of the unit gone, those who decide hear it once, and who comes gets it."""
     command, lead = await our_town.staff(Role.COMMAND, DISTRICT), await our_town.staff(Role.OFFICER, "ty-lamps")

@@ -232,7 +232,7 @@ async def test_on_leave_without_a_stand_in_the_captain_gets_it(our_town: Town) -
     worker.sees_nothing()
 
 
-@pytest.mark.telegram("nobody can block their own page")
+@pytest.mark.needs("blocking")
 async def test_a_worker_who_blocked_the_bot_loses_what_they_have_to_the_captain(our_town: Town) -> None:
     worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN)
     first = await _filed(our_town, "榕树里小区3栋楼下路灯坏了")

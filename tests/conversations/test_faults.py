@@ -19,7 +19,7 @@ LAMP = "榕树里小区3栋楼下路灯坏了"
 GROUP = -100_500
 
 
-@pytest.mark.telegram("an update and its number; a page that posts twice is in tests/bot/test_webchat.py")
+@pytest.mark.needs("updates")
 async def test_an_update_delivered_twice_is_handled_once(our_town: Town) -> None:
     resident = await our_town.resident()
     await resident.says(LAMP)
@@ -138,7 +138,7 @@ async def test_an_index_beyond_the_menu_is_stale(our_town: Town) -> None:
         resident.sees("接着刚才的说")
 
 
-@pytest.mark.telegram("nobody can block their own page")
+@pytest.mark.needs("blocking")
 async def test_letters_to_somebody_who_blocked_us_are_dead_and_counted(our_town: Town) -> None:
     supervisor = await our_town.staff(Role.SUPERVISOR, "460204000000")
     worker, resident = await our_town.staff(), await our_town.resident()
@@ -154,7 +154,7 @@ async def test_letters_to_somebody_who_blocked_us_are_dead_and_counted(our_town:
     supervisor.sees("未送达消息 2 条")
 
 
-@pytest.mark.telegram("nobody can block their own page")
+@pytest.mark.needs("blocking")
 async def test_whoever_writes_again_after_blocking_is_reached_again(our_town: Town) -> None:
     worker, resident = await our_town.staff(), await our_town.resident()
     await resident.says(LAMP)
@@ -171,7 +171,7 @@ async def test_whoever_writes_again_after_blocking_is_reached_again(our_town: To
     resident.sees("有进展")
 
 
-@pytest.mark.telegram("a call to the platform that fails: on the web page we are the platform")
+@pytest.mark.needs("failing calls")
 async def test_a_flood_answer_is_waited_out(our_town: Town) -> None:
     resident = await our_town.resident()
     our_town.stub.fails(Fault.FLOOD, 2, chat=resident.chat_id, retry_after=5)
@@ -182,7 +182,7 @@ async def test_a_flood_answer_is_waited_out(our_town: Town) -> None:
     assert our_town.clock.now() - before >= timedelta(seconds=10)
 
 
-@pytest.mark.telegram("a call to the platform that fails: on the web page we are the platform")
+@pytest.mark.needs("failing calls")
 @pytest.mark.parametrize("fault", [Fault.ERROR_BEFORE, Fault.LOST_BEFORE, Fault.BAD_GATEWAY])
 async def test_what_was_not_sent_is_sent_later(our_town: Town, fault: Fault) -> None:
     resident = await our_town.resident()
@@ -192,7 +192,7 @@ async def test_what_was_not_sent_is_sent_later(our_town: Town, fault: Fault) -> 
     resident.sees_once("请看看对不对")
 
 
-@pytest.mark.telegram("a call to the platform that fails: on the web page we are the platform")
+@pytest.mark.needs("failing calls")
 @pytest.mark.parametrize("fault", [Fault.ERROR_AFTER, Fault.LOST_AFTER])
 async def test_what_may_have_been_sent_arrives_at_least_once_and_is_flagged(our_town: Town, fault: Fault) -> None:
     resident = await our_town.resident()
@@ -204,7 +204,7 @@ async def test_what_may_have_been_sent_arrives_at_least_once_and_is_flagged(our_
     resident.sees_once("登记好了")
 
 
-@pytest.mark.telegram("the web chat has no groups")
+@pytest.mark.needs("groups")
 async def test_a_group_hears_nothing_personal(our_town: Town) -> None:
     resident = await our_town.resident("h460204198023-c01-3")
     await resident.says(LAMP)
@@ -217,7 +217,7 @@ async def test_a_group_hears_nothing_personal(our_town: Town) -> None:
     assert all("私聊我" in text for text in shown)
 
 
-@pytest.mark.telegram("the web chat has no groups")
+@pytest.mark.needs("groups")
 async def test_danger_in_a_group_is_answered_with_what_to_do_and_whom_to_ring(our_town: Town) -> None:
     neighbour = our_town.somebody()
     our_town.stub.says(neighbour.chat_id, "着火了！3栋冒黑烟，快救命", chat=GROUP)
@@ -228,7 +228,7 @@ async def test_danger_in_a_group_is_answered_with_what_to_do_and_whom_to_ring(ou
     assert neighbour.texts == []
 
 
-@pytest.mark.telegram("the web chat has no groups")
+@pytest.mark.needs("groups")
 async def test_a_group_makes_no_person_and_no_ticket(our_town: Town) -> None:
     stranger = our_town.somebody()
     our_town.stub.says(stranger.chat_id, LAMP, chat=GROUP)
@@ -287,7 +287,7 @@ async def test_words_that_look_like_our_texts_are_only_words(our_town: Town) -> 
     worker.sees("{ $number } { status-closed }")
 
 
-@pytest.mark.telegram("the page does not record voices")
+@pytest.mark.needs("voice")
 async def test_a_voice_message_is_kept_and_words_are_asked_for_and_the_worker_hears_it(our_town: Town) -> None:
     worker, resident = await our_town.staff(), await our_town.resident()
     await resident.sends_voice()
@@ -301,7 +301,7 @@ async def test_a_voice_message_is_kept_and_words_are_asked_for_and_the_worker_he
 
 @pytest.mark.parametrize(
     "words",
-    ["\u200b", pytest.param("   ", marks=pytest.mark.telegram("the page does not send nothing")), "。", "\u2800"],
+    ["\u200b", pytest.param("   ", marks=pytest.mark.needs("blank messages")), "。", "\u2800"],
 )
 async def test_an_empty_message_shows_what_can_be_done(our_town: Town, words: str) -> None:
     resident = await our_town.resident()

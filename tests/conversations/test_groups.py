@@ -9,7 +9,7 @@ from town import GRID, Somebody, Town
 
 from domain.people import Role
 
-pytestmark = pytest.mark.telegram("the web chat has no groups")
+pytestmark = pytest.mark.needs("groups")
 
 GROUP = -1009001
 NAME = "儋州村社区第一网格"

@@ -138,7 +138,7 @@ async def test_an_album_without_words_asks_once_what_it_is(our_town: Town) -> No
     resident.sees("照片 3 张")
 
 
-@pytest.mark.telegram("the pictures of the page come in one message")
+@pytest.mark.needs("pictures one by one")
 async def test_a_late_photo_of_an_album_joins_the_filed_ticket(our_town: Town) -> None:
     resident = await our_town.resident()
     await resident.says("椰风雅苑下水道堵了")
@@ -287,7 +287,7 @@ async def test_a_vague_sentence_right_after_filing_is_offered_as_an_addition(our
     resident.sees("已补充到")
 
 
-@pytest.mark.telegram("the page cannot change what was said")
+@pytest.mark.needs("edits")
 async def test_an_edited_message_changes_the_draft(our_town: Town) -> None:
     resident = await our_town.resident()
     message = await resident.says("椰风雅苑路灯坏了")
@@ -298,7 +298,7 @@ async def test_an_edited_message_changes_the_draft(our_town: Town) -> None:
     resident.sees("登记好了")
 
 
-@pytest.mark.telegram("the page cannot change what was said")
+@pytest.mark.needs("edits")
 async def test_an_edited_message_follows_into_the_filed_ticket(our_town: Town) -> None:
     worker = await our_town.staff()
     resident = await our_town.resident()

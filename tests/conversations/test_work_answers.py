@@ -214,7 +214,7 @@ async def test_what_staff_found_is_read_and_then_closed(our_town: Town) -> None:
     captain.sees("已结案")
 
 
-@pytest.mark.telegram("the pictures of the page come in one message")
+@pytest.mark.needs("pictures one by one")
 async def test_further_photos_of_an_answer_that_is_read_do_not_reach_the_resident_before_it(our_town: Town) -> None:
     worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN)
     resident = await _filed(our_town, "榕树里小区3栋停电了")

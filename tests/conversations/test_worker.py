@@ -208,6 +208,7 @@ async def test_progress_with_a_photo_reaches_the_resident(our_town: Town) -> Non
 
 
 @pytest.mark.sample
+@pytest.mark.needs("albums")
 async def test_all_photos_of_an_album_reach_the_resident(our_town: Town) -> None:
     worker, resident = await our_town.staff(), await _filed(our_town)
     await worker.presses("报进展")
