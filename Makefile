@@ -33,9 +33,10 @@ demo: env
 test: check
 	$(RUN) -m pytest -q -n auto --dist worksteal -m "not battery"
 	HUIYING_TEST_CHANNEL=web $(RUN) -m pytest -q -n auto -m sample tests/conversations
+	HUIYING_TEST_CHANNEL=console $(RUN) -m pytest -q -n auto -m sample tests/conversations
 	$(RUN) -m pytest -q -m battery
 
-# Every story on the web chat, of which `make test` takes a sample.
+# Every story on the web chat; `make test` takes a sample, there and at the terminal.
 stories-web: env
 	HUIYING_TEST_CHANNEL=web $(RUN) -m pytest -q -n auto --dist worksteal tests/conversations
 
