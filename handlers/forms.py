@@ -160,6 +160,11 @@ def typed_choice(turn: Turn, choices: tuple[Choice, ...], text: str) -> str:
     return found.id if found else ""
 
 
+def always(key: str, *choices: Choice) -> Callable[[Turn, Answers], Ask]:
+    """How a question is put that is put in the same words to everybody."""
+    return lambda _turn, _answers: Ask(Text(key), choices)
+
+
 def ticket_in(turn: Turn, answers: Answers) -> Ticket:
     """The ticket that a form about one was begun with."""
     return turn.uow.tickets.get(int(answers["ticket"]))

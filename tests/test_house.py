@@ -160,6 +160,7 @@ KEY_PLACE = {
     "tell_staff": 3,
     "choice": 1,
     "Unclear": 0,
+    "always": 0,
     "tell_reporter": 0,
     "tell_residents": 0,
     "tell_followers": 0,

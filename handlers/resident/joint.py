@@ -6,7 +6,7 @@ from domain.errors import NotAllowed
 from domain.messages import Text
 from domain.ticket import Action, Party, Ticket, parties
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, begin, ticket_in
+from handlers.forms import Answers, Form, Question, always, begin, ticket_in
 from handlers.joint_visits import coming, current, facts
 from handlers.life import act, require
 from handlers.readers import own_words
@@ -52,6 +52,6 @@ def _require(turn: Turn, ticket: Ticket) -> None:
 
 JOINT_OTHER = Form(
     "joint-other",
-    (Question("when", lambda _t, _a: Ask(Text("joint-ask-other")), own_words("when", LONGEST)),),
+    (Question("when", always("joint-ask-other"), own_words("when", LONGEST)),),
     finish_other,
 )

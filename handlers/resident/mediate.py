@@ -9,7 +9,7 @@ from datetime import datetime
 from domain.mediation import Mediation, Move, Side, sides
 from domain.messages import Choice, Incoming, Text
 from handlers import mediating, unlinking
-from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, yes_or_no
+from handlers.forms import Answers, Ask, Elsewhere, Form, Question, always, begin, yes_or_no
 from handlers.readers import own_words, words_in
 from handlers.resident import where
 from handlers.scene import Turn, choice, named
@@ -64,10 +64,6 @@ def _draft(turn: Turn, answers: Answers) -> Mediation:
     return Mediation(0, turn.person.id, area, created_at=turn.now)
 
 
-def read_mediator(_turn: Turn, _answers: Answers, _incoming: Incoming) -> Answers:
-    raise Unclear("unclear-pick")
-
-
 def finish(turn: Turn, answers: Answers) -> None:
     """Kept sealed, given to a mediator; what was said here is forgotten in an hour."""
     since = datetime.fromisoformat(answers["began"])
@@ -90,12 +86,12 @@ def finish(turn: Turn, answers: Answers) -> None:
 MEDIATE = Form(
     "mediate",
     (
-        Question("what", lambda _t, _a: Ask(Text("mediation-ask-what")), read_what),
-        Question("other", lambda _t, _a: Ask(Text("mediation-ask-other")), own_words("other", LONGEST)),
-        Question("me", lambda _t, _a: Ask(Text("mediation-ask-me")), own_words("me", LONGEST)),
+        Question("what", always("mediation-ask-what"), read_what),
+        Question("other", always("mediation-ask-other"), own_words("other", LONGEST)),
+        Question("me", always("mediation-ask-me"), own_words("me", LONGEST)),
         where.questions(lambda _: True)[0],
         Question("confirm", ask_confirm, yes_or_no("confirm")),
-        Question("mediator", ask_mediator, read_mediator, lambda a: a.get("confirm") == CHOOSE),
+        Question("mediator", ask_mediator, needed=lambda a: a.get("confirm") == CHOOSE),
     ),
     finish,
     draft=True,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.messages import Arg, Text
+from domain.messages import Arg
 from domain.ticket import Ticket
 from handlers import cards, slips, unlinking
-from handlers.forms import Answers, Ask, Question
+from handlers.forms import Answers, Question, always
 from handlers.recusal import away_from_accused, is_beyond_us
 from handlers.resident import questions
 from handlers.resident.draft import file_from, ticket_from
@@ -20,10 +20,6 @@ from handlers.scene import Scene, Turn, choice
 
 def is_report(answers: Answers) -> bool:
     return answers.get("kind") == "report" and questions.is_new(answers)
-
-
-def ask_named(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("secret-ask-named"), (choice("yes", "secret-named"), choice("no", "secret-anonymous")))
 
 
 def file(turn: Turn, answers: Answers) -> None:
@@ -52,4 +48,8 @@ def register(scene: Scene, person: int, answers: Answers, *, named: bool) -> tup
     return ticket, slips.issue(scene, ticket)
 
 
-NAMED = Question("named", ask_named, needed=is_report)
+NAMED = Question(
+    "named",
+    always("secret-ask-named", choice("yes", "secret-named"), choice("no", "secret-anonymous")),
+    needed=is_report,
+)

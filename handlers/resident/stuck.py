@@ -8,7 +8,7 @@ from domain.grid_codes import DISTRICT_DIGITS
 from domain.messages import Incoming, Text
 from domain.ticket import STUCK, Ticket
 from handlers import cards
-from handlers.forms import Absorbed, Answers, Ask, Form, Question, Unclear, begin, without
+from handlers.forms import Absorbed, Answers, Form, Question, Unclear, always, begin, without
 from handlers.readers import own_words
 from handlers.recusal import away_from_accused
 from handlers.resident.draft import file_from, got, said, same_album, ticket_from, with_message
@@ -30,16 +30,8 @@ def read_what(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     return grown
 
 
-def ask_said(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("stuck-ask-said"), tuple(choice(each, each) for each in SAID))
-
-
 def pick_said(turn: Turn, answers: Answers, picked: str) -> Answers:
     return {**answers, "said": turn.world.say(Text(picked), "zh-CN")}
-
-
-def ask_papers(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("stuck-ask-papers"), (choice("none", "stuck-papers-none"),))
 
 
 def read_papers(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
@@ -84,14 +76,24 @@ FORM = Form(
     (
         Question(
             "what",
-            lambda _t, _a: Ask(Text("stuck-ask-what")),
+            always("stuck-ask-what"),
             read_what,
             lambda a: not said(a),
             undo=lambda a: without(a, "what", "parts"),
         ),
-        Question("window", lambda _t, _a: Ask(Text("stuck-ask-window")), own_words("window", LONGEST)),
-        Question("said", ask_said, own_words("said", LONGEST), pick=pick_said),
-        Question("papers", ask_papers, read_papers, lambda a: not a.get("media")),
+        Question("window", always("stuck-ask-window"), own_words("window", LONGEST)),
+        Question(
+            "said",
+            always("stuck-ask-said", *(choice(each, each) for each in SAID)),
+            own_words("said", LONGEST),
+            pick=pick_said,
+        ),
+        Question(
+            "papers",
+            always("stuck-ask-papers", choice("none", "stuck-papers-none")),
+            read_papers,
+            lambda a: not a.get("media"),
+        ),
     ),
     finish,
     absorb,

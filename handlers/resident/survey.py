@@ -11,7 +11,7 @@ from domain.survey import OTHER, Said, Way, reasons
 from domain.ticket import Action, Party, Request, Status, Ticket, parties
 from handlers import cards, show
 from handlers.callback import silent
-from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin, ticket_in, yes_no_or_new
+from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, always, begin, ticket_in, yes_no_or_new
 from handlers.life import act, require
 from handlers.readers import own_words
 from handlers.resident import contacted, share, unsolved
@@ -106,10 +106,6 @@ def read_satisfied(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     raise Unclear("unclear-pick", {**answers, "comment": incoming.text[: unsolved.LONGEST_COMMENT]})
 
 
-def ask_why(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("survey-ask-why"), (*unsolved.offered(Said.UNSATISFIED), choice("skip", "survey-skip")))
-
-
 def ask_comment(_turn: Turn, answers: Answers) -> Ask:
     key = "survey-ask-detail" if answers.get("reason") == OTHER else "survey-ask-comment"
     return Ask(Text(key), (choice("skip", "survey-skip"),))
@@ -141,10 +137,6 @@ def finish_rate(turn: Turn, answers: Answers) -> None:
         share.ask(turn, after)
 
 
-def ask_satisfied(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("survey-ask-satisfied"), tuple(choice(rating, f"satisfied-{rating}") for rating in RATINGS))
-
-
 def _wants_comment(answers: Answers) -> bool:
     """Own words where the reason is none of ours; else a sentence, unless another question takes its place."""
     unhappy = answers.get("satisfied") == "no"
@@ -155,10 +147,14 @@ LAST = "last"  # whether 有没有人联系 is asked at the end
 RATE = Form(
     "rate",
     (
-        Question("satisfied", ask_satisfied, read_satisfied),
+        Question(
+            "satisfied",
+            always("survey-ask-satisfied", *(choice(rating, f"satisfied-{rating}") for rating in RATINGS)),
+            read_satisfied,
+        ),
         Question(
             "reason",
-            ask_why,
+            always("survey-ask-why", *unsolved.offered(Said.UNSATISFIED), choice("skip", "survey-skip")),
             own_words("comment", unsolved.LONGEST_COMMENT, reason=OTHER),
             lambda a: a.get("satisfied") == "no",
         ),

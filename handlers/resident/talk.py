@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.messages import Incoming, Text
 from domain.ticket import Action, Status, Ticket
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, ticket_in
+from handlers.forms import Answers, Ask, Form, Question, Unclear, always, begin, ticket_in
 from handlers.kept import files_in, pack_files
 from handlers.life import act, require
 from handlers.resident.draft import register, with_message
@@ -88,6 +88,6 @@ def finish_person(turn: Turn, answers: Answers) -> None:
     turn.answer("person-filed", (choice(f"open/{ticket.id}", "do-open"),), args=cards.facts(turn, ticket))
 
 
-ADD = Form("add", (Question("said", lambda _t, _a: Ask(Text("mine-ask-add")), read_words),), finish_add)
+ADD = Form("add", (Question("said", always("mine-ask-add"), read_words),), finish_add)
 REPLY = Form("reply", (Question("said", ask_reply, read_words),), finish_reply, cancelled="reply-cancelled")
-PERSON = Form("person", (Question("said", lambda _t, _a: Ask(Text("person-ask")), read_words),), finish_person)
+PERSON = Form("person", (Question("said", always("person-ask"), read_words),), finish_person)

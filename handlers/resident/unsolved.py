@@ -13,7 +13,7 @@ from domain.worktime import due
 from handlers import cards, show
 from handlers.callback import decided_already
 from handlers.dispatch import with_role
-from handlers.forms import Answers, Ask, Form, Question, begin, ticket_in
+from handlers.forms import Answers, Ask, Form, Question, always, begin, ticket_in
 from handlers.life import act, rework
 from handlers.readers import own_words
 from handlers.resident import contacted
@@ -127,7 +127,7 @@ REFUTE = Form(
         Question("reason", ask_reason, own_words("detail", LONGEST_COMMENT, reason=OTHER)),
         Question(
             "detail",
-            lambda _t, _a: Ask(Text("survey-ask-detail")),
+            always("survey-ask-detail"),
             own_words("detail", LONGEST_COMMENT),
             lambda a: a.get("reason") == OTHER,
         ),

@@ -10,7 +10,7 @@ from domain.points import Entry
 from domain.ticket import Action, Status, Ticket
 from handlers import cards, show
 from handlers.dispatch import widest_supervisors
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, ticket_in
+from handlers.forms import Answers, Form, Question, Unclear, always, begin, ticket_in
 from handlers.kept import files_in, pack_files
 from handlers.life import act
 from handlers.readers import own_words
@@ -185,7 +185,7 @@ def finish_clearance(turn: Turn, answers: Answers) -> None:
 
 CLEARANCE = Form(
     "clearance",
-    (Question("name", lambda _t, _a: Ask(Text("clearance-ask-name")), own_words("name", LONGEST_NAME)),),
+    (Question("name", always("clearance-ask-name"), own_words("name", LONGEST_NAME)),),
     finish_clearance,
 )
-FULFIL = Form("fulfil", (Question("note", lambda _t, _a: Ask(Text("wish-ask-fulfil")), read_note),), finish_fulfil)
+FULFIL = Form("fulfil", (Question("note", always("wish-ask-fulfil"), read_note),), finish_fulfil)

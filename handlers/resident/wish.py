@@ -20,6 +20,7 @@ from handlers.forms import (
     Form,
     Question,
     Unclear,
+    always,
     bare,
     begin,
     without,
@@ -115,18 +116,10 @@ def _kept(scene: Scene, answers: Answers) -> Answers:
     return {**answers, "media": []} if is_for_a_child(scene, answers) else answers
 
 
-def ask_what(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("wish-ask-what"))
-
-
 def read_what(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     if not incoming.text.strip():
         raise Unclear("wish-unclear-what")
     return with_message(turn, answers, incoming)
-
-
-def ask_goods(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("wish-no-money"), (choice("drop", "wish-drop"),))
 
 
 def read_goods(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
@@ -177,10 +170,6 @@ def read_child(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     return pick_child(turn, answers, yes_or_no("child")(turn, answers, incoming)["child"])
 
 
-def ask_guardian(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("wish-ask-guardian"), tuple(choice(each, f"guardian-{each}") for each in GUARDIANS))
-
-
 def ask_agree(_turn: Turn, _answers: Answers) -> Ask:
     """PIPL Art. 29, 31: a consent of its own, before anything of the child is used."""
     return Ask(Text("wish-ask-agree"), (choice("yes", "wish-agree-yes"), choice("no", "wish-agree-no")))
@@ -192,10 +181,6 @@ def pick_agree(_turn: Turn, answers: Answers, picked: str) -> Answers:
 
 def read_agree(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     return pick_agree(turn, answers, yes_or_no("agree")(turn, answers, incoming)["agree"])
-
-
-def ask_slot(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("wish-ask-slot"), tuple(choice(each, f"slot-{each}") for each in wishes.Slot))
 
 
 def _sounds_like_a_child(answers: Answers) -> bool:
@@ -260,9 +245,19 @@ WISH = Form(
     "wish",
     (
         Question(
-            "what", ask_what, read_what, lambda a: not said(a), undo=lambda a: without(a, "what", "parts", "goods")
+            "what",
+            always("wish-ask-what"),
+            read_what,
+            lambda a: not said(a),
+            undo=lambda a: without(a, "what", "parts", "goods"),
         ),
-        Question("goods", ask_goods, read_goods, lambda a: bool(MONEY.search(said(a))), pick_goods),
+        Question(
+            "goods",
+            always("wish-no-money", choice("drop", "wish-drop")),
+            read_goods,
+            lambda a: bool(MONEY.search(said(a))),
+            pick_goods,
+        ),
         Question(
             "where",
             ask_where,
@@ -272,9 +267,15 @@ WISH = Form(
             lambda a: without(a, "where", "spot", "place_words", "asked_where"),
         ),
         Question("child", ask_child, read_child, _sounds_like_a_child, pick_child),
-        Question("guardian", ask_guardian, needed=lambda a: a.get("child") == "yes"),
+        Question(
+            "guardian",
+            always("wish-ask-guardian", *(choice(each, f"guardian-{each}") for each in GUARDIANS)),
+            needed=lambda a: a.get("child") == "yes",
+        ),
         Question("agree", ask_agree, read_agree, _by_guardian, pick_agree),
-        Question("slot", ask_slot, needed=_wants_help),
+        Question(
+            "slot", always("wish-ask-slot", *(choice(each, f"slot-{each}") for each in wishes.Slot)), needed=_wants_help
+        ),
         Question("confirm", ask_confirm, read_confirm, pick=pick_confirm),
     ),
     finish,

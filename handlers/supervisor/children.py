@@ -10,7 +10,7 @@ from domain.people import Role
 from domain.ticket import CHILD_WISH, Action, Status, Ticket
 from domain.wishes import Clearance, Guardian, Way, tells_of_a_child
 from handlers import cards, show
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, ticket_in
+from handlers.forms import Answers, Ask, Form, Question, Unclear, always, begin, ticket_in
 from handlers.life import act, require
 from handlers.readers import own_words
 from handlers.scene import Turn, choice
@@ -28,10 +28,6 @@ def protect(turn: Turn, ticket: Ticket) -> None:
 
 
 # ---- the guardian
-
-
-def ask_guardian(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("guardian-ask"), tuple(choice(each, f"guardian-{each}") for each in Guardian))
 
 
 def ask_way(turn: Turn, _answers: Answers) -> Ask:
@@ -54,9 +50,9 @@ def finish_guardian(turn: Turn, answers: Answers) -> None:
 GUARDIAN = Form(
     "guardian",
     (
-        Question("guardian", ask_guardian),
+        Question("guardian", always("guardian-ask", *(choice(each, f"guardian-{each}") for each in Guardian))),
         Question("way", ask_way),
-        Question("name", lambda _t, _a: Ask(Text("guardian-ask-name")), own_words("name", LONGEST_NAME)),
+        Question("name", always("guardian-ask-name"), own_words("name", LONGEST_NAME)),
     ),
     finish_guardian,
 )

@@ -15,7 +15,7 @@ from domain.task import TaskKind
 from domain.ticket import Action, Event, ReturnTo, Status, Ticket
 from handlers import cards, task_cards, tasks
 from handlers.dispatch import COMMUNITY_LADDER, at_unit, decision_for, first_for, subject_of
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin, ticket_in, without
+from handlers.forms import Answers, Ask, Form, Question, Unclear, always, begin, ticket_in, without
 from handlers.life import act, require
 from handlers.readers import own_words
 from handlers.scene import Scene, Turn, choice, named
@@ -235,7 +235,7 @@ DISPATCH = Form(
         Question("assisting_done", ask_assisting, read_assisting, pick=pick_assisting, undo=forget_assisting),
         Question(
             "what",
-            lambda _t, _a: Ask(Text("dispatch-ask-what"), (choice("help", "dispatch-help-lead"),)),
+            always("dispatch-ask-what", choice("help", "dispatch-help-lead")),
             own_words("what", LONGEST),
             lambda a: bool(a["assisting"]),
             pick_what,

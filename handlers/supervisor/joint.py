@@ -7,7 +7,7 @@ from domain.messages import Choice, Incoming, Text
 from domain.task import TaskKind, TaskStatus
 from domain.ticket import Action, Ticket
 from handlers import cards, joint_visits
-from handlers.forms import Answers, Ask, Form, Question, begin, ticket_in
+from handlers.forms import Answers, Ask, Form, Question, always, begin, ticket_in
 from handlers.kept import files_in, pack_files
 from handlers.life import act, require
 from handlers.readers import moment_to_come, own_words, words_in
@@ -35,10 +35,6 @@ def ask_units(turn: Turn, answers: Answers) -> Ask:
     names = "、".join(turn.world.grid_name(code) for code in chosen)
     options = tuple(named(code, turn.world.grid_name(code)) for code in left)
     return Ask(Text("joint-ask-units", {**cards.facts(turn, ticket), "names": names}), done + options)
-
-
-def ask_place(_turn: Turn, _answers: Answers) -> Ask:
-    return Ask(Text("joint-ask-place"), (choice("there", "joint-there"),))
 
 
 def finish(turn: Turn, answers: Answers) -> None:
@@ -91,9 +87,9 @@ JOINT = Form(
     "joint",
     (
         Question("units_done", ask_units, read_units, pick=pick_units, undo=forget_units),
-        Question("at", lambda _t, _a: Ask(Text("joint-ask-at")), moment_to_come("at", "unclear-moment")),
-        Question("place", ask_place, own_words("place", LONGEST)),
+        Question("at", always("joint-ask-at"), moment_to_come("at", "unclear-moment")),
+        Question("place", always("joint-ask-place", choice("there", "joint-there")), own_words("place", LONGEST)),
     ),
     finish,
 )
-JOINT_NOTE = Form("joint-note", (Question("note", lambda _t, _a: Ask(Text("joint-ask-note")), read_note),), finish_note)
+JOINT_NOTE = Form("joint-note", (Question("note", always("joint-ask-note"), read_note),), finish_note)

@@ -10,7 +10,7 @@ from domain.people import Role
 from domain.ticket import Action, ReturnTo, Ticket
 from handlers import cards, show
 from handlers.dispatch import LADDER, not_accused, subject_of, with_role
-from handlers.forms import Answers, Ask, Form, Question, ticket_in
+from handlers.forms import Answers, Ask, Form, Question, always, ticket_in
 from handlers.life import act
 from handlers.readers import one_called, own_words
 from handlers.scene import Turn, choice, named
@@ -105,7 +105,7 @@ def finish_decline(turn: Turn, answers: Answers) -> None:
 
 DECLINE = Form(
     "decline",
-    (Question("reason", lambda _t, _a: Ask(Text("manage-ask-decline")), own_words("reason", LONGEST_REASON)),),
+    (Question("reason", always("manage-ask-decline"), own_words("reason", LONGEST_REASON)),),
     finish_decline,
 )
 

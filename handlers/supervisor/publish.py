@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from domain.errors import NotAllowed
-from domain.messages import Text
 from domain.publication import Showing
 from domain.ticket import Action, Ticket
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, ticket_in
+from handlers.forms import Answers, Form, Question, always, ticket_in
 from handlers.life import act
 from handlers.readers import own_words
 from handlers.scene import Turn, choice
@@ -58,6 +57,6 @@ def finish_annul(turn: Turn, answers: Answers) -> None:
 
 ANNUL = Form(
     "annul",
-    (Question("reason", lambda _t, _a: Ask(Text("annul-ask")), own_words("reason", LONGEST_REASON)),),
+    (Question("reason", always("annul-ask"), own_words("reason", LONGEST_REASON)),),
     finish_annul,
 )

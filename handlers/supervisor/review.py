@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from domain.messages import Text
 from domain.ticket import Action, Ticket
 from handlers import answering, cards
-from handlers.forms import Answers, Ask, Form, Question, ticket_in
+from handlers.forms import Answers, Form, Question, always, ticket_in
 from handlers.life import require
 from handlers.readers import own_words
 from handlers.scene import Turn, choice
@@ -29,6 +28,6 @@ def finish_send_back(turn: Turn, answers: Answers) -> None:
 
 SEND_BACK = Form(
     "send-back",
-    (Question("note", lambda _t, _a: Ask(Text("review-ask-note")), own_words("note", LONGEST_NOTE)),),
+    (Question("note", always("review-ask-note"), own_words("note", LONGEST_NOTE)),),
     finish_send_back,
 )

@@ -7,7 +7,7 @@ from domain.messages import Arg, Choice, Text
 from domain.people import Role
 from domain.ticket import Action, Status, Ticket, can, parties
 from handlers import cards
-from handlers.forms import Answers, Ask, Form, Question, begin, yes_or_no
+from handlers.forms import Answers, Ask, Form, Question, always, begin, yes_or_no
 from handlers.life import act
 from handlers.readers import one_called, own_words
 from handlers.scene import Turn, choice, named
@@ -140,7 +140,7 @@ TRANSFER = Form(
         Question("to", ask_to, one_called("to", _others)),
         Question(
             "note",
-            lambda _t, _a: Ask(Text("transfer-ask-note"), (choice("skip", "transfer-skip"),)),
+            always("transfer-ask-note", choice("skip", "transfer-skip")),
             own_words("note", LONGEST_NOTE),
         ),
         Question("sure", ask_sure, yes_or_no("sure")),

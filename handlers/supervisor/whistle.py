@@ -11,7 +11,7 @@ from domain.task import TaskKind, TaskStatus
 from domain.ticket import Action, Ticket
 from handlers import cards, tasks
 from handlers.dispatch import commanders, with_role
-from handlers.forms import Answers, Ask, Form, Question, begin, ticket_in, without
+from handlers.forms import Answers, Ask, Form, Question, always, begin, ticket_in, without
 from handlers.life import act, require
 from handlers.readers import moment_to_come, own_words
 from handlers.scene import Scene, Turn, choice, named
@@ -112,11 +112,11 @@ WHISTLE = Form(
         Question("units_done", ask_units, read_units, pick=pick_units, undo=forget_units),
         Question(
             "at",
-            lambda _t, _a: Ask(Text("whistle-ask-at"), (choice("soon", "whistle-soon"),)),
+            always("whistle-ask-at", choice("soon", "whistle-soon")),
             moment_to_come("at", "unclear-moment"),
             pick=pick_at,
         ),
-        Question("what", lambda _t, _a: Ask(Text("whistle-ask-what")), own_words("what", LONGEST)),
+        Question("what", always("whistle-ask-what"), own_words("what", LONGEST)),
     ),
     finish,
 )

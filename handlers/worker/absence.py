@@ -10,7 +10,7 @@ from domain.messages import Arg, Incoming, Text
 from domain.organisation import Leave
 from domain.people import Role
 from handlers.dispatch import LADDER
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, Unclear, always, begin
 from handlers.handing_on import hand_over_all
 from handlers.moments import day_in
 from handlers.presence import is_there
@@ -115,9 +115,7 @@ ABSENCE = Form(
     (
         Question(
             "start",
-            lambda _t, _a: Ask(
-                Text("leave-ask-start"), (choice("now", "leave-now"), choice("tomorrow", "leave-tomorrow"))
-            ),
+            always("leave-ask-start", choice("now", "leave-now"), choice("tomorrow", "leave-tomorrow")),
             read_start,
             pick=pick_start,
         ),

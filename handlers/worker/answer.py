@@ -6,7 +6,7 @@ from domain.answers import WITH_BASIS, Result
 from domain.messages import Choice, Incoming, Text
 from domain.ticket import Status
 from handlers import answering, cards
-from handlers.forms import Answers, Ask, Form, Question, Unclear, ticket_in
+from handlers.forms import Answers, Ask, Form, Question, Unclear, always, ticket_in
 from handlers.kept import files_in, pack_files
 from handlers.readers import own_words, words_or_files
 from handlers.scene import Turn, choice, named
@@ -115,7 +115,7 @@ RESOLVE = Form(
         ),
         Question(
             "photo",
-            lambda _t, _a: Ask(Text("work-ask-photo"), (choice("none", "photo-none"),)),
+            always("work-ask-photo", choice("none", "photo-none")),
             read_photo,
             lambda a: not a.get("media") and _result(a) is Result.SOLVED,
         ),

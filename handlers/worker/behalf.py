@@ -18,7 +18,7 @@ from domain.places import Relation
 from domain.sources import BEHALF, BOX
 from domain.ticket import Ticket
 from handlers import cards, intake, left_out, slips
-from handlers.forms import NO, YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
+from handlers.forms import NO, YES, Absorbed, Answers, Ask, Form, Question, Unclear, always, bare, begin, without
 from handlers.kept import files_in, point_in
 from handlers.life import with_due
 from handlers.readers import words_in
@@ -281,7 +281,7 @@ FORM = Form(
         Question("person", ask_person, read_person, pick=pick_person, undo=lambda a: without(a, "person", "contact")),
         Question(
             "contact",
-            lambda _t, _a: Ask(Text("behalf-ask-contact"), (choice(SKIP, "behalf-no-contact"),)),
+            always("behalf-ask-contact", choice(SKIP, "behalf-no-contact")),
             read_contact,
             pick=lambda _t, a, _p: {**a, "contact": ""},
         ),

@@ -9,7 +9,7 @@ from domain.messages import Text
 from domain.survey import OTHER, Said
 from domain.ticket import Action, Ticket
 from handlers import cards, show
-from handlers.forms import Answers, Ask, Form, Question, ticket_in
+from handlers.forms import Answers, Ask, Form, Question, always, ticket_in
 from handlers.life import act, require, rework
 from handlers.readers import own_words
 from handlers.scene import Turn, choice
@@ -71,7 +71,7 @@ CALLED = Form(
         ),
         Question(
             "said",
-            lambda _t, _a: Ask(Text("called-ask-said")),
+            always("called-ask-said"),
             own_words("said", LONGEST),
             lambda a: a.get("heard") in ("partly", "no"),
         ),

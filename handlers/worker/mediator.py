@@ -6,9 +6,8 @@ from datetime import datetime
 
 from domain.errors import NotAllowed
 from domain.mediation import Move, Side, Stage, sides
-from domain.messages import Text
 from handlers import mediating, unlinking
-from handlers.forms import Answers, Ask, Form, Question, begin
+from handlers.forms import Answers, Form, Question, always, begin
 from handlers.readers import moment_to_come, own_words
 from handlers.scene import Turn
 
@@ -53,13 +52,13 @@ def finish_agree(turn: Turn, answers: Answers) -> None:
 PROPOSE = Form(
     "mediate-propose",
     (
-        Question("at", lambda _t, _a: Ask(Text("mediator-ask-at")), moment_to_come("at", "mediator-unclear-at")),
-        Question("place", lambda _t, _a: Ask(Text("mediator-ask-place")), own_words("place", PLACE_LONGEST)),
+        Question("at", always("mediator-ask-at"), moment_to_come("at", "mediator-unclear-at")),
+        Question("place", always("mediator-ask-place"), own_words("place", PLACE_LONGEST)),
     ),
     finish_propose,
 )
 AGREE = Form(
     "mediate-agree",
-    (Question("text", lambda _t, _a: Ask(Text("mediator-ask-agreement")), own_words("text", LONGEST)),),
+    (Question("text", always("mediator-ask-agreement"), own_words("text", LONGEST)),),
     finish_agree,
 )

@@ -10,7 +10,7 @@ from domain.people import Role, holds
 from domain.ticket import Ticket
 from handlers import cards, intake, left_out
 from handlers.dispatch import first_for
-from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
+from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, always, bare, begin, without
 from handlers.kept import files_in, pack_files, pack_point, point_in
 from handlers.life import file, with_due
 from handlers.scene import Turn, choice
@@ -115,7 +115,7 @@ def read_confirm(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 PATROL = Form(
     "patrol",
     (
-        Question("what", lambda _t, _a: Ask(Text("patrol-ask-what")), read_what),
+        Question("what", always("patrol-ask-what"), read_what),
         Question("confirm", ask_confirm, read_confirm, pick=pick_confirm),
     ),
     finish,

@@ -10,7 +10,7 @@ from domain.messages import Arg, Incoming, Text
 from domain.people import Role
 from domain.ticket import Ticket
 from handlers import cards, visiting
-from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
+from handlers.forms import Answers, Ask, Form, Question, Unclear, always, begin
 from handlers.life import file
 from handlers.readers import own_words
 from handlers.scene import Turn, choice, named
@@ -127,15 +127,15 @@ def show_mine(turn: Turn) -> None:
 VISIT = Form(
     "visit",
     (
-        Question("place", lambda _t, _a: Ask(Text("visit-ask-place")), read_place),
+        Question("place", always("visit-ask-place"), read_place),
         Question(
             "met",
-            lambda _t, _a: Ask(Text("visit-ask-met"), (choice(NOBODY, "visit-nobody"),)),
+            always("visit-ask-met", choice(NOBODY, "visit-nobody")),
             own_words("met", LONGEST),
         ),
         Question(
             "need",
-            lambda _t, _a: Ask(Text("visit-ask-need"), (choice(NOTHING, "visit-nothing"),)),
+            always("visit-ask-need", choice(NOTHING, "visit-nothing")),
             own_words("need", LONGEST),
         ),
         Question("ledger", ask_ledger, needed=lambda a: a.get("need", NOTHING) != NOTHING),
