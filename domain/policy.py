@@ -127,6 +127,11 @@ class Policy:
         """The day (YYYY-MM-DD) whose digest tells of a moment, given in local time: after the digest it is tomorrow's."""
         return f"{local.date() + DAY * (local.time() >= self.digest_at):%Y-%m-%d}"
 
+    def next_bulletin(self, local: datetime) -> datetime:
+        """When the next bulletin is due, on the first of a month; both moments in local time."""
+        this = local.replace(day=1, hour=self.bulletin_at.hour, minute=self.bulletin_at.minute, second=0, microsecond=0)
+        return this if local < this else (this + 31 * DAY).replace(day=1)
+
     def urgency(self, matter: str, *, danger: bool) -> Urgency:
         if danger:
             return Urgency.CRITICAL

@@ -26,7 +26,6 @@ from handlers.task_cards import buttons, facts
 from storage.audit import SETTLES, Act
 from storage.timers import Timer
 
-MONTH = timedelta(days=31)
 DRAW = "revisit-draw"  # the act of the audit trail that keeps seed and numbers
 LONGEST_RECORD = 300
 
@@ -35,9 +34,7 @@ def plan(scene: Scene) -> None:
     """Make sure that the next draw is a timer: on the first, at the hour of the bulletin; calling it again changes nothing."""
     if not scene.world.policy.revisit_share:
         return
-    local, at = scene.local(), scene.world.policy.bulletin_at
-    this = local.replace(day=1, hour=at.hour, minute=at.minute, second=0, microsecond=0)
-    when = this if local < this else (this + MONTH).replace(day=1)
+    when = scene.world.policy.next_bulletin(scene.local())
     scene.uow.timers.start(Timer(f"revisits:{when:%Y%m}", "revisits", 0, when))
 
 

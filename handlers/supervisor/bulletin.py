@@ -27,10 +27,7 @@ LATE_SHOWN = 6  # with all the others, a bulletin fits into one message of Teleg
 
 def plan(scene: Scene) -> None:
     """Make sure that the next bulletin of every supervisor is a timer; calling it again changes nothing."""
-    local = scene.local()
-    at = scene.world.policy.bulletin_at
-    this = local.replace(day=1, hour=at.hour, minute=at.minute, second=0, microsecond=0)
-    due = this if local < this else (this + timedelta(days=31)).replace(day=1)
+    due = scene.world.policy.next_bulletin(scene.local())
     for person, scope in scene.uow.people.everybody_with(Role.SUPERVISOR):
         data = {"scope": scope, "month": month_before(f"{due:%Y-%m}")}
         scene.uow.timers.start(Timer(f"bulletin:{person}:{scope}:{due:%Y%m}", "bulletin", person, due, data))
