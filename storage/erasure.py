@@ -97,7 +97,7 @@ class Erasure:
             self._db.run(forget, person=person)
         self._db.run(BLANK_PERSON, key=person, home="", home_words="", language="zh-CN", noticed=False)
         self._db.run(ERASED, person=person, at=now)
-        self._db.run(DOOM, key=REWRITE_OWED, value="1")
+        self._db.run(KEEP_META, key=REWRITE_OWED, value="1")
         self._doom(refs)
 
     def unlink(self, channel: str, account: str, since: datetime, until: datetime) -> None:
@@ -147,7 +147,7 @@ class Erasure:
         self._db.run(STRIP_SURVEYS, of_ticket=ticket.id, comment="")
         self._db.run(STRIP_TASKS, of_ticket=ticket.id, words="", place_words="", note="")
         self._db.run(STRIP_TIMERS, of_ticket=ticket.id, error="")
-        self._db.run(DOOM, key=REWRITE_OWED, value="1")
+        self._db.run(KEEP_META, key=REWRITE_OWED, value="1")
         self._db.run(STRIP_TICKET, of_ticket=ticket.id, **NOBODY, version=ticket.version + 1)
         self._doom(refs)
         return True
@@ -191,14 +191,14 @@ class Erasure:
 
     def owes_rewrite(self) -> bool:
         """Whether something was forgotten since the file of the store was last made anew."""
-        return bool(self._db.all(DOOMED_FILES, prefix=REWRITE_OWED))
+        return bool(self._db.all(META_KEYS, prefix=REWRITE_OWED))
 
     def rewritten(self) -> None:
         self._db.run(FORGET_META, prefix=REWRITE_OWED)
 
     def doomed(self) -> list[str]:
         """Files to be deleted from the disk; they are remembered until `gone` says that they are."""
-        return [key.removeprefix(DOOMED) for (key,) in self._db.all(DOOMED_FILES, prefix=f"{DOOMED}%")]
+        return [key.removeprefix(DOOMED) for (key,) in self._db.all(META_KEYS, prefix=f"{DOOMED}%")]
 
     def gone(self, ref: str) -> None:
         self._db.run(FORGET_META, prefix=f"{DOOMED}{ref}")
@@ -234,7 +234,7 @@ class Erasure:
         for ref in refs:
             if not any(self._db.all(statement, like=f"%{ref}%") for statement in SPEAKS_OF):
                 self._db.run(FORGET_META, prefix=f"media:%:{ref}")
-                self._db.run(DOOM, key=f"{DOOMED}{ref}", value="1")
+                self._db.run(KEEP_META, key=f"{DOOMED}{ref}", value="1")
 
 
 def blanked(reply: Reply) -> Reply:
@@ -383,5 +383,5 @@ SPEAKS_OF = [
         meta.c.value,
     )
 ]
-DOOM = insert_new(meta, "key")
-DOOMED_FILES = select(meta.c.key).where(_like(meta.c.key, "prefix"))
+KEEP_META = insert_new(meta, "key")
+META_KEYS = select(meta.c.key).where(_like(meta.c.key, "prefix"))
