@@ -13,7 +13,7 @@ from domain.measures import CONTACTED
 from domain.messages import Incoming, Text
 from domain.ticket import Action, Ticket
 from handlers import cards
-from handlers.forms import Answers, Ask, Elsewhere, Form, Question, begin
+from handlers.forms import Answers, Ask, Elsewhere, Form, Question, begin, ticket_in
 from handlers.life import act
 from handlers.resident import share
 from handlers.scene import Turn, choice
@@ -42,7 +42,7 @@ def ask(turn: Turn, ticket: Ticket, thanks: str = "") -> None:
 
 
 def ask_contacted(turn: Turn, answers: Answers) -> Ask:
-    facts = cards.facts(turn, turn.uow.tickets.get(int(answers["ticket"])))
+    facts = cards.facts(turn, ticket_in(turn, answers))
     key = "contacted-ask-last" if answers["thanks"] else "contacted-ask"
     return Ask(Text(key, facts), tuple(choice(each, f"contacted-{each}") for each in ANSWERS))
 
@@ -56,7 +56,7 @@ def read_contacted(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
 
 
 def finish(turn: Turn, answers: Answers) -> None:
-    ticket = turn.uow.tickets.get(int(answers["ticket"]))
+    ticket = ticket_in(turn, answers)
     turn.ticket = ticket.id
     said, comment = answers[CONTACTED], answers.get("comment", "")
     if said in ("yes", "no") or comment:

@@ -122,7 +122,7 @@ def finish_change(turn: Turn, answers: Answers) -> None:
     turn.answer("mediation-changed", mediating.buttons(after, turn.person), args=mediating.facts(turn, after))
 
 
-CHANGE = Form("mediate-change", (Question("mediator", ask_other_mediator, read_mediator),), finish_change)
+CHANGE = Form("mediate-change", (Question("mediator", ask_other_mediator),), finish_change)
 
 
 # ---- afterwards
