@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.likely import meant
 from bot.rows import AS_TEXT, BadRow, Checks, ascii_code, digits, filled, parts, phone_number, plain, read_all
 from bot.sheets import Column, Row, write_template
 from domain.people import Grid, Post, Role, holds, stem
@@ -64,7 +65,9 @@ def _area(row: Row, checks: Checks) -> Area:
     code = _division(row, "code") if level in DIVISIONS else _place_code(row)
     parent = _division_or_place(row["parent"]) if row["parent"] else ""
     if not parent and level is not Level.CITY:
-        raise BadRow("parent is empty; write the code of the place it lies in")
+        raise BadRow(
+            "parent is empty; write the code of the place it lies in (only a 市 has none: let it be the first row)"
+        )
     if _virtual_street(parent) or _virtual_street(code):
         raise BadRow("198 is not a street (Sanya has none); write the district's code instead, like 460204000000")
     if parent and (parent == code or not holds(parent, code)):
@@ -108,7 +111,8 @@ def _post(words: str, checks: Checks) -> Post:
     said_role, _, scope = unicodedata.normalize("NFKC", words).partition(":")
     role = ROLES.get(plain(said_role))
     if role is None:
-        raise BadRow(f"role “{said_role}” is none of {', '.join(Role)}")
+        chinese = [name for name in ROLES if not name.isascii()]
+        raise BadRow(f"role “{said_role}” is none of {', '.join(chinese)}.{meant(plain(said_role), chinese)}")
     if role is Role.BUILDING_HEAD:
         return Post(role, _building(scope, checks))
     what = CODED.get(role, "area")
@@ -199,7 +203,7 @@ COLUMNS = {
     "places": (
         Column("code", "编码", "460204198023-c01", ("代码", "地点编码", "区划代码", "区划编码"), coded=True),
         Column("name", "名称", "榕树里小区", ("地点名称", "地名", "小区名称")),
-        Column("level", "级别", "小区（市、区、社区、小区、道路、地标）", ("层级", "类型", "类别")),
+        Column("level", "级别", "小区（市、区、街道、镇、社区、小区、道路、地标）", ("层级", "类型", "类别")),
         Column("parent", "上级编码", "460204198023", ("上级", "所属", "所属社区", "所属编码", "上级代码"), coded=True),
         Column("aliases", "别名", "榕树里|大榕树小区", ("俗称", "曾用名", "alias"), required=False),
     ),

@@ -16,6 +16,7 @@ from domain.errors import ImportFileError
 SHOWN = 50  # problems in one report; who has more has one cause for all of them
 SPLIT = re.compile(r"[|｜;；、\n]")
 ROUNDED = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")  # what Excel makes of a long number
+SHORTENED = (2, 4, 6, 9)  # digits of a division's code without its zeros: province, city, district, street
 AS_TEXT = "Format the column as text (文本) and enter the whole code again"
 
 T = TypeVar("T")
@@ -83,7 +84,9 @@ def digits(text: str, what: str, lengths: tuple[int, ...]) -> str:
     code = ascii_code(text, what)
     if not (code.isascii() and code.isdecimal() and len(code) in lengths):
         wanted = " or ".join(str(length) for length in lengths)
-        raise BadRow(f"{what} “{text}” must have {wanted} digits")
+        short = code.isascii() and code.isdecimal() and len(code) < lengths[0] and len(code) in SHORTENED
+        filled_up = f"; fill it up with zeros: {code.ljust(lengths[0], '0')}" if short else ""
+        raise BadRow(f"{what} “{text}” must have {wanted} digits{filled_up}")
     return code
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.likely import meant
 from domain.errors import HuiyingError
 
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", help="The settings; without it ./config.toml, else the defaults.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
-
-
-LIKE = 0.5  # of 1: how alike two names must be for one to be taken for a slip of the other
 
 
 class WrongCommand(HuiyingError):
@@ -28,9 +25,7 @@ def one_of(what: str, given: str, known: Collection[str]) -> None:
     """WrongCommand, with the name that was perhaps meant and all there are, when a name is none of those known."""
     if given in known:
         return
-    close = difflib.get_close_matches(given, known, 1, LIKE)
-    meant = f" Did you mean {close[0]}?" if close else ""
-    raise WrongCommand(f"{what} “{given}” does not exist.{meant} Choose one of: {', '.join(known)}.")
+    raise WrongCommand(f"{what} “{given}” does not exist.{meant(given, known)} Choose one of: {', '.join(known)}.")
 
 
 def folder_of(file: Path) -> None:

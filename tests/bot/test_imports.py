@@ -171,6 +171,16 @@ def test_the_same_phone_twice_is_refused_for_posts_belong_in_one_row(file):
     assert "same phone as row 2" in refusal(read_people, file(f"name,phone,roles\n麦建明,{row}符文杰,{row}"))
 
 
+def test_what_a_first_sheet_gets_wrong_is_told_with_what_to_write(file):
+    places = "code,name,level,parent\n330203,海曙区,区,\n330203001,鼓楼街道,街道,330203000000\n330203000000,海曙区,区,\n"
+    told = refusal(read_areas, file(places, "places.csv"))
+    assert "fill it up with zeros: 330203000000" in told
+    assert "fill it up with zeros: 330203001000" in told
+    assert "only a 市 has none" in told
+    people = file("name,phone,roles\n张敏,19900000003,督察:330203000000\n", "people.csv")
+    assert "Did you mean 督办?" in refusal(read_people, people, {"330203000000"})
+
+
 def test_codes_that_point_nowhere_are_refused_when_the_known_ones_are_given(file):
     grids = file(GRIDS, "grids.csv")
     assert read_grids(grids, {"460204198023"}) == (FIRST_GRID,)
