@@ -172,7 +172,9 @@ def test_the_same_phone_twice_is_refused_for_posts_belong_in_one_row(file):
 
 
 def test_what_a_first_sheet_gets_wrong_is_told_with_what_to_write(file):
-    places = "code,name,level,parent\n330203,海曙区,区,\n330203001,鼓楼街道,街道,330203000000\n330203000000,海曙区,区,\n"
+    places = (
+        "code,name,level,parent\n330203,海曙区,区,\n330203001,鼓楼街道,街道,330203000000\n330203000000,海曙区,区,\n"
+    )
     told = refusal(read_areas, file(places, "places.csv"))
     assert "fill it up with zeros: 330203000000" in told
     assert "fill it up with zeros: 330203001000" in told
