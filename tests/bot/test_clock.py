@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from bot.clock import SystemClock
+from bot.app import App
+from bot.calendars import work_week
+from bot.clock import SystemClock, VirtualClock
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -62,3 +65,12 @@ def test_a_machine_that_starts_with_a_wrong_clock_believes_the_platform(machine:
 def test_the_platform_is_not_asked_about_seconds(machine: Machine) -> None:
     machine.clock.heard(NOON + MINUTE)
     assert machine.clock.now() == NOON
+
+
+def test_the_day_an_operator_works_by_is_that_of_the_place() -> None:
+    """Seven in the morning in Sanya is still yesterday by UTC."""
+    world = SimpleNamespace(week=work_week(("08:30-12:00",)))
+    early = datetime(2026, 11, 21, 23, tzinfo=UTC)
+    app = SimpleNamespace(worlds=SimpleNamespace(current=world), clock=VirtualClock(early))
+    assert App.local(app) == early
+    assert App.local(app).date() == date(2026, 11, 22)
