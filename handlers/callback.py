@@ -48,9 +48,9 @@ def record_rating(scene: Scene, ticket: Ticket, event: Event) -> None:
 
 
 def record_comment(scene: Scene, ticket: Ticket, event: Event) -> None:
-    """A sentence said instead of an answer to 有没有人联系."""
+    """A sentence said instead of an answer to 有没有人联系, where there is none yet."""
     survey = scene.uow.tickets.survey(ticket.id, ticket.episode)
-    if survey and event.note:
+    if survey and event.note and not survey.comment:
         scene.uow.tickets.answered(replace(survey, comment=event.note))
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from domain.answers import Result
 from domain.clocks import STARTS
 from domain.measures import CONTACTED
 from domain.messages import Incoming, Text
 from domain.ticket import Action, Ticket
 from handlers import cards
-from handlers.forms import Answers, Ask, Elsewhere, Form, Question, begin, ticket_in
+from handlers.forms import NO, YES, Answers, Ask, Elsewhere, Form, Question, bare, begin, ticket_in
 from handlers.life import act
 from handlers.resident import share
 from handlers.scene import Turn, choice
@@ -21,13 +22,22 @@ from nlp.understanding import Kind
 
 TALKED = frozenset({Action.ASK, Action.ANSWER, Action.PROGRESS, Action.JOINT})  # what passes between staff and resident
 ANSWERS = ("yes", "no", "skip")
+HAD, HAD_NOT = (
+    frozenset({"有", "有的", "有过", "联系了"}),
+    frozenset({"没", "没有", "没人", "没有人", "没人来", "没联系"}),
+)
 LONGEST = 500
 NOT_ABOUT_IT = frozenset(Kind) - {Kind.SMALLTALK, Kind.PRAISE}
 
 
 def unknown(turn: Turn, ticket: Ticket) -> bool:
-    """Whether to ask: the reporter alone, once an episode, and only where no word passed between them and the staff."""
+    """Whether to ask: the reporter alone, once an episode, and only where no word passed between them and the staff.
+
+    Who got an answer instead of help (explained, not ours, refused) has been spoken to by it.
+    """
     if ticket.reporter != turn.person.id or ticket.wish or ticket.confidential or not ticket.awaited:
+        return False
+    if ticket.result not in ("", Result.SOLVED):
         return False
     history = turn.uow.tickets.history(ticket.id)
     resolved = max((at for at, event in enumerate(history) if event.action is Action.RESOLVE), default=-1)
@@ -49,6 +59,9 @@ def ask_contacted(turn: Turn, answers: Answers) -> Ask:
 
 def read_contacted(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     """A sentence about how it was is kept; a new matter, or that it is not solved after all, is no answer to this."""
+    word = bare(incoming.text)
+    if said := "yes" if word in YES | HAD else "no" if word in NO | HAD_NOT else "":
+        return {**answers, CONTACTED: said}
     about = turn.heard.matter or turn.heard.place or turn.heard.kind is Kind.FEEDBACK
     if not incoming.text.strip() or (turn.heard.kind in NOT_ABOUT_IT and about):
         raise Elsewhere

@@ -63,7 +63,7 @@ async def test_who_was_never_contacted_says_so_at_the_end_and_counts(resolved: C
     await resolved.supervisor.says("日报")
     resolved.supervisor.sees("满意率 100.0%（1/1）")
     resolved.supervisor.sees_nothing("没人联系")
-    await resolved.resident.presses("没人联系我")
+    await resolved.resident.says("没有")
     resolved.resident.sees("谢谢您的评价", "结案")
     resolved.supervisor.looks_away()
     await resolved.supervisor.says("日报")
