@@ -11,6 +11,8 @@ from handlers.resident import enquiry, mine, report, second
 from handlers.resident.draft import begun, register
 from handlers.scene import ASIDE, Turn, Waiting, choice
 
+SETTLED = (3, 6)  # characters: 好了 may mean that the answer is finished, and more tells more
+
 
 def take(turn: Turn, form: Form) -> None:
     """An answer, a command, or a cry for help in the middle of something."""
@@ -33,6 +35,9 @@ def take(turn: Turn, form: Form) -> None:
         work(turn, form)
     elif form.draft and (command := MEANWHILE.get(intent)):
         meanwhile(turn, form, command)
+    elif _is_over(turn, form):
+        turn.close()
+        turn.answer("report-solved", (choice("report/", "do-report"),))
     elif not _asks_aside(turn, form):
         _answer(turn, form)
 
@@ -53,6 +58,14 @@ def _asked_since(turn: Turn) -> bool:
     prompt = turn.uow.outbox.by_token(turn.conversation.prompt) if turn.conversation.prompt else None
     pushed = newest is not None and (prompt is None or newest.id > prompt.id)
     return pushed and newest is not None and any(choice.id.startswith("reply/") for choice in newest.reply.choices)
+
+
+def _is_over(turn: Turn, form: Form) -> bool:
+    """找到了, 修好了: what a request was about is settled before it was filed; whether danger is over, only the answer says."""
+    answers, words = turn.conversation.answers, turn.incoming.text.strip()
+    if form is not report.REPORT or not begun(answers) or (answers.get("danger_live") and "live" not in answers):
+        return False
+    return SETTLED[0] <= len(words) <= SETTLED[1] and turn.heard.solved is True
 
 
 def _asks_aside(turn: Turn, form: Form) -> bool:

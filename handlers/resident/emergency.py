@@ -25,6 +25,8 @@ def ask_live(turn: Turn, answers: Answers) -> Ask:
     """The safety line, whom to ring, and the one question; nothing waits before it."""
     choices = (choice("now", "live-now"), choice("past", "live-past"), choice("fear", "live-fear"))
     safety, numbers = first_words(turn.world, answers["danger"])
+    if answers.get("told"):  # what to do has been said; saying it each time hides the question
+        return Ask(Text("report-ask-live-again", {"numbers": numbers}), choices, lane=Lane.URGENT)
     return Ask(Text("report-ask-live", {"safety": safety, "numbers": numbers}), choices, lane=Lane.URGENT)
 
 
@@ -44,7 +46,8 @@ def read_live(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     again = turn.world.understander.understand(incoming.text)
     if again.emergency and again.emergency.live:
         return {**kept, "live": "now"}
-    raise Unclear("unclear-live-no" if word in NO else "unclear-live", answers if word in NO else kept)
+    no = word in NO
+    raise Unclear("unclear-live-no" if no else "unclear-live", {**(answers if no else kept), "told": True})
 
 
 LIVE = Question("live", ask_live, read_live, lambda answers: bool(answers.get("danger_live")))

@@ -17,6 +17,7 @@ from nlp.understanding import Understanding
 TOPICS_OFFERED = 3
 JUST_NOW = 3600  # seconds after filing in which a photo or a vague sentence is taken to belong to it
 PIECE_LENGTH = 30
+NONE_OF_THEM = NO | {"都不对", "都不是", "没有一个", "都没有", "其他", "不知道"}
 PLACELESS = frozenset({"enquiry", "suggestion"})
 
 
@@ -110,7 +111,7 @@ def read_same(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
     word = bare(incoming.text)
     if word in YES | NO:
         return {**answers, "same": str(answers["earlier"][0]) if word in YES else "new"}
-    raise Unclear("unclear-pick", with_message(turn, answers, incoming))
+    raise Unclear("got-words" if incoming.text else "unclear-pick", with_message(turn, answers, incoming))
 
 
 # ---- one matter or several
@@ -163,7 +164,9 @@ def pick_topic(turn: Turn, answers: Answers, picked: str) -> Answers:
 
 
 def read_topic(turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
-    """More words instead of a number: perhaps they make it clear."""
+    """More words instead of a number: perhaps they make it clear; 都不对 is none of those offered."""
+    if bare(incoming.text) in NONE_OF_THEM:
+        return pick_topic(turn, answers, OTHER)
     grown = heard_again(turn, with_message(turn, answers, incoming))
     return {**grown, "topic": grown["matter"] or grown["category"]}
 

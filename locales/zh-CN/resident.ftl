@@ -22,6 +22,9 @@ report-ask-live =
     ⚠️ { $safety }
     📞 { $numbers }
     这件事现在正在发生吗？
+report-ask-live-again =
+    📞 危险就先打 { $numbers }
+    这件事现在正在发生吗？
 live-now = 正在发生
 live-past = 以前发生的
 live-fear = 担心会发生
@@ -70,6 +73,7 @@ edit-where = 地点
 edit-topic = 类别
 edit-what = 内容
 edit-drop = 不报了
+report-solved = 太好了！那这件事就不报了。要是还没好，再说一声就行。
 report-dropped = 好的，这件事不报了。有事随时说。
 report-filed =
     ✅ 登记好了，单号 { $number }

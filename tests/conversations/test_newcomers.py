@@ -160,3 +160,58 @@ async def test_a_volunteer_without_a_promise_is_told_so(our_town: Town) -> None:
     volunteer.sees("现在没有认领的心愿")
     await volunteer.says("帮助")
     volunteer.sees("我的认领、背景核查")
+
+
+async def test_what_is_settled_before_it_was_filed_is_not_filed(our_town: Town) -> None:
+    resident = await our_town.resident()
+    await resident.says("榕树里小区3栋楼下路灯坏了")
+    resident.looks_away()
+    await resident.says("已经修好了")
+    resident.sees_once("太好了", "不报了")
+    await resident.says("我的工单")
+    resident.sees("您还没有工单")
+
+
+async def test_danger_is_not_settled_by_a_word(our_town: Town) -> None:
+    resident = await our_town.resident()
+    await resident.says("家里进水了快淹了救命")
+    resident.sees("正在发生吗")
+    resident.looks_away()
+    await resident.says("有水了")
+    resident.sees("正在发生")
+    resident.sees_nothing("不报了")
+
+
+async def test_what_to_do_in_danger_is_said_once_and_the_question_stays(our_town: Town) -> None:
+    resident = await our_town.resident()
+    await resident.says("老人喘不上气快来人")
+    safety = resident.sees("让病人侧卧")
+    resident.looks_away()
+    await resident.says("你是机器人吗")
+    again = resident.sees_once("记下了", "120", "现在正在发生吗")
+    assert len(again) < len(safety)
+    assert resident.buttons == ["正在发生", "以前发生的", "担心会发生"]
+
+
+async def test_none_of_the_topics_is_an_answer(our_town: Town) -> None:
+    resident = await our_town.resident()
+    await resident.says("榕树里小区3栋楼下路灯坏了")
+    await resident.presses("修改", "类别")
+    resident.looks_away()
+    await resident.says("都不对")
+    assert "都不对" not in resident.sees("请看看对不对", "其他（求助）")
+
+
+async def test_who_asks_for_a_leader_gets_a_person(our_town: Town) -> None:
+    worker, resident = await our_town.staff(), await our_town.resident()
+    await resident.says("榕树里小区3栋楼下路灯坏了")
+    await resident.presses("确认")
+    worker.looks_away()
+    await resident.says("我要找你们领导")
+    resident.sees("已请工作人员联系您")
+
+
+async def test_fever_is_no_fire(our_town: Town) -> None:
+    resident = await our_town.resident()
+    await resident.says("我孩子发烧了去哪看病")
+    resident.sees_nothing("119")
