@@ -144,16 +144,23 @@ def _feedback(turn: Turn) -> None:
             return
     if solved:
         turn.answer("glad-to-hear", (choice("mine/", "do-mine"),))
+    elif _names_nothing(turn) and (closed := _newest(turn, frozenset({Status.CLOSED}), wish_too=False, late_too=True)):
+        unsolved.unsolved(turn, closed)
     else:
         report.start(turn, turn.incoming, turn.heard)
 
 
-def _newest(turn: Turn, statuses: frozenset[Status], *, wish_too: bool) -> Ticket | None:
+def _names_nothing(turn: Turn) -> bool:
+    """没解决 and no more: neither what nor where could be reported anew."""
+    return not (turn.heard.matter or turn.heard.place or turn.incoming.media or turn.incoming.point)
+
+
+def _newest(turn: Turn, statuses: frozenset[Status], *, wish_too: bool, late_too: bool = False) -> Ticket | None:
     return next(
         (
             ticket
             for ticket in turn.uow.tickets.of_person(turn.person.id)
-            if ticket.status in statuses and (wish_too or not ticket.wish) and _in_time(turn, ticket)
+            if ticket.status in statuses and (wish_too or not ticket.wish) and (late_too or _in_time(turn, ticket))
         ),
         None,
     )

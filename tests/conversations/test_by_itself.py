@@ -125,6 +125,16 @@ async def test_reopening_after_the_window_is_refused_with_a_way_on(our_town: Tow
     resident.sees("请说说是什么事")
 
 
+async def test_not_solved_in_words_after_the_window_is_told_so_and_a_matter_is_reported_anew(our_town: Town) -> None:
+    resident = await _resolved(our_town)
+    await our_town.passes(days=20)
+    resident.looks_away()
+    await resident.says("没解决")
+    resident.sees("已经过了重新办理的时间", "再报一次")
+    await resident.says("榕树里小区3栋的路灯还是不亮")
+    resident.sees("请看看对不对", "路灯照明")
+
+
 async def test_still_broken_after_closing_reopens_in_own_words(our_town: Town) -> None:
     resident = await _resolved(our_town)
     await our_town.passes(days=4)
