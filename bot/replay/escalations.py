@@ -23,12 +23,12 @@ def escalated(evidence: Evidence) -> Check:
     told = _by_number(evidence.paper.escalations())
     for case in evidence.cases:
         heard = told.get(case.ticket.number, [])
-        due_ones = [each for each in owed(evidence, case) if each.role is not WORKER]
-        for each in due_ones:
+        due_ones = [(each, latest_for(evidence, each.at)) for each in owed(evidence, case) if each.role is not WORKER]
+        for each, latest in due_ones:
             people = audience(evidence, case.ticket, each.role, each.at + each.made_up * BEFORE)
-            _was_told(evidence, case, each, people, heard, check)
+            _was_told(evidence, case, each, latest, people, heard, check)
         for one in heard:
-            if not one.listed and one.why != ASKED and not any(_fits(evidence, one, each) for each in due_ones):
+            if not one.listed and one.why != ASKED and not any(_fits(one, each, latest) for each, latest in due_ones):
                 check.wrong.append(f"{one.number}：{one.at:%m-%d %H:%M} 告诉 {one.address} {one.why}，表里没有")
     return check
 
@@ -41,7 +41,8 @@ def reminded(evidence: Evidence) -> Check:
         for each in (each for each in owed(evidence, case) if each.role is WORKER):
             account = holder(evidence, case.ticket, each.at)
             if account and list(present(evidence, [account], each.at)) == [account]:
-                _was_told(evidence, case, each, [account], told.get(case.ticket.number, []), check)
+                latest = latest_for(evidence, each.at)
+                _was_told(evidence, case, each, latest, [account], told.get(case.ticket.number, []), check)
     return check
 
 
@@ -52,13 +53,20 @@ def _by_number(said: Iterable[Told]) -> dict[str, list[Told]]:
     return found
 
 
-def _was_told(evidence: Evidence, case: Case, each: Owed, people: list[str], heard: list[Told], check: Check) -> None:
+def _was_told(
+    evidence: Evidence,
+    case: Case,
+    each: Owed,
+    latest: datetime,
+    people: list[str],
+    heard: list[Told],
+    check: Check,
+) -> None:
     """Everybody who must hear of it; where nobody of the role is there, somebody else who does not have the ticket."""
-    latest = latest_for(evidence, each.at)
     if latest >= evidence.end:
         return  # it may still come
     check.count(f"{each.why} → {'承办人' if each.role is WORKER else each.role}")
-    fitting = {one.address for one in heard if _fits(evidence, one, each)}
+    fitting = {one.address for one in heard if _fits(one, each, latest)}
     waited = [account for account in people if account not in fitting]
     if excused := [account for account in waited if _excused(evidence, case, each, account, latest)]:
         check.count("对方屏蔽了，或清单之前已了结", len(excused))
@@ -95,8 +103,8 @@ def _in_lists(evidence: Evidence, account: str, at: datetime) -> bool:
     return today >= evidence.policy.pushes_a_day or next_allowed(at, evidence.policy.quiet, evidence.week.zone) > at
 
 
-def _fits(evidence: Evidence, one: Told, each: Owed) -> bool:
-    return one.why == each.why and each.at <= one.at <= latest_for(evidence, each.at) + AT_ONCE
+def _fits(one: Told, each: Owed, latest: datetime) -> bool:
+    return one.why == each.why and each.at <= one.at <= latest + AT_ONCE
 
 
 def latest_for(evidence: Evidence, moment: datetime) -> datetime:
