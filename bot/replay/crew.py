@@ -28,7 +28,8 @@ class Crew:
         self._chance = random.Random(seed)  # noqa: S311 — moods, not secrets
         self.book = Book(stage.clock)
         self.diary = Diary(stage.clock)
-        self.put_off: set[int] = set()  # tickets that wait for a resident or for their date
+        self.put_off: set[int] = set()  # tickets somebody asked about, or asked to park
+        self.parked: set[int] = set()
 
     def hear(self, seen: Seen) -> None:
         """Plan what they will do about it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
 
@@ -17,6 +17,7 @@ from handlers.commands import STAFF_ROLES
 from storage.unit_of_work import UnitOfWork
 
 DAY = timedelta(days=1)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Fate(StrEnum):
@@ -61,7 +62,6 @@ class Town:
     stage: Rehearsal
     paper: Paper
     diary: Diary
-    end: datetime  # of the replay
 
     def plan(self, seats: Iterable[tuple[int, str]], first: datetime, last: datetime, seed: int) -> None:
         """Draw who is struck, when between two moments, and how; `seats` are people and their accounts."""
@@ -107,9 +107,7 @@ class Town:
                 uow.people.release(person, post)
 
         self.stage.app.storage.write_now(release)
-        self.diary.note(
-            Away(account, Fate.DEPARTS, self.stage.clock.now(), datetime.max.replace(tzinfo=self.end.tzinfo))
-        )
+        self.diary.note(Away(account, Fate.DEPARTS, self.stage.clock.now(), NEVER))
 
     def _may_go(self, person: int) -> bool:
         """Supervisors and command centres have one seat each in the demo: the last resort stays. Neighbours take no leave."""

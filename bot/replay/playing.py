@@ -84,16 +84,7 @@ class Replay:
         app = build(
             self._settings, clock=clock, threaded=False, durable=False, extra_channels={self._paper.name: self._paper}
         )
-        import_community(app)
-        app.storage.write_now(lambda uow: _hours_of_the_house(uow, app))
-        self._stage = Rehearsal(app, clock, self._paper.name)
-        seats = self._stage.seat_staff(lambda person: f"{STAFF}{person}")
-        self._crew = Crew(self._stage, self._temperament, {**WORKING, **DECIDING}, self._seed)
-        self._residents = Residents(self._stage, self._crew, self._seed)
-        self._stage.listeners += [self._crew.book.hear, self._hear]
-        self._posts = app.storage.write_now(_posts)
-        town = Town(self._stage, self._paper, self._crew.diary, messages[-1].at + AFTERWARDS)
-        town.plan(seats.items(), messages[0].at, messages[-1].at, self._seed)
+        self._settle_in(app, clock, messages)
         grids = sorted(app.worlds.current.grids)
         outcomes = []
         for message in messages:
@@ -105,6 +96,19 @@ class Replay:
         self._checks = reckon(app.storage.write_now(self._evidence))
         await app.close()
         return outcomes
+
+    def _settle_in(self, app: App, clock: VirtualClock, messages: list[Message]) -> None:
+        """The demo community with its staff at their places, what will happen to them, and everybody listening."""
+        import_community(app)
+        app.storage.write_now(lambda uow: _hours_of_the_house(uow, app))
+        self._stage = Rehearsal(app, clock, self._paper.name)
+        seats = self._stage.seat_staff(lambda person: f"{STAFF}{person}")
+        self._posts = app.storage.write_now(_posts)
+        self._crew = Crew(self._stage, self._temperament, {**WORKING, **DECIDING}, self._seed)
+        self._residents = Residents(self._stage, self._crew, self._seed)
+        self._stage.listeners += [self._crew.book.hear, self._hear]
+        town = Town(self._stage, self._paper, self._crew.diary)
+        town.plan(seats.items(), messages[0].at, messages[-1].at, self._seed)
 
     def _temperament(self, account: str) -> Temperament:
         return one_of(self._staff, hash_of(f"{account} {self._seed}"))

@@ -74,19 +74,24 @@ async def _request(crew: Crew, seen: Seen, what: str, days: str, answers: dict[s
 
 
 async def _resolve(crew: Crew, seen: Seen) -> None:
-    await crew.talks(seen, f"resolve/{seen.ticket}", RESOLVE)
+    if seen.ticket not in crew.parked:
+        await crew.talks(seen, f"resolve/{seen.ticket}", RESOLVE)
 
 
 def gone_on(crew: Crew, seen: Seen, temper: Temperament) -> None:
     """The resident answered or never will, or its date has come: it is done in its time."""
     crew.put_off.discard(seen.ticket)
+    crew.parked.discard(seen.ticket)
     if temper.accept:
         crew.later(temper.resolve, partial(_resolve, crew, seen))
 
 
 def granted(crew: Crew, seen: Seen, _temper: Temperament) -> None:
-    """Some go on with a parked one before its date."""
-    if f"resume/{seen.ticket}" in seen.choices and crew.draws(GO_ON_EARLY):
+    """What is parked waits for its date; some go on with it before."""
+    if f"resume/{seen.ticket}" not in seen.choices:
+        return
+    crew.parked.add(seen.ticket)
+    if crew.draws(GO_ON_EARLY):
         crew.later(BEFORE_ITS_DATE, partial(crew.press, seen, f"resume/{seen.ticket}"))
 
 
