@@ -73,7 +73,7 @@ SLOW = Temperament(
 )
 SILENT = Temperament("silent")
 RETURNING = Temperament(
-    "returning", accept=(0.5, 3), resolve=(3, 40), returns=1.0, steps_in=(1, 6), grants=0.0, calls_in=0.2
+    "returning", accept=(0.5, 3), resolve=(3, 40), returns=1.0, steps_in=(1, 6), grants=0.5, calls_in=0.2
 )
 
 Mix = tuple[tuple[Temperament, int], ...]  # with how many of each
