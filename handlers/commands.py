@@ -187,6 +187,22 @@ def _todo_or_mine(turn: Turn) -> None:
     (todo.show if is_staff(turn) else mine.show_list)(turn)
 
 
+def _own_first(work: Callable[[Turn], None]) -> Callable[[Turn], None]:
+    """撤回, 催一下 in words: staff who reported nothing themselves hear where their work is."""
+
+    def run(turn: Turn) -> None:
+        if is_staff(turn) and not any(ticket.alive for ticket in turn.uow.tickets.of_person(turn.person.id)):
+            turn.answer("staff-nothing-own", (choice("todo/", "do-todo"),))
+        else:
+            work(turn)
+
+    return run
+
+
+def _no_phone(turn: Turn) -> None:
+    turn.answer("staff-no-phone", (choice("todo/", "do-todo"),))
+
+
 def _greet(turn: Turn) -> None:
     if is_staff(turn):
         menu(turn)
@@ -327,7 +343,8 @@ STAFF_WORDS: dict[str, Callable[[Turn], None]] = {
         ("几件", "还有几件", "我有几件", "今天几件", "有几件没办", "我有几件没办", "任务", "今天的任务"), todo.show
     ),
     "全部签收": work.accept_all,
-    "请假": absence.start,
+    **dict.fromkeys(("请假", "我要请假", "请个假", "今天请假", "明天请假"), absence.start),
+    **dict.fromkeys(("居民电话", "居民的电话", "电话多少", "居民电话多少", "怎么联系居民"), _no_phone),
     "销假": absence.back,
     "代报": behalf.start,
     "急件": rushed.show,
@@ -354,7 +371,13 @@ WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
         "网页待派": page.send_link,
         "交接": transfer.start,
     },
-    Role.COMMAND: {"待派": command.show_queue, "网页待派": page.send_link, "待办": todo.show, "报单": patrol.start},
+    Role.COMMAND: {
+        "待派": command.show_queue,
+        "派单": command.show_queue,
+        "网页待派": page.send_link,
+        "待办": todo.show,
+        "报单": patrol.start,
+    },
     Role.UNIT_DESK: {"知识库": knowledge.show, "待办": todo.show, "报单": patrol.start},
     Role.OFFICER: {"待办": todo.show, "报单": patrol.start},
     Role.DESK: {
@@ -453,8 +476,8 @@ LOOKS = frozenset({"我的工单", "心愿墙", "圆梦榜", "公示栏", "我�
 INTENTS: dict[str, Callable[[Turn], None]] = {
     "report": _report,
     "progress": _todo_or_mine,
-    "urge": mine.urge_latest,
-    "withdraw": mine.withdraw_latest,
+    "urge": _own_first(mine.urge_latest),
+    "withdraw": _own_first(mine.withdraw_latest),
     "person": mine.person,
     "help": menu,
     "home": home.start,

@@ -41,6 +41,8 @@ card-staff =
     ✋ { $requested }
     🗓️ 挂账到{ $parked }
     { $steps }
+staff-nothing-own = 您自己没有报过在办的事。手上的工单，点「待办」打开来办。
+staff-no-phone = 居民的电话这里看不到，也不用看：打开工单点「问居民」，他会收到，答复直接转给您。
 staff-remark = 没看明白。办手上的工单，点「待办」打开它再报进展；看到了问题，点「报单」说一句是什么、在哪里。
 todo-none = 没有待办，辛苦了。
 todo-list =

@@ -215,3 +215,13 @@ async def test_fever_is_no_fire(our_town: Town) -> None:
     resident = await our_town.resident()
     await resident.says("我孩子发烧了去哪看病")
     resident.sees_nothing("119")
+
+
+async def test_staff_hear_where_their_work_is_and_how_to_reach_a_resident(our_town: Town) -> None:
+    worker = await our_town.staff()
+    await worker.says("撤回")
+    worker.sees_once("您自己没有报过", "待办")
+    await worker.says("居民电话")
+    worker.sees_once("问居民")
+    await worker.says("明天请假")
+    worker.sees_once("从哪天起请假")
