@@ -128,7 +128,7 @@ def _stale(turn: Turn, form: Form | None) -> None:
     if form:
         go_on(turn, form, turn.conversation.answers, Text("stale-button"))
     else:
-        turn.answer("stale-button-menu-staff" if commands.is_staff(turn) else "stale-button-menu", _ways_on(turn))
+        turn.answer("stale-button-menu", _ways_on(turn))
 
 
 def _go_on_with_what_waited(turn: Turn) -> None:
