@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.errors import NotFound
 from domain.ticket import Action, Status, Ticket
-from handlers import commands, show, slips
+from handlers import commands, receiving, show, slips
 from handlers.forms import typed_choice
 from handlers.resident import enquiry, mine, praise, refused, report, survey, talk, unsolved, wish
 from handlers.scene import Turn, choice
@@ -65,6 +65,8 @@ def names_a_ticket(turn: Turn, words: str) -> bool:
 
 
 def _from_staff(turn: Turn) -> None:
+    if receiving.in_words(turn):
+        return
     if turn.incoming.text.strip() in STEPS:
         todo.show(turn)
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from domain.errors import NotFound
 from domain.messages import Arg
 from domain.ticket import Action, Status, Ticket
@@ -10,6 +12,8 @@ from handlers.alerts import SILENT
 from handlers.life import act
 from handlers.scene import Turn, choice
 from storage.alerts import Alert
+
+SAID = frozenset({"收到", "收到了", "已收到"})
 
 
 def received(turn: Turn, ticket_id: str) -> None:
@@ -27,6 +31,19 @@ def received(turn: Turn, ticket_id: str) -> None:
         _receive(turn, ticket, alert)
         after = turn.uow.alerts.find(ticket.id) or alert
         turn.answer("alert-received", opened, args=_args(turn, ticket, after))
+
+
+def in_words(turn: Turn) -> bool:
+    """收到 typed after other messages came: for the newest alert they were told of and nobody has received; else not."""
+    if turn.incoming.text.strip("。！!~ ") not in SAID:
+        return False
+    yesterday = date.fromisoformat(turn.digest_day()) - timedelta(days=1)
+    waiting = turn.uow.alerts.unreceived(yesterday.isoformat())
+    mine = next((alert for alert in waiting if turn.person.id in alert.told), None)
+    if mine is None:
+        return False
+    received(turn, str(mine.ticket))
+    return True
 
 
 def _receive(turn: Turn, ticket: Ticket, alert: Alert) -> None:

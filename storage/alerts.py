@@ -60,6 +60,10 @@ class AlertsKept:
         """Somebody said 收到; False when somebody had before."""
         return bool(self._db.changed(RECEIVE, key=ticket, received_by=person, received_at=now))
 
+    def unreceived(self, since: str) -> list[Alert]:
+        """The alerts of this digest's day and later that nobody said 收到 to, the newest first."""
+        return [Alert(*row) for row in self._db.all(UNRECEIVED, since=since)]
+
     def of_day(self, day: str, stem: str) -> list[tuple[Alert, Ticket]]:
         """The alerts a day's digest tells of in an area (code prefix), the oldest first, with their tickets."""
         width = len(_FIELDS)
@@ -76,6 +80,9 @@ RECEIVE = (
     update(alerts)
     .where(alerts.c.ticket == P("key"), alerts.c.received_by == 0)
     .values(received_by=P("received_by"), received_at=P("received_at"))
+)
+UNRECEIVED = (
+    select(*_FIELDS).where(alerts.c.day >= P("since"), alerts.c.received_by == 0).order_by(alerts.c.raised_at.desc())
 )
 OF_DAY = (
     select(*_FIELDS, *TICKET_FIELDS)

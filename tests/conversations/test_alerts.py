@@ -144,6 +144,20 @@ async def test_received_ends_it_and_the_others_hear_who_sees_to_it(our_town: Tow
     resident.sees_nothing("险情通知")
 
 
+async def test_received_typed_after_other_messages_is_for_the_alert(our_town: Town) -> None:
+    people = await crew(our_town)
+    resident, captain = await cries(our_town, CRIES["fire"]), people[Role.CAPTAIN]
+    await captain.says("待办")
+    captain.looks_away()
+    await captain.says("收到！")
+    captain.sees_once("收到，已记下", resident.number())
+    await captain.says("待办")
+    captain.looks_away()
+    await captain.says("收到")
+    captain.sees_nothing("已记下")
+    assert captain.fresh
+
+
 async def test_a_second_press_and_a_press_by_another_change_nothing(our_town: Town) -> None:
     people = await crew(our_town)
     await cries(our_town, CRIES["fire"])
