@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 MB = 1 << 20
 TIDY_HOUR = 3  # when nobody writes
 TICK = 1.0  # seconds between two looks at timers and outbox when nothing wakes them earlier
+RARELY = (50_000, 20, 20)  # objects: a turn makes thousands and leaves no cycles; looked through often, it costs 6 %
 PATIENCE = 15.0  # seconds an orderly stop may take
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 GROUP_PAUSE = timedelta(seconds=3)  # Telegram: 20 messages a minute to one group
@@ -166,6 +167,7 @@ def _telegram(settings: Settings, clock: Clock, files: FileStore) -> TelegramCha
 async def run(app: App) -> None:
     """Run all loops and the web server until SIGTERM or SIGINT; what was begun is finished first."""
     gc.freeze()  # rules, maps and libraries stay: looking through them for garbage would stop everything for 0.1 s
+    gc.set_threshold(*RARELY)
     if app.settings.web.enabled or _pushed_to(app):
         from bot.site import served  # the web server and all it brings: only where somebody is served
 

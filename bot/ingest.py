@@ -152,5 +152,7 @@ class TelegramIngest:
 
 def tagged(incoming: Incoming) -> Incoming:
     """Files carry the name of their platform, so that another channel knows where to fetch them."""
+    if not incoming.media:
+        return incoming
     media = tuple(replace(each, ref=f"{incoming.channel}:{each.ref}") for each in incoming.media)
     return replace(incoming, media=media)

@@ -102,6 +102,8 @@ class Organisation:
 
     def scopes_above(self, code: str) -> tuple[str, ...]:
         """The area itself and everything above it that may hold a post, the zones between, the smaller one first."""
+        if not self.zones:
+            return scopes_above(code)
         zones = sorted(self.zones.values(), key=lambda zone: (len(zone.areas), zone.code))
         found: list[str] = []
         for scope in scopes_above(code):

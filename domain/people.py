@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from domain.grid_codes import COMMUNITY_DIGITS
 
@@ -96,6 +97,7 @@ def stem(code: str) -> str:
     return code
 
 
+@lru_cache(maxsize=4096)
 def scopes_above(code: str) -> tuple[str, ...]:
     """The area itself and those above it that may hold a post: grid, community, street, district, city.
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from domain.alerts import OTHER, AlertRule
 from domain.clocks import STARTS
 from domain.messages import Arg, Lane, Text
-from domain.ticket import Event, Status, Ticket, Urgency
+from domain.ticket import Action, Event, Status, Ticket, Urgency
 from handlers import cards
 from handlers.dispatch import last_resort, unit_people, widest_supervisors, with_role
 from handlers.presence import joined
@@ -26,7 +26,7 @@ SILENT = "alert_silent"
 
 def raise_alert(scene: Scene, ticket: Ticket, event: Event) -> None:
     """Something became an emergency (or one again): the first wave of its row is told. `data.danger` is its kind."""
-    before = scene.uow.alerts.find(ticket.id)
+    before = None if event.action is Action.FILE else scene.uow.alerts.find(ticket.id)
     kind = _kind(scene, ticket, event, before)
     runs = before and not before.received_by and event.action not in STARTS
     if not kind or runs:

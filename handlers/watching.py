@@ -40,13 +40,15 @@ ALL = (
 
 
 def watch_acceptance(scene: Scene, ticket: Ticket, event: Event) -> None:
-    stop_acceptance(scene, ticket, event)
+    if event.action is not Action.FILE:  # a new ticket has no timers yet
+        stop_acceptance(scene, ticket, event)
     _start(scene, ticket, "accept_late", scene.world.policy.contact_by(scene.now, ticket, scene.world.week_of(ticket)))
 
 
 def watch_deadline(scene: Scene, ticket: Ticket, event: Event) -> None:
     """From now on by the date it has now; what passed unheard (the clock stood still, the date came nearer) is told at once."""
-    stop_deadline(scene, ticket, event)
+    if event.action is not Action.FILE:
+        stop_deadline(scene, ticket, event)
     if ticket.due_at is None:
         return
     policy = scene.world.policy

@@ -53,6 +53,9 @@ class World:
     knowledge: Knowledge = Knowledge()
     sources: Sources = Sources()
     weeks: Mapping[str, WorkWeek] = field(default_factory=dict)
+    _above: dict[str, tuple[str, ...]] = field(
+        default_factory=dict, init=False, compare=False
+    )  # asked for in each turn
 
     def understand(self, words: str, person: Person, *, open_ticket: bool = False) -> Understanding:
         """What this person means."""
@@ -81,7 +84,10 @@ class World:
 
     def scopes_above(self, code: str) -> tuple[str, ...]:
         """The area itself and everything above it that may hold a post, zones (片区) included."""
-        return self.organisation.scopes_above(code)
+        found = self._above.get(code)
+        if found is None:
+            found = self._above[code] = self.organisation.scopes_above(code)
+        return found
 
     def grid_name(self, code: str) -> str:
         """How people call a grid, an area, a zone or a unit."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,6 +31,7 @@ URBAN = re.compile(
     r"小区|物业|业主|市区|城区|城中|棚户区|市[一二三]?(?:中|小学|幼儿园|医院)|学院|高新|购房|公交|房产|供暖"
 )
 CHAT = 150  # characters; a longer text that says 家里 or 电梯 somewhere does not speak of the writer's own home
+PATHS = 4096  # remembered: each message asks for the same one several times
 MISSPELT = (Level.COMPOUND, Level.LANDMARK)  # a road of four characters resembles too much
 
 
@@ -40,6 +42,7 @@ class Gazetteer:
         self._index = index
         self._near = NearNames(_fine_areas(index)) if len(index) <= NEAR_LIMIT else None
         self._seat = _only_urban_district(index)
+        self.path = lru_cache(maxsize=PATHS)(self._path)
         self._covers: dict[str, list[Cover]] = {}
         self._covered: dict[str, list[str]] = {}
         for cover in covers:
@@ -123,8 +126,8 @@ class Gazetteer:
         place = self._index.place(code)
         return None if place is None else self._index.area(place)
 
-    def path(self, code: str) -> tuple[Area, ...]:
-        """The areas a code lies in, itself included, from large to small; empty for an unknown code."""
+    def _path(self, code: str) -> tuple[Area, ...]:
+        """The areas a code lies in, itself included, from large to small; empty for an unknown code. As `path`, remembered."""
         place = self._index.place(code)
         if place is None:
             return ()

@@ -33,19 +33,19 @@ class Prepared:
     """A Core statement compiled once: the SQL text, how values go in, and how they come out. NULL is NULL both ways."""
 
     sql: str
-    constants: dict[str, Any]
-    into: tuple[tuple[str, Processor | None], ...]  # in the order of the places in the text
+    constants: list[Any]  # by place in the text, as the driver takes them; None where a value goes
+    into: tuple[tuple[int, str, Processor | None], ...]  # the place of each value
     out: tuple[tuple[int, Processor], ...]  # by place in the row
     tables: frozenset[str]
     writes: bool  # or locks what it reads
     seldom: bool  # it reads only tables that seldom change
 
     def bind(self, values: dict[str, Any]) -> list[Any]:
-        given = {**self.constants, **values} if self.constants else values
-        return [
-            process(value) if process and (value := given[name]) is not None else given[name]
-            for name, process in self.into
-        ]
+        bound = self.constants.copy()
+        for place, name, process in self.into:
+            value = values[name]
+            bound[place] = process(value) if process and value is not None else value
+        return bound
 
     def rows(self, raw: Iterable[Row]) -> list[Row]:
         """The rows as the columns' types mean them; only what has to be changed is touched."""
@@ -57,6 +57,10 @@ class Prepared:
             if (value := values[place]) is not None:
                 values[place] = process(value)
         return tuple(values)
+
+
+def _bound(process: Processor | None, value: Any) -> Any:
+    return process(value) if process and value is not None else value
 
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
@@ -93,13 +97,22 @@ class Statements:
         compiled = statement.compile(dialect=self._dialect, column_keys=columns)
         tables = frozenset(each.name for each in iterate(statement) if isinstance(each, Table))
         assert isinstance(compiled, SQLCompiler)
-        into = tuple((name, _into(compiled.binds[name].type, self._dialect)) for name in compiled.positiontup or ())
+        constants, into = self._places(compiled, names)
         results = [_from(column.type, self._dialect) for column in compiled._result_columns]  # noqa: SLF001
         out = tuple((place, process) for place, process in enumerate(results) if process)
-        constants = {name: value for name, value in compiled.params.items() if name not in names}
         locks = getattr(statement, "_for_update_arg", None) is not None
         writes = sets or getattr(statement, "is_delete", False) or locks
         return Prepared(str(compiled), constants, into, out, tables, writes, tables <= SELDOM)
+
+    def _places(
+        self, compiled: SQLCompiler, names: frozenset[str]
+    ) -> tuple[list[Any], tuple[tuple[int, str, Processor | None], ...]]:
+        """What stands in each place of the text: a constant of the statement, or a value given with each call."""
+        order = list(enumerate(compiled.positiontup or ()))
+        ways = {name: _into(compiled.binds[name].type, self._dialect) for _, name in order}
+        given = compiled.params
+        constants = [None if name in names else _bound(ways[name], given[name]) for _, name in order]
+        return constants, tuple((place, name, ways[name]) for place, name in order if name in names)
 
 
 class Cursor(Protocol):
@@ -111,24 +124,17 @@ class Cursor(Protocol):
     def fetchall(self) -> list[Any]: ...
 
 
-class Driver(Protocol):
-    """The part of a driver's connection that we use: sqlite3 and psycopg agree on it."""
-
-    def execute(self, sql: Any, values: Any, /) -> Cursor: ...
-
-
 class Connection:
     """One open transaction. Values are given by column or parameter name; rows come back as tuples in select order.
 
     What it has read it does not read again, unless it wrote to one of those tables itself.
     """
 
-    def __init__(self, raw: Driver, statements: Statements, shelf: Shelf) -> None:
-        self._raw = raw
+    def __init__(self, statements: Statements, shelf: Shelf) -> None:
         self._statements = statements
         self._shelf = shelf
         self._read: Memory = {}
-        self._read_of: set[str] = set()  # the tables that `_read` speaks of
+        self._read_of: dict[str, list[tuple[Any, ...]]] = {}  # a table → the keys of `_read` that speak of it
         self._seldom: Memory | None = None  # the same of the tables that seldom change; None before any was asked for
         self._renamed = False  # whether their state has a new name by us
 
@@ -159,7 +165,8 @@ class Connection:
         return row[0] if row else None
 
     def _execute(self, prepared: Prepared, bound: list[Any]) -> Cursor:
-        return self._raw.execute(prepared.sql, bound)
+        """Have the driver do it now."""
+        raise NotImplementedError
 
     def _remembered(self, prepared: Prepared, bound: list[Any]) -> list[Row]:
         """The rows as the driver gives them, from memory if they were read before."""
@@ -170,7 +177,8 @@ class Connection:
             rows = self._execute(prepared, bound).fetchall()
             if len(rows) <= REMEMBERED:
                 memory[key] = rows
-                self._read_of |= prepared.tables
+                for table in prepared.tables:
+                    self._read_of.setdefault(table, []).append(key)
         return rows
 
     def _opened(self) -> Memory:
@@ -180,9 +188,10 @@ class Connection:
 
     def _forget(self, prepared: Prepared) -> None:
         """What was read of the tables of a write is so no more: for us at once, for others when it is committed."""
-        if not self._read_of.isdisjoint(prepared.tables):
-            self._read.clear()
-            self._read_of.clear()
+        for table in prepared.tables:
+            if table in self._read_of:
+                for key in self._read_of.pop(table):
+                    self._read.pop(key, None)
         if not SELDOM.isdisjoint(prepared.tables):
             self._seldom = {}
             if not self._renamed:

@@ -23,6 +23,7 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from domain.errors import StorageError
 from storage.engine import Connection, Cursor, Prepared, Reader, Row, Statements, shown
+from storage.session import BEGIN, Session, UnknownCommit
 from storage.shelf import Shelf
 
 T = TypeVar("T")
@@ -68,12 +69,12 @@ class PostgresEngine:
         self._address = url.replace(POSTGRES, "postgresql://", 1)
         self._settings = DURABLE if durable else CARELESS
         self._shelf = Shelf()
-        self._free: queue.LifoQueue[psycopg.Connection[Row]] = queue.LifoQueue()
+        self._free: queue.LifoQueue[Session] = queue.LifoQueue()
         self._readers: list[psycopg.AsyncConnection[Row]] = []
         self._offices = Offices(self._connect)
         self._pool = ThreadPoolExecutor(SIZE, thread_name_prefix="writer") if threaded else None
         self._closed = False
-        self._free.put(self._connect())
+        self._free.put(Session(self._connect()))
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         self._must_be_open()
@@ -92,46 +93,40 @@ class PostgresEngine:
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         for attempt in range(1, ATTEMPTS + 1):
-            raw = self._taken()
+            session = self._taken()
             try:
-                connection = Gathering(raw, self._statements, self._shelf)
+                connection = Gathering(session, self._statements, self._shelf)
                 result = work(connection)
-                connection.send()
+                connection.commit()
+            except UnknownCommit as error:  # never tried again
+                session.raw.close()
+                raise StorageError(f"{self.url}: {error}") from error
             except BaseException as error:
-                lost = self._undo(raw)
+                lost = self._undo(session)
                 if not (lost or isinstance(error, CONFLICTS)):
                     raise
                 if attempt == ATTEMPTS:
                     raise StorageError(f"{self.url}: {error}") from error
             else:
-                self._commit(raw)
+                self._free.put(session)
                 return result
         raise AssertionError("the last attempt returns or raises")
 
-    def _commit(self, raw: psycopg.Connection[Row]) -> None:
-        """Nobody knows whether a COMMIT that was not answered has happened: it is an error, and never tried again."""
-        try:
-            raw.commit()
-        except psycopg.Error as error:
-            raw.close()
-            raise StorageError(f"{self.url}: {error}") from error
-        self._free.put(raw)
-
-    def _undo(self, raw: psycopg.Connection[Row]) -> bool:
+    def _undo(self, session: Session) -> bool:
         """Roll back; True when the connection is lost, and with it perhaps every other (the server was restarted)."""
         with contextlib.suppress(psycopg.Error):
-            raw.rollback()
-        if not raw.closed:
-            self._free.put(raw)
+            session.raw.rollback()
+        if not session.raw.closed:
+            self._free.put(session)
             return False
         self._drop_free()
         return True
 
-    def _taken(self) -> psycopg.Connection[Row]:
+    def _taken(self) -> Session:
         try:
             return self._free.get_nowait()
         except queue.Empty:
-            return self._connect()
+            return Session(self._connect())
 
     def _connect(self) -> psycopg.Connection[Row]:
         with _told(self.url):
@@ -145,7 +140,7 @@ class PostgresEngine:
     def _drop_free(self) -> None:
         with contextlib.suppress(queue.Empty):
             while True:
-                self._free.get_nowait().close()
+                self._free.get_nowait().raw.close()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reader]:
@@ -184,14 +179,14 @@ class PostgresEngine:
         return await asyncio.to_thread(self._moment)
 
     def _moment(self) -> datetime:
-        raw = self._taken()
+        session = self._taken()
         try:
-            row = raw.execute(MOMENT).fetchone()
-            raw.rollback()
+            row = session.raw.execute(MOMENT).fetchone()
+            session.raw.rollback()
         except psycopg.Error as error:
-            self._undo(raw)
+            self._undo(session)
             raise StorageError(f"{self.url}: {error}") from error
-        self._free.put(raw)
+        self._free.put(session)
         assert row is not None
         found: datetime = row[0]
         return found.astimezone(UTC)
@@ -223,35 +218,43 @@ class PostgresEngine:
 
 
 class Gathering(Connection):
-    """A transaction whose writes go over together (pipeline mode) when something is read of their tables, or at its end.
+    """A transaction whose writes go over together with the next read of their tables, or with the COMMIT.
 
-    So most of a turn's statements wait for no answer, and what is locked for all (a counter) is locked late.
+    So most of a turn's statements wait for no answer, and what is locked for all (a counter) is locked late. BEGIN goes
+    over with the first statement.
     """
 
-    def __init__(self, raw: psycopg.Connection[Row], statements: Statements, shelf: Shelf) -> None:
-        super().__init__(raw.cursor(), statements, shelf)  # one cursor for all: a new one costs as much as a statement
-        self._pipeline = raw.pipeline
-        self._gathered: list[tuple[Prepared, list[Any]]] = []
+    def __init__(self, session: Session, statements: Statements, shelf: Shelf) -> None:
+        super().__init__(statements, shelf)
+        self._session = session
+        self._begun = False
+        self._gathered: list[tuple[str, list[Any]]] = []
         self._written: set[str] = set()
 
     def run(self, statement: ClauseElement, **values: Any) -> None:
         prepared = self._statements.prepare(statement, values)
         self._forget(prepared)
-        self._gathered.append((prepared, prepared.bind(values)))
+        self._gathered.append((prepared.sql, prepared.bind(values)))
         self._written |= prepared.tables
 
-    def send(self) -> None:
-        """Do what was gathered, in its order."""
-        gathered, self._gathered = self._gathered, []
-        self._written.clear()
-        with self._pipeline() if len(gathered) > 1 else contextlib.nullcontext():
-            for prepared, bound in gathered:
-                super()._execute(prepared, bound)
+    def commit(self) -> None:
+        """Do what was gathered, and COMMIT; nothing, when nothing was asked for."""
+        if self._begun or self._gathered:
+            self._session.commit(self._to_do())
 
     def _execute(self, prepared: Prepared, bound: list[Any]) -> Cursor:
-        if prepared.writes or not self._written.isdisjoint(prepared.tables):
-            self.send()
-        return super()._execute(prepared, bound)
+        needs_them = prepared.writes or not self._written.isdisjoint(prepared.tables)
+        before = self._to_do() if needs_them or not self._begun else []
+        return self._session.run([*before, (prepared.sql, bound)])
+
+    def _to_do(self) -> list[tuple[str, list[Any]]]:
+        """What was gathered, in its order; it is gathered no more."""
+        gathered, self._gathered = self._gathered, []
+        self._written.clear()
+        if not self._begun:
+            self._begun = True
+            gathered.insert(0, (BEGIN, []))
+        return gathered
 
 
 class Offices:

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import sqlite
 
 from domain.errors import StorageError
 from storage.ballast import Ballast
-from storage.engine import Connection, Reader, Statements
+from storage.engine import Connection, Cursor, Prepared, Reader, Statements
 from storage.shelf import Shelf
 from storage.turnstile import Turnstile, bears_two_writers
 
@@ -37,6 +37,17 @@ class _Job:
 
 
 _Outcome = tuple[_Job, Any, BaseException | None]  # what a job gave, or why it failed
+
+
+class _Transaction(Connection):
+    """One transaction on a connection of sqlite3."""
+
+    def __init__(self, raw: sqlite3.Connection, statements: Statements, shelf: Shelf) -> None:
+        super().__init__(statements, shelf)
+        self._raw = raw
+
+    def _execute(self, prepared: Prepared, bound: list[Any]) -> Cursor:
+        return self._raw.execute(prepared.sql, bound)
 
 
 class SqliteEngine:
@@ -91,7 +102,7 @@ class SqliteEngine:
 
     def _connection(self) -> Connection:
         """For one transaction."""
-        return Connection(self._raw, self._statements, self._shelf)
+        return _Transaction(self._raw, self._statements, self._shelf)
 
     @contextlib.contextmanager
     def _disk_heeded(self) -> Iterator[None]:

@@ -41,8 +41,9 @@ class Tickets:
     def add(self, ticket: Ticket, now: datetime, day: str) -> Ticket:
         """Keep a new ticket; it comes back with its id and its number (YYMMDD-NNNN, counted anew each day)."""
         count = int(self._db.value(NEXT_NUMBER, day=day, last=1))
-        numbered = replace(ticket, number=f"{day[2:]}-{count:04d}", created_at=now)
-        return replace(numbered, id=self._db.value(ADD, **values_of(numbered, but="id")))
+        number = f"{day[2:]}-{count:04d}"
+        values = values_of(ticket, but="id") | {"number": number, "created_at": now}
+        return replace(ticket, number=number, created_at=now, id=self._db.value(ADD, **values))
 
     def skip_numbers(self, day: str) -> None:
         """Leave out the next numbers of a day: after a restore nobody knows which were given already."""

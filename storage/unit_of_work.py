@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -57,40 +58,43 @@ class UnitOfWork:
     """What a turn may read and change; all of it is kept together or not at all."""
 
     def __init__(self, db: Connection, seal: Seal) -> None:
-        self.people = People(db, seal)
-        self.tickets = Tickets(db)
-        self.counters = Counters(db)
-        self.followers = Followers(db)
-        self.topics = Topics(db)
-        self.tags = Tags(db)
-        self.wishes = Wishes(db, seal)
-        self.publications = Publications(db)
-        self.points = Points(db)
-        self.visits = Visits(db, seal)
-        self.knowledge = KnowledgeBase(db)
-        self.mediations = Mediations(db, seal)
-        self.tasks = Tasks(db)
-        self.revisits = Revisits(db)
-        self.alerts = AlertsKept(db)
-        self.passes = Passes(db)
-        self.groups = Groups(db)
-        self.inbox = Inbox(db)
-        self.outbox = Outbox(db)
-        self.timers = Timers(db)
-        self.audit = Audit(db)
-        self.bundles = Bundles(db)
-        self.storms = Storms(db)
-        self.retrievals = Retrievals(db, seal)
-        self.origins = Origins(db, seal)
-        self.own_codes = OwnCodes(db)
-        self.conversations = Conversations(db)
-        self.places = Places(db)
-        self.units = Units(db)
-        self.roster = Roster(db)
-        self.transcript = Transcript(db)
-        self.meta = Meta(db)
-        self.tidy = Tidy(db)
-        self.erasure = Erasure(db)
+        self.db, self.seal = db, seal
+
+    # each is made when it is first asked for: a turn needs a third of them
+    people = cached_property(lambda it: People(it.db, it.seal))
+    tickets = cached_property(lambda it: Tickets(it.db))
+    counters = cached_property(lambda it: Counters(it.db))
+    followers = cached_property(lambda it: Followers(it.db))
+    topics = cached_property(lambda it: Topics(it.db))
+    tags = cached_property(lambda it: Tags(it.db))
+    wishes = cached_property(lambda it: Wishes(it.db, it.seal))
+    publications = cached_property(lambda it: Publications(it.db))
+    points = cached_property(lambda it: Points(it.db))
+    visits = cached_property(lambda it: Visits(it.db, it.seal))
+    knowledge = cached_property(lambda it: KnowledgeBase(it.db))
+    mediations = cached_property(lambda it: Mediations(it.db, it.seal))
+    tasks = cached_property(lambda it: Tasks(it.db))
+    revisits = cached_property(lambda it: Revisits(it.db))
+    alerts = cached_property(lambda it: AlertsKept(it.db))
+    passes = cached_property(lambda it: Passes(it.db))
+    groups = cached_property(lambda it: Groups(it.db))
+    inbox = cached_property(lambda it: Inbox(it.db))
+    outbox = cached_property(lambda it: Outbox(it.db))
+    timers = cached_property(lambda it: Timers(it.db))
+    audit = cached_property(lambda it: Audit(it.db))
+    bundles = cached_property(lambda it: Bundles(it.db))
+    storms = cached_property(lambda it: Storms(it.db))
+    retrievals = cached_property(lambda it: Retrievals(it.db, it.seal))
+    origins = cached_property(lambda it: Origins(it.db, it.seal))
+    own_codes = cached_property(lambda it: OwnCodes(it.db))
+    conversations = cached_property(lambda it: Conversations(it.db))
+    places = cached_property(lambda it: Places(it.db))
+    units = cached_property(lambda it: Units(it.db))
+    roster = cached_property(lambda it: Roster(it.db))
+    transcript = cached_property(lambda it: Transcript(it.db))
+    meta = cached_property(lambda it: Meta(it.db))
+    tidy = cached_property(lambda it: Tidy(it.db))
+    erasure = cached_property(lambda it: Erasure(it.db))
 
 
 class Storage:

@@ -50,7 +50,13 @@ def forget() -> None:
 
 def rows(storage: Storage, sql: str) -> list[tuple[Any, ...]]:
     """What is in the store, in plain SQL."""
-    return storage.engine.write_now(lambda db: [tuple(row) for row in db._raw.execute(sql, ()).fetchall()])
+    return storage.engine.write_now(lambda db: plain(db, sql))
+
+
+def plain(db: Connection, sql: str) -> list[tuple[Any, ...]]:
+    """The same in the middle of a transaction."""
+    asked = db._session.run([*db._to_do(), (sql, [])]) if hasattr(db, "_session") else db._raw.execute(sql)
+    return [tuple(row) for row in asked.fetchall()]
 
 
 def contents(storage: Storage) -> dict[str, list[tuple[Any, ...]]]:
@@ -62,14 +68,18 @@ def scanned(storage: Storage, statement: ClauseElement, names: Iterable[str] | M
     """The tables that a statement reads from one end to the other, as the database plans it (each value is 0 if not given)."""
     engine = storage.engine
     prepared = engine._statements.prepare(statement, names)
-    values = prepared.bind(names) if isinstance(names, dict) else [0] * len(prepared.into)
+    values = (
+        prepared.bind(names)
+        if isinstance(names, dict)
+        else [0 if each is None else each for each in prepared.constants]
+    )
     if isinstance(engine, SqliteEngine):
         plan = engine._raw.execute(f"EXPLAIN QUERY PLAN {prepared.sql}", values).fetchall()
         return {table for row in plan for table in re.findall(r"SCAN (\w+)(?! USING INDEX)\b", row[3])}
 
     def explain(db: Connection) -> str:
-        db._raw.execute("SET LOCAL enable_seqscan = off", ())  # a test's tables are too small for an index to pay
-        return str(db._raw.execute(f"EXPLAIN {prepared.sql}", values).fetchall())
+        less = ("SET LOCAL enable_seqscan = off", [])  # a test's tables are too small for an index to pay
+        return str(db._session.run([*db._to_do(), less, (f"EXPLAIN {prepared.sql}", values)]).fetchall())
 
     return set(re.findall(r"Seq Scan on (\w+)", engine.write_now(explain)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from stores import plain
 from town import GRID, Somebody, Town
 
 from domain.codes import WrongCodes
@@ -331,4 +332,4 @@ async def _resolves(worker: Somebody) -> None:
 
 
 def _table(uow, table: str) -> list:
-    return [tuple(row) for row in uow.tickets._db._raw.execute(f"SELECT * FROM {table}", ()).fetchall()]
+    return plain(uow.db, f"SELECT * FROM {table}")

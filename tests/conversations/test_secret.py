@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from stores import plain
 from town import GRID, Somebody, Town
 
 from domain.people import Post, Role
@@ -214,11 +215,11 @@ async def _answers(resident: Somebody, how: str) -> str:
 
 def _everything_about(uow, account: str) -> list[str]:
     """Every row of every table in which the account occurs, as text."""
-    return list(_rows(uow.tickets._db._raw, account))
+    return list(_rows(uow.db, account))
 
 
-def _rows(raw, account: str) -> Iterator[str]:
+def _rows(db, account: str) -> Iterator[str]:
     for table in ("inbox", "outbox", "conversations", "timers", "events", "tickets", "meta", "accounts"):
-        for row in raw.execute(f"SELECT * FROM {table}", ()).fetchall():
-            if re.search(rf"(?<!\d){account}(?!\d)", text := str(tuple(row))):  # not the digits of a moment
+        for row in plain(db, f"SELECT * FROM {table}"):
+            if re.search(rf"(?<!\d){account}(?!\d)", text := str(row)):  # not the digits of a moment
                 yield text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from stores import plain
 from town import Somebody, Town
 
 from domain.people import Role
@@ -134,10 +135,10 @@ async def _ticket(town: Town, number: str) -> Ticket:
 
 async def _nothing_is_kept(our_town: Town, supervisor: Somebody) -> None:
     supervisor.sees_nothing("村支书")
-    kept = await our_town.written(lambda uow: uow.tickets._db._raw.execute("SELECT * FROM tickets", ()).fetchall())
+    kept = await our_town.written(lambda uow: plain(uow.db, "SELECT * FROM tickets"))
     assert len(kept) == 1
     assert "村支书" not in str(kept)
-    inbox = await our_town.written(lambda uow: uow.tickets._db._raw.execute("SELECT * FROM inbox", ()).fetchall())
+    inbox = await our_town.written(lambda uow: plain(uow.db, "SELECT * FROM inbox"))
     assert "村支书" not in str(inbox)
 
 

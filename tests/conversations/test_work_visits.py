@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from stores import plain
 from town import ZONE, Somebody, Town
 
 from domain.people import Role
@@ -99,7 +100,7 @@ async def test_who_was_met_stands_nowhere_in_clear(our_town: Town) -> None:
     await worker.presses("没有需要", "不用特意去")
 
     def sealed(uow) -> list:
-        return uow.visits._db._raw.execute("SELECT who, need, place_words FROM visits").fetchall()
+        return plain(uow.db, "SELECT who, need, place_words FROM visits")
 
     assert "欧阳翡翠" not in str(await our_town.written(sealed))
 

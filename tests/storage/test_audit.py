@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from stores import plain
 
 from domain.ticket import Action, Event, Party, Status, Ticket
 from storage import audit
@@ -135,4 +136,4 @@ def test_a_chain_that_was_forged_whole_is_not_the_one_whose_seal_somebody_kept(s
 
 def _behind_its_back(store, sql):
     """As somebody would who has the database in hand."""
-    store.write_now(lambda uow: uow.audit._db._raw.execute(sql))
+    store.write_now(lambda uow: plain(uow.db, sql))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stores import opened, rows, scanned
+from stores import opened, plain, rows, scanned
 
 from domain.measures import Counts
 from domain.people import Person, Post, Role
@@ -142,7 +142,7 @@ def test_after_any_history_what_is_kept_equals_a_recount(tmp_path_factory, ticke
 
 def test_a_difference_is_found_and_mended(desk: Desk) -> None:
     desk.file()
-    desk.storage.engine.write_now(lambda db: db._raw.execute("UPDATE counters SET new = 7", ()))
+    desk.storage.engine.write_now(lambda db: plain(db, "UPDATE counters SET new = 7"))
     found = desk.differences()
     assert {(tally.period, tally.counts.new, counted.new) for tally, counted in found} == {
         ("2026-11-30", 7, 1),
@@ -155,7 +155,7 @@ def test_a_difference_is_found_and_mended(desk: Desk) -> None:
 
 def test_a_store_that_was_never_counted_or_by_older_rules_is_counted_when_it_is_opened(desk: Desk) -> None:
     desk.file()
-    desk.storage.engine.write_now(lambda db: db._raw.execute("DELETE FROM counters", ()))
+    desk.storage.engine.write_now(lambda db: plain(db, "DELETE FROM counters"))
     assert desk.storage.write_now(lambda uow: uow.counters.keep_up())
     assert desk.counts("2026-11-30").new == 1
     assert not desk.storage.write_now(lambda uow: uow.counters.keep_up())

@@ -32,13 +32,13 @@ def workers(uow) -> list[int]:
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The statements that go to the database from now on."""
     asked: list[str] = []
-    execute = Connection._execute
+    for engine in Connection.__subclasses__():
 
-    def hear(self, prepared, bound):
-        asked.append(prepared.sql.split("FROM ")[-1].split()[0])
-        return execute(self, prepared, bound)
+        def hear(self, prepared, bound, execute=engine._execute):
+            asked.append(prepared.sql.split("FROM ")[-1].split()[0])
+            return execute(self, prepared, bound)
 
-    monkeypatch.setattr(Connection, "_execute", hear)
+        monkeypatch.setattr(engine, "_execute", hear)
     return asked
 
 
