@@ -245,7 +245,11 @@ class Gathering(Connection):
     def _execute(self, prepared: Prepared, bound: list[Any]) -> Cursor:
         needs_them = prepared.writes or not self._written.isdisjoint(prepared.tables)
         before = self._to_do() if needs_them or not self._begun else []
-        return self._session.run([*before, (prepared.sql, bound)])
+        return (
+            self._session.run([*before, (prepared.sql, bound)])
+            if before
+            else self._session.run_one(prepared.sql, bound)
+        )
 
     def _to_do(self) -> list[tuple[str, list[Any]]]:
         """What was gathered, in its order; it is gathered no more."""

@@ -17,7 +17,7 @@ from psycopg.pq.abc import PGresult
 
 Row = tuple[Any, ...]
 BEGIN, COMMIT = "BEGIN", "COMMIT"
-DONE = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
+DONE = frozenset({int(pq.ExecStatus.COMMAND_OK), int(pq.ExecStatus.TUPLES_OK)})
 WAIT = 60_000  # milliseconds between two looks whether the connection is still there
 SHORT = 64  # statements in one go, so that neither side fills the other's buffers
 
@@ -54,25 +54,25 @@ class Session:
 
     def run(self, statements: Sequence[tuple[str, list[Any]]]) -> Answer:
         """Execute statements in their order, in one round trip; the answer to the last. Raises what the first that failed says."""
-        for start in range(0, len(statements) - SHORT, SHORT):
-            self._together(statements[start : start + SHORT])
-        rest = statements[(len(statements) - 1) // SHORT * SHORT :]
-        return self._alone(*rest[0]) if len(rest) == 1 else self._together(rest)
+        while len(statements) > SHORT:
+            self._together(statements[:SHORT])
+            statements = statements[SHORT:]
+        return self._together(statements) if len(statements) > 1 else self.run_one(*statements[0])
 
     def commit(self, statements: Sequence[tuple[str, list[Any]]]) -> None:
         """Execute what is left to do, and COMMIT. UnknownCommit when its answer is lost or no."""
         self.run([*statements, (COMMIT, [])])
 
-    def _alone(self, sql: str, values: list[Any]) -> Answer:
+    def run_one(self, sql: str, values: list[Any]) -> Answer:
+        """Execute one statement."""
         try:
-            texts: list[Any] = [_text(value) for value in values]  # psycopg's types forget that one may be NULL
-            result = self._libpq.exec_prepared(self._prepared(sql), texts)
+            result = self._libpq.exec_prepared(self._prepared(sql), _texts(values))
         except psycopg.OperationalError as error:
             self._lost(sql, error)
         return self._answer(sql, result)
 
     def _together(self, statements: Sequence[tuple[str, list[Any]]]) -> Answer:
-        ready = [(sql, self._prepared(sql), [_text(value) for value in values]) for sql, values in statements]
+        ready = [(sql, self._prepared(sql), _texts(values)) for sql, values in statements]
         self._libpq.enter_pipeline_mode()
         try:
             for _, name, values in ready:
@@ -117,10 +117,11 @@ class Session:
             raise error
         if sql == COMMIT and result.command_status != b"COMMIT":
             raise psycopg.InternalError("what had failed before cannot be committed")
-        if not result.nfields:
+        count = result.ntuples
+        if not count:
             return Answer(result.command_tuples or 0, [])
         self._types.set_pgresult(result)
-        return Answer(result.ntuples, self._types.load_rows(0, result.ntuples, tuple))
+        return Answer(count, self._types.load_rows(0, count, tuple))
 
     def _prepared(self, sql: str) -> bytes:
         """The name under which the server knows a statement of ours."""
@@ -134,12 +135,20 @@ class Session:
         return name
 
 
-def _text(value: Any) -> bytes | None:
-    """A value as PostgreSQL reads it. Its text cannot hold the character NUL; nobody can type it, so it is left out."""
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return value.replace("\x00", "").encode()
-    if isinstance(value, bool):
-        return b"t" if value else b"f"
-    return b"\\x" + value.hex().encode() if isinstance(value, bytes) else str(int(value)).encode()
+def _texts(values: list[Any]) -> list[Any]:
+    """Values as PostgreSQL reads them. Its text cannot hold the character NUL; nobody can type it, so it is left out."""
+    return [
+        value.replace("\x00", "").encode()
+        if isinstance(value, str)
+        else b"%d" % value
+        if type(value) is int
+        else _rare(value)
+        for value in values
+    ]
+
+
+def _rare(value: int | bytes | None) -> bytes | None:
+    """Truth, bytes, nothing, and numbers of a type of their own."""
+    if isinstance(value, bytes):
+        return b"\\x" + value.hex().encode()
+    return None if value is None else b"%d" % value

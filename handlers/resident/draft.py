@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from domain.grid_codes import COMMUNITY_DIGITS, GRID_DIGITS, community_code, is_grid
@@ -23,6 +23,7 @@ ORDINARY = (Kind.COMPLAINT, Kind.HELP)  # the other kinds have ways of their own
 OTHER = "其他"
 PATTERN = frozenset("…~")  # signs of a rule's own notation, which says nothing to a resident
 ONLY_PICTURES = "（只有图片）"
+OF_SPOT = tuple(field.name for field in fields(Spot))
 FILED = frozenset({Kind.COMPLAINT, Kind.HELP, Kind.ENQUIRY, Kind.SUGGESTION, Kind.REPORT, Kind.PRAISE})
 
 
@@ -104,7 +105,7 @@ def placed(turn: Turn, answers: Answers, spot: Spot | None) -> dict[str, Any]:
     routing = turn.world.routing(spot)
     return {
         **answers,
-        "spot": asdict(spot),
+        "spot": {name: getattr(spot, name) for name in OF_SPOT},
         "grid": routing.grid if routing.sure else "",
         "community": community_of(turn.world.gazetteer.path(spot.code), routing),
         "routing": str(routing.reason),

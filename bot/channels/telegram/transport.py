@@ -146,9 +146,15 @@ def date_of(answer: aiohttp.ClientResponse) -> datetime | None:
     if answer.status != HTTPStatus.OK:
         return None
     try:
-        return parsedate_to_datetime(answer.headers["Date"]).replace(tzinfo=UTC)
+        return _moment(answer.headers["Date"])
     except (KeyError, ValueError):
         return None
+
+
+@lru_cache(maxsize=4)
+def _moment(written: str) -> datetime:
+    """Many answers are of the same second."""
+    return parsedate_to_datetime(written).replace(tzinfo=UTC)
 
 
 async def body(answer: aiohttp.ClientResponse) -> bytes:
