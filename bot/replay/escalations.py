@@ -25,7 +25,7 @@ def escalated(evidence: Evidence) -> Check:
         heard = told.get(case.ticket.number, [])
         due_ones = [(each, latest_for(evidence, each.at)) for each in owed(evidence, case) if each.role is not WORKER]
         for each, latest in due_ones:
-            people = audience(evidence, case.ticket, each.role, each.at + each.made_up * BEFORE)
+            people = audience(evidence, case.ticket, each.role, each.at + each.given * BEFORE)
             _was_told(evidence, case, each, latest, people, heard, check)
         for one in heard:
             if not one.listed and one.why != ASKED and not any(_fits(one, each, latest) for each, latest in due_ones):
@@ -73,7 +73,7 @@ def _was_told(
     missing = [account for account in waited if account not in excused]
     nobody = (
         not people
-        and not fitting - {holder(evidence, case.ticket, each.at + each.made_up * BEFORE)}
+        and not fitting - {holder(evidence, case.ticket, each.at + each.given * BEFORE)}
         and not _ended_by(case, each, latest)
     )
     if missing or nobody:

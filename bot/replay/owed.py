@@ -28,13 +28,13 @@ WORKER = Role.WORKER  # stands for whoever has it
 class Owed:
     """By the tables, somebody of a role must be told at this moment; WORKER is whoever has it.
 
-    What is made up for is told right after what happened then, everything else before it.
+    `given` when it was given to somebody in this very moment, and they have it already.
     """
 
     why: str
     role: Role
     at: datetime
-    made_up: bool = False
+    given: bool = False
 
 
 def owed(evidence: Evidence, case: Case) -> list[Owed]:
@@ -53,9 +53,11 @@ def _unaccepted(evidence: Evidence, case: Case) -> Iterator[Owed]:
     steps = [event for event in case.history if event.action is not Action.ESCALATE]
     why = NOT_CHECKED if case.ticket.wish else NOT_ACCEPTED
     told = 0
-    for given in filter(_begins, steps):
+    for at, given in enumerate(steps):
+        if not _begins(given):
+            continue
         told = told if given.action is Action.RANK else 0  # ranked: the captain first, then on from where it was
-        ended = next((e for e in steps if e.at > given.at and (e.after not in WAITS or _begins(e))), None)
+        ended = next((event for event in steps[at + 1 :] if event.after not in WAITS or _begins(event)), None)
         moment, rung = evidence.policy.contact_by(given.at, _as_at(evidence, case, given.at), evidence.week), 0
         if moment < (ended.at if ended else evidence.end) and not case.ticket.wish:
             yield Owed(why, WORKER, moment)
@@ -111,13 +113,19 @@ def _by_date(evidence: Evidence, case: Case) -> Iterator[Owed]:
             for role, moment in ((Role.CAPTAIN, span.date), (Role.SUPERVISOR, later)):
                 if at := _passes(span, moment, made_up=role not in told):
                     told.add(role)
-                    yield Owed(OVERDUE, role, at, made_up=at > moment)
+                    yield Owed(OVERDUE, role, at, given=at > moment and _given(evidence, case, at))
 
 
 def _passes(span: Span, moment: datetime, *, made_up: bool) -> datetime | None:
     """When a moment is reached in a span; one that passed before is made up for at its beginning."""
     at = max(moment, span.since) if made_up else moment
     return at if span.since <= at < span.until else None
+
+
+def _given(evidence: Evidence, case: Case, at: datetime) -> bool:
+    """Whether that it was given to somebody else made the clock go on; whoever ranks it does so before giving it."""
+    deeds = {deed.what for deed in evidence.book.deeds.get(case.ticket.number, ()) if deed.at == at}
+    return "given" in deeds and "ranked" not in deeds
 
 
 # ---- what the worker asks of those above
