@@ -11,9 +11,10 @@ from town import ZONE, Somebody, Town
 
 from bot.templates import read_alerts
 from domain.messages import Reply, Text
-from domain.people import Role
+from domain.people import Post, Role
 from handlers.scene import choice
 from nlp.emergencies import Emergencies
+from storage.unit_of_work import UnitOfWork
 
 TABLE = read_alerts(Path(__file__).parents[2] / "locales" / "zh-CN" / "alerts.toml")
 NIGHT = datetime(2026, 11, 24, 3, 0, tzinfo=ZONE)
@@ -227,6 +228,26 @@ async def test_when_all_waves_are_silent_everybody_is_told_again_so_many_times(o
     await our_town.passes(hours=3)
     told = [text for text in people[Role.DESK].fresh if "特急险情" in text]
     assert len(told) == our_town.app.settings.alerts.repeats - 1, "the first time was ten minutes after the cry"
+
+
+async def test_whoever_is_the_only_one_there_is_not_reminded_for_ever(our_town: Town) -> None:
+    """A city of one: nobody else could be told, so nothing but their own 收到 would end it."""
+    city = await our_town.staff(Role.SUPERVISOR, "460200000000")
+
+    def leave(uow: UnitOfWork) -> None:
+        for role in Role:
+            for person, scope in uow.people.everybody_with(role):
+                if scope != "460200000000" or role is not Role.SUPERVISOR:
+                    uow.people.release(person, Post(role, scope))
+
+    await our_town.written(leave)
+    resident = await cries(our_town, CRIES["fire"])
+    city.sees("🚨 特急", resident.number())
+    await our_town.passes(hours=1, minutes=30)
+    city.sees("还没签收", resident.number())
+    city.looks_away()
+    await our_town.passes(hours=6)
+    city.sees_nothing("还没签收", resident.number())
 
 
 async def test_who_is_on_leave_is_not_paged_but_their_stand_in(our_town: Town) -> None:
