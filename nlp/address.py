@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from nlp.late import Late
+
 DIGITS = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "廿": 20}
 
@@ -118,7 +120,7 @@ def _inside(text: str, at: int, building: str, house: str) -> Numbers:
     return Numbers(building, unit, floor, room, house, end)
 
 
-def _buildings(text: str, at: int, pattern: re.Pattern[str]) -> tuple[str, int]:
+def _buildings(text: str, at: int, pattern: Late) -> tuple[str, int]:
     """One building, a run ("1-8") or a list ("3、5") that begins at `at`, and where it ends."""
     match = pattern.match(text, at)
     if match is None:
@@ -166,36 +168,34 @@ DATE = r"(?!线|路(?![边口灯上面])|早(?![餐点市教])|晚|上午|中午
 SIDES = {"单号": "odd", "单数": "odd", "双号": "even", "双数": "even"}
 
 SKIP = r"(?:\s|的|,|，|[-—_](?=\d)|小区|里面?的?|第?[一二三四五六1-6]期|[A-Za-z东西南北中]区)*"
-BETWEEN = re.compile(SKIP)
-HOUSE = re.compile(
+BETWEEN = Late(SKIP)
+HOUSE = Late(
     rf"(?:门牌)?(?:(?P<n>{NUMBER}(?:号?(?:{HOUSE_RUN}|{LIST}){NUMBER}(?=号|[-—~～之至到、,，和跟与及]))*)号(?!楼(?![上下])|栋|线){DATE}|[单双][号数])"
 )
-FURTHER_HOUSE = re.compile(
+FURTHER_HOUSE = Late(
     rf"(?:[是往到至和与跟、,，路街巷道]|还有|[不改]成?)(?:第|门牌)?(?P<n>{NUMBER})号(?!楼|栋|线|车|房|桌){DATE}"
 )
-BUILDING = re.compile(rf"第?(?P<n>{LABELS}){MARK}")
-BUILDING_OR_NUMBER = re.compile(rf"第?(?P<n>{LABELS})(?:{MARK}|号(?!线|门|停|断|没[水电气]|[到至]\d+号[停断没]){DATE})")
-MORE_BUILDINGS = re.compile(
-    rf"\s*(?:{LIST}|{RUN})?\s*第?(?P<n>{LABEL})(?:{MARK}|(?=\s*(?:{LIST}|\s)\s*\d{{1,2}}都|都))"
-)
-FREE_BUILDING = re.compile(rf"(?<![\da-zA-Z这那整每哪几有了除前后])第?(?P<n>(?<!\d){LABELS}){MARK}")
+BUILDING = Late(rf"第?(?P<n>{LABELS}){MARK}")
+BUILDING_OR_NUMBER = Late(rf"第?(?P<n>{LABELS})(?:{MARK}|号(?!线|门|停|断|没[水电气]|[到至]\d+号[停断没]){DATE})")
+MORE_BUILDINGS = Late(rf"\s*(?:{LIST}|{RUN})?\s*第?(?P<n>{LABEL})(?:{MARK}|(?=\s*(?:{LIST}|\s)\s*\d{{1,2}}都|都))")
+FREE_BUILDING = Late(rf"(?<![\da-zA-Z这那整每哪几有了除前后])第?(?P<n>(?<!\d){LABELS}){MARK}")
 UNIT = r"(?P<units>(?P<unit>\d{1,2}|[一二三四五六七八九十]{1,2}|[A-Za-z甲乙丙丁东西中])\s*(?:单元|门洞))"
 FLOOR = r"(?P<floors>(?:在|第|地下)?(?P<floor>负[一二三1-3]|[Bb]\d|-?\d{1,2}|[一二三四五六七八九十]{1,3}|顶)(?:楼|层)(?!道|梯|盘|市|面))"
 ROOM = r"(?P<rooms>(?P<room>[A-Za-z]?\d{3,4}(?!\d|[年月日元块多个人户次天路米度])|\d{1,2}(?=室|房))(?:\s*(?:号房|室|房|号|户))?)"
 ROOM_ALONE = (  # without building or house: 室 must be said, unless a unit or floor is
     r"(?P<rooms>(?P<room>[A-Za-z]?\d{3,4}(?!\d))(?:\s*(?:号房|室|房)|(?(units)|(?(floors)|(?!)))))"
 )
-UNIT_ROOM = re.compile(r"(?P<u>\d{1,2})[-—/](?P<r>\d{3,4})(?!\d)")
-DASHED = re.compile(
+UNIT_ROOM = Late(r"(?P<u>\d{1,2})[-—/](?P<r>\d{3,4})(?!\d)")
+DASHED = Late(
     r"(?P<b>\d{1,3}|[A-Za-z])(?:栋|幢|号楼|座|#)?[-—/](?:(?P<u>\d{1,2})(?:单元)?[-—/])?(?P<r>\d{3,4})(?!\d|[-—]?(?:栋|幢|号楼|座|#))(?:室|房)?"
 )
-FREE_DASHED = re.compile(r"(?<![\d-])(?P<b>\d{1,2})[-—](?P<u>\d{1,2})[-—](?P<r>\d{3,4})(?![\d-])")
-INSIDE = re.compile(rf"{SKIP}{UNIT}?{SKIP}{FLOOR}?{SKIP}{ROOM}?")
-INSIDE_ALONE = re.compile(rf"{SKIP}{UNIT}?{SKIP}{FLOOR}?{SKIP}{ROOM_ALONE}?")
-INEXACT = re.compile(
+FREE_DASHED = Late(r"(?<![\d-])(?P<b>\d{1,2})[-—](?P<u>\d{1,2})[-—](?P<r>\d{3,4})(?![\d-])")
+INSIDE = Late(rf"{SKIP}{UNIT}?{SKIP}{FLOOR}?{SKIP}{ROOM}?")
+INSIDE_ALONE = Late(rf"{SKIP}{UNIT}?{SKIP}{FLOOR}?{SKIP}{ROOM_ALONE}?")
+INEXACT = Late(
     r"(?:的|及|和)?(?:以[上下后前外]|往[后前东西南北左右上里外]|开外|之[后前]|[左右东西南北前后]边?(?:的|那|数)*(?:第?[一二两三1-3])?[栋幢座排])"
 )
-FREE_UNIT = re.compile(UNIT)
-FREE_MARKS = re.compile(
+FREE_UNIT = Late(UNIT)
+FREE_MARKS = Late(
     r"栋|幢|座|#|号\s*楼|号公寓|号大院|单元|门洞|-|—"
 )  # none of them: a quick look before the careful ones

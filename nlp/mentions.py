@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from domain.places import Level
 from nlp.address import NOTHING, Numbers, numbers_after
+from nlp.late import Late
 from nlp.names import NameIndex
 from nlp.naming import Kind
 from nlp.unknown_names import is_tail
@@ -101,24 +101,24 @@ SHORT = 3  # names so short stand inside other names
 BEFORE = frozenset(
     "在到住是系咱年天晚讲看去从我们的于离近和与跟及或路县区市镇村街院边面了有个你您来给往过至找问啊呢吧上下里有叫为把对让请查想口旁侧后前壁近住"
 )
-INSIDE = re.compile(r"[面边头]")
-LONGER = re.compile(
+INSIDE = Late(r"[面边头]")
+LONGER = Late(
     r"(?:小学|中学|学校|幼儿园|市场|医院|派出所|酒店|宾馆|银行|加油站|支行|超市|大厦|花园|小区|社区|公寓|新村|广场|公园|大桥|市|店|道)"
 )
-BUSINESS = re.compile(  # 金穗公寓酒楼: a shop called after the place, wherever it is
+BUSINESS = Late(  # 金穗公寓酒楼: a shop called after the place, wherever it is
     r"(?:(?![有的里在内门口开边旁后前附近楼下上对面隔壁底商层])[\u4e00-\u9fff]){0,2}"
     r"(?:酒店|酒楼|酒家|酒吧|饭店|饭馆|火锅店|茶楼|咖啡馆?|宾馆|旅馆|民宿|大排档|药房|书店|旅行社|养老院|中心|公司|连锁|分店|分校|集团|部(?![分队门长]))|式|舞队"
 )
 LONGER_STEM = (
-    re.compile(
+    Late(
         r"(?:小学|中学|学校|幼儿园|医院|酒店|宾馆|银行|大厦|花园|小区|公寓|广场|公园|大桥|路|街|巷|道|大道|湾|河|山|岛|里|区|县|市|省|镇|乡)"
     ),
-    re.compile(r"(?:路|街|巷|道|花园|小区|公寓|大厦|酒店|宾馆)"),  # 山阳中学 is in 山阳, 山阳路 anywhere
+    Late(r"(?:路|街|巷|道|花园|小区|公寓|大厦|酒店|宾馆)"),  # 山阳中学 is in 山阳, 山阳路 anywhere
 )
 ENDS = frozenset("区县市镇乡会办处道旗")  # of names that are whole
-LONGER_ALIAS = re.compile(
+LONGER_ALIAS = Late(
     r"[东西南北中新前后上下大小一二三四五六七八九十]{0,2}(?:路(?![上灯口面])|街(?![上道])|巷|大道|花园|小区|公寓|新村|新城|大厦|苑|幼儿园|酒店|宾馆)"
 )
-BESIDE = re.compile(
+BESIDE = Late(
     r"的?(?:正|斜)?(?:旁边?|对面|附近|隔壁|边上|后面|前面|门口|侧边|背后|不远处?)(?:那个|那家|这个|有个)?的?(?:那个|那家|这个)?"
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from nlp.late import Late
 
 LONGEST = 16  # characters of a name with all it lies in; what is longer is a sentence
 SHORTEST = 2  # characters before 小区, 路, 村; with fewer it is a common word (马路, 全村)
@@ -99,8 +100,8 @@ STOP_WORDS = (  # where a name cannot go on: function words, and what people rep
     "|大家|整个|什么|时候|可以|能否|是否|已经|现在|目前|今天|昨天|昨晚|今晚|明天|早上|晚上|上午|下午|半夜|凌晨|白天|最近|一直|天天|经常|长期|冲进|走进|进入|进出|开进|赶到|冒|成了"
     "|放学|下班|回来|回家|告诉|发现|看到|看见|听说|停水|停电|漏水|漏电|堵车|占用|占道|路灯|井盖|电梯|垃圾|噪音|油烟|公交|地铁|孩子|小孩|老人|女儿|儿子|爷爷|奶奶|外婆|外公|妈妈|爸爸|爸妈|父母|丈母娘|岳母|亲戚|朋友|同事|同学|表[姐哥弟妹]|堂[姐哥弟妹]|邻居|网格员|领导|政府|公司|尊敬|你好|谢谢|感谢"
 )
-STOP = re.compile(rf"[^\u4e00-\u9fffA-Za-z0-9]+|[{STOP_SIGNS}]|(?=[{_heads(STOP_WORDS)}])(?:{STOP_WORDS})")
-LEAD = re.compile(
+STOP = Late(rf"[^\u4e00-\u9fffA-Za-z0-9]+|[{STOP_SIGNS}]|(?=[{_heads(STOP_WORDS)}])(?:{STOP_WORDS})")
+LEAD = Late(
     r"(?:本人|系(?!列|统)|以前|之前|刚才|刚|家里?|就|从|取缔|解决|改造|处理|整治|查处|治理|加固|拆迁|扩宽|打通|开通|维修|清理|小区|社区|街道办?|楼道|外面|路过|经过|坐|乘|搭|等|挤|走到|走|上|买|租|搬来|搬进|关闭|反应|问下?|想|来|今年|去年|明年|前年|\d{4}年|\d+月|\d+[日号](?!线)|都|还|又|再|说|叫|快|要|会|能|只|因|由|使|用|修|拆|查)*"
 )
 SMALL = frozenset({"", "路", "街", "巷", "弄"})
@@ -148,14 +149,14 @@ def _ending(word: str) -> str:
     return (f"(?<![{before}])" if before else "") + word + (f"(?!{behind})" if behind else "")
 
 
-ANY_KIND = re.compile(f"{LIVED}|{INSTITUTIONS}|{OTHERS}|{BUILDINGS}")  # a quick look before the careful one
+ANY_KIND = Late(f"{LIVED}|{INSTITUTIONS}|{OTHERS}|{BUILDINGS}")  # a quick look before the careful one
 KIND_HEADS = _heads(f"{LIVED}|{INSTITUTIONS}|{OTHERS}")
-KIND = re.compile(
+KIND = Late(
     rf"(?=[{KIND_HEADS}第A-Z\d一二三四五六七八九十])(?:{_endings(LIVED)}|(?:{INSTITUTIONS}){LIKE_HOME}"
     rf"|{_endings(OTHERS)}|路(?=\d{{1,4}}号)|{NUMBERED})"
 )
 LIVED_IN = frozenset((*LIVED.split("|"), "社区", ""))
-ANY_HOME = re.compile(f"{LIVED}|社区|{BUILDINGS}")
+ANY_HOME = Late(f"{LIVED}|社区|{BUILDINGS}")
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")  # A区: a name made unreadable
 COMMON_WORDS = (
     "老旧|旧|老|新|大|小|本|全|同|外|内|前|后|左|右|上|下|里|出|进|回|过|修|走|建|拆|占|堵|封|挖|铺|通|道|马|公|铁|土|石|泥|沙|水泥|柏油|沥青|砂石|碎石|高速|乡村|农村|村|乡|镇"
@@ -164,4 +165,4 @@ COMMON_WORDS = (
     "|人才|青年|学生|单身|长租|老年|酒店|商务|商业|员工|职工|教师|教职工|学校|集体|工厂|工地|工人|家属|宿舍|屋顶|楼顶|空中|私家|绿化|街心|中心|休闲|市民|文化|购物|体育|健身|美食|跳|健康|活动|农民|移民|办公"
     "|自然|行政|贫困|驻|空心|美丽|示范|文明|智慧|传统|特色|少数民族|全国|国家|中国|世界|社会|美好|共建|我省|省|省级|偏远|江边|河边|海边|湖边|山边|边|沟|楼|家|店|三级|多数|一|二|三|四|五|六|七|八|九|十|两|几|半|\\d|号|栋|幢|期|单元|室"
 )
-COMMON = re.compile(rf"(?:(?=[{_heads(COMMON_WORDS)}\d])(?:{COMMON_WORDS}))+")
+COMMON = Late(rf"(?:(?=[{_heads(COMMON_WORDS)}\d])(?:{COMMON_WORDS}))+")

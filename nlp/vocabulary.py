@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from nlp.matching import Words, is_near, parts
 from nlp.normalise import normalise
@@ -12,6 +13,7 @@ PLAIN, NEAR, WHOLE = range(3)
 Key = tuple[str, bool]  # a folded word, and whether only whole words count
 
 
+@cache
 def fold(word: str) -> str:
     """A written word as it stands in normalised text; the signs of near words stay."""
     if not is_near(word):

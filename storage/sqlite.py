@@ -12,9 +12,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import aiosqlite
 from sqlalchemy.dialects import sqlite
 
 from domain.errors import StorageError
@@ -22,6 +21,9 @@ from storage.ballast import Ballast
 from storage.engine import Connection, Cursor, Prepared, Reader, Statements
 from storage.shelf import Shelf
 from storage.turnstile import Turnstile, bears_two_writers
+
+if TYPE_CHECKING:
+    import aiosqlite
 
 T = TypeVar("T")
 STATEMENTS = 1024  # more than there are in our code: none is parsed twice
@@ -320,6 +322,8 @@ def _open(path: Path, pragmas: Sequence[str]) -> sqlite3.Connection:
 
 async def _open_reader(path: Path) -> aiosqlite.Connection:
     """Readers must never checkpoint: SQLite before 3.51.3 can lose commits when two connections do (WAL-reset bug)."""
+    import aiosqlite  # the turn and the sender do not read through it
+
     raw = await aiosqlite.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
     await raw.execute("PRAGMA wal_autocheckpoint=0")
     await raw.execute("PRAGMA query_only=ON")
