@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.messages import Arg
+from domain.messages import Arg, Incoming
 from domain.ticket import Ticket
 from handlers import cards, slips, unlinking
-from handlers.forms import Answers, Question, always
+from handlers.forms import Answers, Question, Unclear, always, bare
 from handlers.recusal import away_from_accused, is_beyond_us
 from handlers.resident import questions
 from handlers.resident.draft import file_from, ticket_from
@@ -20,6 +20,14 @@ from handlers.scene import Scene, Turn, choice
 
 def is_report(answers: Answers) -> bool:
     return answers.get("kind") == "report" and questions.is_new(answers)
+
+
+def read_named(_turn: Turn, answers: Answers, incoming: Incoming) -> Answers:
+    """匿名 or 留名 in one's own words; anything else is asked again."""
+    word = bare(incoming.text)
+    if word not in NAMELESS | WITH_NAME:
+        raise Unclear("unclear-pick")
+    return {**answers, "named": "yes" if word in WITH_NAME else "no"}
 
 
 def file(turn: Turn, answers: Answers) -> None:
@@ -48,8 +56,11 @@ def register(scene: Scene, person: int, answers: Answers, *, named: bool) -> tup
     return ticket, slips.issue(scene, ticket)
 
 
+NAMELESS = frozenset({"匿名", "匿名吧", "不留名", "不实名", "我要匿名", "要匿名"})
+WITH_NAME = frozenset({"留名", "留名吧", "实名", "我要实名", "实名举报"})
 NAMED = Question(
     "named",
     always("secret-ask-named", choice("yes", "secret-named"), choice("no", "secret-anonymous")),
-    needed=is_report,
+    read_named,
+    is_report,
 )

@@ -225,3 +225,12 @@ async def test_staff_hear_where_their_work_is_and_how_to_reach_a_resident(our_to
     worker.sees_once("问居民")
     await worker.says("明天请假")
     worker.sees_once("从哪天起请假")
+
+
+async def test_anonymous_may_be_typed(our_town: Town) -> None:
+    resident = await our_town.resident()
+    await resident.says("我要举报榕树里小区3栋有人私设赌场")
+    await resident.says("匿名")
+    resident.sees("请看看对不对")
+    await resident.presses("确认")
+    resident.sees("匿名举报登记好了")
