@@ -15,8 +15,9 @@ from domain.ticket import PAUSED, RUNNING, Status
 EVENING = timedelta(days=1)
 OPEN = RUNNING | PAUSED | {Status.CHECKING}
 GONE_ON = {"asked": "还没收到您的回答", "parked": "接着办了"}  # by why it stood still: what its resident is told
-REMINDED = ("🤝 协办还没签收：",)
-REPORTED = ("🤝 ", "{unit}（", "）一直没签收协办")
+# what must stand in a message, in one of these ways
+REMINDED = (("🤝 协办还没签收：",),)
+REPORTED = (("🤝 ", "{unit}（", "）一直没签收协办"), ("🤝 ", "{unit}现在没有人在岗"))
 
 
 def waits_on_nobody(evidence: Evidence) -> Check:
@@ -111,18 +112,18 @@ def parts(evidence: Evidence) -> Check:
 def _part(evidence: Evidence, case: Case, unit: str, given: Deed, later: list[Deed], check: Check) -> None:
     answered = [deed.at for deed in later] + [e.at for e in case.history if e.after not in OPEN and e.at > given.at]
     moment, number = given.at, case.ticket.number
-    for words, who in ((REMINDED, "协办单位"), (REPORTED, "主办和上面")):
+    for ways, who in ((REMINDED, "协办单位"), (REPORTED, "主办和上面")):
         moment = evidence.policy.contact_by(moment, as_at(case.ticket, evidence.book, moment), evidence.week)
         latest = latest_for(evidence, moment)
         if latest >= evidence.end or any(at <= latest for at in answered):
             return
         check.count(f"没回话 → {who}")
-        if not any(moment <= each <= latest for each in _matching(evidence, words, number, unit)):
+        if not any(moment <= each <= latest for each in _matching(evidence, ways, number, unit)):
             check.wrong.append(f"{number}：{unit} 没签收协办，{moment:%m-%d %H:%M} 没有告诉{who}")
 
 
-def _matching(evidence: Evidence, words: tuple[str, ...], number: str, unit: str) -> Iterator[datetime]:
-    """When anybody was told these words of this ticket, and of this unit where it is named."""
+def _matching(evidence: Evidence, ways: tuple[tuple[str, ...], ...], number: str, unit: str) -> Iterator[datetime]:
+    """When anybody was told this of a ticket, and of this unit where it is named."""
     for said in (each for many in evidence.paper.said.values() for each in many):
-        if number in said.text and all(each.format(unit=unit) in said.text for each in words):
+        if number in said.text and any(all(each.format(unit=unit) in said.text for each in way) for way in ways):
             yield said.at
