@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bot.replay.audience import departed
+from bot.replay.audience import departed, found_out
 from bot.replay.dates import as_at
 from bot.replay.escalations import ABOVE, latest_for
 from bot.replay.evidence import Case, Check, Evidence
+from bot.replay.fates import Fate
 from bot.replay.witness import Deed
 from domain.ticket import PAUSED, RUNNING, Status
 
@@ -46,12 +47,18 @@ def _evenings(evidence: Evidence, case: Case) -> Iterator[datetime]:
 def _looked_after(evidence: Evidence, case: Case, evening: datetime) -> bool:
     number, day_before = case.ticket.number, evening - EVENING
     account = evidence.account(evidence.book.holder(number, evening))
-    gone = account and evidence.diary.away(account, evening) and evidence.diary.away(account, day_before)
+    gone = _gone(evidence, account, evening) and _gone(evidence, account, day_before)
     if account and not gone and _heard(evidence, account, number, None, evening):
         return True
     above = {post.address for post in evidence.posts if post.role in ABOVE}
     there = [each for each in above if not departed(evidence, each, evening) and each != account]
     return any(_heard(evidence, each, number, day_before, evening) for each in there)
+
+
+def _gone(evidence: Evidence, account: str, at: datetime) -> bool:
+    """Whether somebody was away, as far as could be known: that they block the bot, only once a message came back."""
+    entry = evidence.diary.away(account, at)
+    return entry is not None and (entry.fate is not Fate.BLOCKS or found_out(evidence, account, at))
 
 
 def _heard(evidence: Evidence, account: str, words: str, since: datetime | None, until: datetime) -> bool:
