@@ -96,13 +96,14 @@ def _what(seen: Seen) -> str:
     status = args.get("status")
     if seen.key == "card-staff" and isinstance(status, Text) and status.key == "status-working":
         return "accepted"  # or looked at again, which changes nothing
+    if seen.key == "card-assignment" and args.get("kind") == Text("kind-report"):
+        return "given"  # of 举报 the resident hears nothing else; other cards may come late, in a list
     return DEEDS.get(seen.key, "")
 
 
 DEEDS = {
     "enquiry-answer": "answered-at-once",
     "enquiry-passed": "passed-on",
-    "card-assignment": "given",
     "manage-assigned": "given",
     "dispatch-done": "given",
     "resident-reassigned": "given",
