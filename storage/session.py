@@ -111,7 +111,7 @@ class Session:
 
     def _answer(self, sql: str, result: PGresult) -> Answer:
         if result.status not in DONE:
-            error = error_from_result(result)
+            error = self._failure(result)
             if sql == COMMIT:
                 raise UnknownCommit(str(error)) from error
             raise error
@@ -123,6 +123,13 @@ class Session:
         self._types.set_pgresult(result)
         return Answer(count, self._types.load_rows(0, count, tuple))
 
+    def _failure(self, result: PGresult) -> psycopg.Error:
+        """What a refused statement says; without a code it was not the server that said so: the connection is lost."""
+        error = error_from_result(result)
+        if error.diag.sqlstate is None:
+            self.raw.close()  # libpq notices a failed write only at the next read
+        return error
+
     def _prepared(self, sql: str) -> bytes:
         """The name under which the server knows a statement of ours."""
         name = self._names.get(sql)
@@ -130,7 +137,7 @@ class Session:
             name = f"s{len(self._names)}".encode()
             result = self._libpq.prepare(name, sql.encode())
             if result.status not in DONE:
-                raise error_from_result(result)
+                raise self._failure(result)
             self._names[sql] = name
         return name
 

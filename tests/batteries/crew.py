@@ -24,7 +24,7 @@ from pathlib import Path
 
 import town
 from batteries.mortal import warm_up
-from town import DATA
+from town import DATA, made_once, template
 
 import bot.app
 from bot import deliver
@@ -115,9 +115,15 @@ async def end_with_the_battery(crew: int) -> None:
 
 
 def serve(path: str) -> None:
-    warm_up()
-    (world,) = town._worlds
-    town._worlds[:] = [replace(world, policy=replace(world.policy, **POLICY))]
+    asyncio.run(template())  # before anything is kept: its store is still empty
+    with made_once():
+        warm_up()
+        (world,) = town._worlds
+        town._worlds[:] = [replace(world, policy=replace(world.policy, **POLICY))]
+        lend(path)
+
+
+def lend(path: str) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(path)
         listening.listen(16)
