@@ -145,7 +145,9 @@ async def test_nodes_and_server_that_die_lose_nothing_file_nothing_twice_and_rep
     )
     assert post.acknowledged == expected
     assert not found, "\n".join(found[:20])
-    assert twice <= (0.03 if scale.short else TWICE) * sent  # a short run has a death for each hundred messages, too
+    assert (
+        twice <= (0.03 if scale.short else TWICE) * sent
+    )  # a busy machine hangs between the wire and the note of it more often
 
 
 async def rest(town: Town, platform: Platform) -> None:
@@ -254,4 +256,4 @@ def most_in_a_second(moments: list[float]) -> int:
 
 RATE, BURST = Telegram().per_second, Telegram().burst
 ALLOWED, USED = 30, 0.85  # messages in a second, by Telegram; how much of the configured rate must be used
-SHORT, KILLS = 2_000, 25
+SHORT, KILLS = 10_000, 100
