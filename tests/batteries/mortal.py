@@ -270,7 +270,8 @@ def lend(path: str) -> None:
 def warm_up() -> None:
     """Load what never changes before anybody forks. Pictures may be any."""
     logging.disable(logging.CRITICAL)
-    patch("bot.media.digest_chart", lambda *_: b"\x89PNG a chart").start()
+    for chart in ("digest_chart", "month_chart"):
+        patch(f"bot.media.{chart}", lambda *_: b"\x89PNG a chart").start()
     patch("bot.media.chinese_font", lambda: "").start()
     asyncio.run(play_everything())
     patch.object(bot.app, "migrate").start()  # the stores are of this release

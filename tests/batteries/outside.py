@@ -39,7 +39,6 @@ STATE = [
     "presses_answered",
     "next_update_id",
     "sent",
-    "commands",
     "webhook",
     "allowed",
     "_planned",
@@ -96,10 +95,12 @@ def lender(folder: Path) -> Iterator[Path]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(TESTS.parent), str(TESTS)))}
     program = [sys.executable, "-m", "batteries.mortal", str(address)]
     with subprocess.Popen(program, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        assert process.stdout.readline(), "the lender of bots does not start"
-        yield address
-        process.kill()
+        try:
+            assert process.stdout
+            assert process.stdout.readline(), "the lender of bots does not start"
+            yield address
+        finally:
+            process.kill()
 
 
 @dataclass(frozen=True)
