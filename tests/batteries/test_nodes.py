@@ -210,7 +210,7 @@ def _causes(town: Town, platform: Platform) -> Iterator[str]:
 
 
 async def test_all_nodes_together_keep_to_the_rate_and_use_it(scale: Scale, folder: Path) -> None:
-    letters, kills = scale(short=900, full=10_000), scale(short=8, full=100)
+    letters, kills = scale(short=600, full=10_000), scale(short=6, full=100)
     platform = Platform(limited=True)
     chats = range(200_000, 200_000 + letters)
     platform.knows(*chats)

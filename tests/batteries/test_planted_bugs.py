@@ -90,9 +90,10 @@ def test_planted_bugs_are_caught(folder: Path, scale: Scale) -> None:
 
 
 def test_without_a_bug_the_same_tests_pass(folder: Path, scale: Scale) -> None:
-    """Else a bug would count as caught by a test that fails anyway. The short run trusts the rest of the suite."""
+    """Else a bug would count as caught by a test that fails anyway. The short run takes a quick one and trusts the rest of the suite."""
     tests = sorted({test for bug in BUGS for test in bug.tests})
-    assert run(copied(folder), tuple(tests[:1] if scale.short else tests)) == PASSED
+    quick = next(test for test in tests if test.startswith("domain/"))
+    assert run(copied(folder), (quick,) if scale.short else tuple(tests)) == PASSED
 
 
 def copied(folder: Path) -> Path:
