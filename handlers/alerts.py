@@ -55,9 +55,8 @@ def go_on(scene: Scene, ticket: Ticket) -> None:
     alert = scene.uow.alerts.find(ticket.id)
     if alert is None or alert.received_by:
         return
-    rounds = alert.wave - len(
-        _rule(scene, alert).waves
-    )  # where nobody else is there to be told, they are looked for on and on
+    # where nobody else is there to be told, they are looked for on and on
+    rounds = alert.wave - len(_rule(scene, alert).waves)
     if ticket.status is Status.ASSIGNED and ticket.assignee and rounds < scene.world.alerts.repeats:
         tell_staff(scene, ticket.assignee, ticket, "worker-not-accepted")
     _next_wave(scene, ticket, alert)

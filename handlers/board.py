@@ -101,9 +101,8 @@ def _month(uow: UnitOfWork, world: World, first: datetime) -> Month:
     sums: dict[str, Counter[str]] = {}
     for tally in uow.counters.by_place(period, "", MATTER, COMMUNITY_DIGITS):
         sums.setdefault(tally.area, Counter()).update(values(tally.counts))
-    for tally in uow.counters.by_place(
-        period, "", CONFIDENTIAL, COMMUNITY_DIGITS
-    ):  # of 举报 not even how many there were
+    # of 举报 not even how many there were
+    for tally in uow.counters.by_place(period, "", CONFIDENTIAL, COMMUNITY_DIGITS):
         sums.setdefault(tally.area, Counter()).subtract(values(tally.counts))
     found = (
         GridFigures(code, world.gazetteer.in_words(code), **{name: counts[name] for name in COUNTS})

@@ -173,19 +173,8 @@ HANDS_ON = frozenset({Action.RETURN, Action.ASSIGN, Action.DISPATCH})
 FILED_BY = {RESIDENT: Party.REPORTER, PATROL: Party.ASSIGNEE, VISIT: Party.ASSIGNEE}
 # what a request is, apart from its number, who asked and what happened to it
 OF_REQUEST = (
-    *(
-        "kind",
-        "status",
-        "category",
-        "matter",
-        "words",
-        "urgency",
-        "ledger",
-        "place",
-        "place_words",
-        "grid",
-        "community",
-    ),
+    *("kind", "status", "category", "matter", "words", "urgency", "ledger"),
+    *("place", "place_words", "grid", "community"),
     *("assignee", "unit", "return_to", "return_until", "point", "recused"),
     *("due_at", "provisional", "storm", "clock", "rush"),
 )

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from itertools import product
 from typing import Generic, TypeVar
 
 import daachorse
 
 from domain.errors import RuleError
+from nlp.late import Late
 
 T = TypeVar("T")
 GAP = "…"
@@ -39,7 +39,7 @@ class Hit(Generic[T]):
 @dataclass(frozen=True, slots=True)
 class _Entry(Generic[T]):
     meaning: T
-    regex: str  # "": the phrase is a plain word, seeing it is enough
+    regex: Late | None  # None: the phrase is a plain word, seeing it is enough
     opens: bool = True  # the word seen is the phrase's first: no need to look elsewhere
 
 
@@ -66,15 +66,14 @@ class Phrasebook(Generic[T]):
         tried: set[int] = set()
         for start, end, number in seen:
             for entry in self._entries[number]:
-                if not entry.regex:
+                if entry.regex is None:
                     found.append(Hit(start, end, entry.meaning, ((start, end),)))
                 elif entry.opens:
-                    if match := _compiled(entry.regex).match(text, start):
+                    if match := entry.regex.match(text, start):
                         found.append(Hit(*match.span(), entry.meaning, match.regs[1:]))
                 elif id(entry) not in tried:
                     tried.add(id(entry))
-                    matches = _compiled(entry.regex).finditer(text)
-                    found += [Hit(*match.span(), entry.meaning, match.regs[1:]) for match in matches]
+                    found += [Hit(*match.span(), entry.meaning, match.regs[1:]) for match in entry.regex.finditer(text)]
         return found
 
 
@@ -98,12 +97,6 @@ def spelt_out(chunk: str) -> list[str]:
     return ["".join(choice) for choice in product(*options)]
 
 
-@cache
-def _compiled(regex: str) -> re.Pattern[str]:
-    """A phrase's closer look, made when its word is first seen: most never are, and all of them take a while to make."""
-    return re.compile(regex)
-
-
 def _entries(phrase: str, meaning: T) -> Iterable[tuple[str, _Entry[T]]]:
     if "~" in phrase:
         one, other = phrase.split("~", 1)
@@ -114,7 +107,7 @@ def _entries(phrase: str, meaning: T) -> Iterable[tuple[str, _Entry[T]]]:
     if not all(word and BRACKETS.isdisjoint(word) for chunk in chunks for word in chunk):
         raise RuleError(f"phrase “{phrase}”: a part of it is empty or its brackets do not match")
     if len(chunks) == 1:
-        plain = _Entry(meaning, "")
+        plain = _Entry(meaning, None)
         yield from ((word, plain) for word in chunks[0])
         return
     regex = GAP_REGEX.join(
@@ -122,5 +115,5 @@ def _entries(phrase: str, meaning: T) -> Iterable[tuple[str, _Entry[T]]]:
     )
     opens = min(map(len, chunks[0])) > 1
     seen = chunks[0] if opens else max(chunks, key=lambda chunk: min(map(len, chunk)))
-    entry = _Entry(meaning, regex, opens or seen is chunks[0])
+    entry = _Entry(meaning, Late(regex), opens or seen is chunks[0])
     yield from ((word, entry) for word in seen)

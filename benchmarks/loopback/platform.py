@@ -15,6 +15,7 @@ import re
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -183,7 +184,8 @@ async def serve(tickets: int, at_once: int, *, echo: bool) -> None:
     say({"port": server.sockets[0].getsockname()[1]})
     while not world.over.is_set():
         answered = len(world.took)
-        await asyncio.wait({asyncio.ensure_future(world.over.wait())}, timeout=STALLED)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(world.over.wait(), STALLED)
         if world.start and len(world.took) == answered:
             raise SystemExit(
                 f"the bot has lost {len(world.began)} of {tickets} people: nobody got a number for {STALLED} s"
