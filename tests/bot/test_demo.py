@@ -7,20 +7,17 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import pytest_asyncio
 
 from bot.app import build
 from bot.demo.backend import Demo, prepare, settings
 from domain.messages import Incoming
 from domain.ticket import Status
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def demo(tmp_path_factory):
-    """One demo for all tests here, in their order; its loops do not run, so that nothing happens by itself."""
-    backend = Demo(tmp_path_factory.mktemp("demo"))
+@pytest.fixture
+async def demo(tmp_path):
+    """Its loops do not run, so that nothing happens by itself."""
+    backend = Demo(tmp_path)
     app = await backend.open()
     yield backend
     await app.close()
@@ -70,12 +67,12 @@ async def test_the_history_leaves_something_of_everything_on_whatever_day(tmp_pa
     assert len(found) >= 25
 
 
-async def test_it_begins_at_nine_in_the_morning(demo):
+async def it_begins_at_nine_in_the_morning(demo):
     local = demo.now().astimezone(demo.app.worlds.current.week.zone)
     assert (local.hour, local.minute) == (9, 0)
 
 
-async def test_everybody_on_the_page_has_a_name_and_an_account_of_their_own(demo):
+async def everybody_on_the_page_has_a_name_and_an_account_of_their_own(demo):
     people = demo.people()
     assert {"resident", "worker", "supervisor"} <= {each.who for each in people}
     assert all(each.name and each.account for each in people)
@@ -83,19 +80,19 @@ async def test_everybody_on_the_page_has_a_name_and_an_account_of_their_own(demo
     assert demo.spots()
 
 
-async def test_a_newcomer_is_greeted_and_asked_nothing_before_they_write(demo):
+async def a_newcomer_is_greeted_and_asked_nothing_before_they_write(demo):
     assert await texts(demo, "resident3") == []
     await says(demo, "resident3", "你好")
     assert any("只用来办您的事" in text for text in await texts(demo, "resident3"))
 
 
-async def test_moving_on_does_what_falls_due(demo):
+async def moving_on_does_what_falls_due(demo):
     before = demo.now()
     after = await demo.advance(10)
     assert timedelta(minutes=10) <= after - before < timedelta(minutes=11)
 
 
-async def test_the_digest_comes_at_six_once_with_a_picture(demo):
+async def the_digest_comes_at_six_once_with_a_picture(demo):
     account = person(demo, "supervisor").account
     before = len(await demo.history(account, 0))
     await demo.advance_to(18, 0)
@@ -108,7 +105,7 @@ async def test_the_digest_comes_at_six_once_with_a_picture(demo):
     assert await demo.load_media(person(demo, "resident").account, chart.ref) is None
 
 
-async def test_starting_anew_is_as_at_the_beginning_and_everybody_keeps_their_name(demo):
+async def starting_anew_is_as_at_the_beginning_and_everybody_keeps_their_name(demo):
     await says(demo, "resident", "我们楼下路灯坏了三天")
     people, version = demo.people(), demo.app.worlds.current
     counts = Counter(ticket.status for ticket in await tickets(demo))
@@ -121,14 +118,14 @@ async def test_starting_anew_is_as_at_the_beginning_and_everybody_keeps_their_na
     assert (local.hour, local.minute) == (9, 0)
 
 
-async def test_after_it_the_same_story_can_be_played_again(demo):
+async def after_it_the_same_story_can_be_played_again(demo):
     await says(demo, "resident", "我们榕树里小区3栋楼下路灯坏了三天")
     assert "请看看对不对" in (await texts(demo, "resident"))[-1]
     await demo.advance_to(18, 0)
     assert any("日报" in text for text in await texts(demo, "supervisor"))
 
 
-async def test_news_of_a_person_wakes_their_page(demo):
+async def news_of_a_person_wakes_their_page(demo):
     account = person(demo, "resident").account
     last = (await demo.history(account, 0))[-1].id
     waiting = asyncio.create_task(demo.changed(account, last, 60))
@@ -136,3 +133,15 @@ async def test_news_of_a_person_wakes_their_page(demo):
     await says(demo, "resident", "取消")
     async with asyncio.timeout(5):
         await waiting
+
+
+async def test_a_day_of_the_demo(demo):
+    """One test of all its steps: each goes on where the one before left the demo."""
+    await it_begins_at_nine_in_the_morning(demo)
+    await everybody_on_the_page_has_a_name_and_an_account_of_their_own(demo)
+    await a_newcomer_is_greeted_and_asked_nothing_before_they_write(demo)
+    await moving_on_does_what_falls_due(demo)
+    await the_digest_comes_at_six_once_with_a_picture(demo)
+    await starting_anew_is_as_at_the_beginning_and_everybody_keeps_their_name(demo)
+    await after_it_the_same_story_can_be_played_again(demo)
+    await news_of_a_person_wakes_their_page(demo)

@@ -111,21 +111,6 @@ class Phone:
         await self.place.get_by_role("button", name=name).click()
 
 
-@pytest.fixture
-def resident(page) -> Phone:
-    return Phone(page, "resident")
-
-
-@pytest.fixture
-def worker(page) -> Phone:
-    return Phone(page, "worker")
-
-
-@pytest.fixture
-def supervisor(page) -> Phone:
-    return Phone(page, "supervisor")
-
-
 async def picture(page: Page, pictures: Path, name: str) -> None:
     file = pictures / f"{name}.png"
     await page.evaluate("() => document.fonts.ready")
@@ -134,7 +119,7 @@ async def picture(page: Page, pictures: Path, name: str) -> None:
     assert file.stat().st_size < LARGEST_PICTURE
 
 
-async def test_a_broken_lamp_is_told_confirmed_and_assigned(page, resident, worker, pictures):
+async def a_broken_lamp_is_told_confirmed_and_assigned(page, resident, worker, pictures):
     await resident.says("我们楼下路灯坏了三天")
     await resident.sees("请看看对不对")
     await expect(resident.messages.locator(".card")).to_contain_text("榕树里小区3栋")
@@ -146,7 +131,7 @@ async def test_a_broken_lamp_is_told_confirmed_and_assigned(page, resident, work
     await picture(page, pictures, "demo-assigned")
 
 
-async def test_the_worker_accepts_and_resolves_and_the_resident_is_satisfied(page, resident, worker, pictures):
+async def the_worker_accepts_and_resolves_and_the_resident_is_satisfied(page, resident, worker, pictures):
     await worker.presses("签收")
     await resident.sees("已签收")
     await worker.presses("办结")
@@ -162,7 +147,7 @@ async def test_the_worker_accepts_and_resolves_and_the_resident_is_satisfied(pag
     await worker.sees("居民确认解决了")
 
 
-async def test_a_photo_and_a_place_are_sent_and_understood(page, resident):
+async def a_photo_and_a_place_are_sent_and_understood(page, resident):
     await resident.place.get_by_role("button", name="发照片").click()
     await resident.place.get_by_role("button", name="下水道堵了", exact=True).click()
     await expect(resident.place.locator(".tray-photo")).to_have_count(1)
@@ -178,7 +163,7 @@ async def test_a_photo_and_a_place_are_sent_and_understood(page, resident):
     await expect(resident.messages.locator(".theirs", has_text="登记好了")).to_have_count(2)
 
 
-async def test_at_six_the_supervisor_gets_the_digest_with_its_picture(page, supervisor, pictures):
+async def at_six_the_supervisor_gets_the_digest_with_its_picture(page, supervisor, pictures):
     before = await supervisor.messages.locator(".photo img").count()
     await page.get_by_role("button", name="到18:00").click()
     await expect(page.locator("#time")).to_have_text("18:00")
@@ -190,24 +175,36 @@ async def test_at_six_the_supervisor_gets_the_digest_with_its_picture(page, supe
     await picture(page, pictures, "demo-evening")
 
 
-async def test_what_is_late_can_be_opened(supervisor):
+async def what_is_late_can_be_opened(supervisor):
     await supervisor.presses("看超时的")
     await supervisor.sees("超时")
 
 
-async def test_on_a_narrow_screen_one_phone_fills_it(page, pictures):
+async def on_a_narrow_screen_one_phone_fills_it(page, pictures):
     await page.set_viewport_size(NARROW)
     await expect(page.get_by_role("tab", name="居民")).to_be_visible()
     await picture(page, pictures, "demo-narrow")
     await page.set_viewport_size(LARGE)
 
 
-async def test_starting_anew_gives_the_same_people_and_a_clean_chat(page, resident):
+async def starting_anew_gives_the_same_people_and_a_clean_chat(page, resident):
     await page.get_by_role("button", name="重置").click()
     await expect(page.locator("#time")).to_have_text("09:00")
     await expect(resident.messages.locator(".mine")).to_have_count(0)
     await resident.says("我们楼下路灯坏了三天")
     await resident.sees("请看看对不对")
+
+
+async def test_the_demo_played_from_its_beginning(page, pictures):
+    """One test of all its steps: each goes on where the one before left the page."""
+    resident, worker, supervisor = (Phone(page, seat) for seat in ("resident", "worker", "supervisor"))
+    await a_broken_lamp_is_told_confirmed_and_assigned(page, resident, worker, pictures)
+    await the_worker_accepts_and_resolves_and_the_resident_is_satisfied(page, resident, worker, pictures)
+    await a_photo_and_a_place_are_sent_and_understood(page, resident)
+    await at_six_the_supervisor_gets_the_digest_with_its_picture(page, supervisor, pictures)
+    await what_is_late_can_be_opened(supervisor)
+    await on_a_narrow_screen_one_phone_fills_it(page, pictures)
+    await starting_anew_gives_the_same_people_and_a_clean_chat(page, resident)
 
 
 async def test_a_second_demo_on_the_same_port_is_one_clear_line(address, tmp_path):
