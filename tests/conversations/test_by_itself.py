@@ -6,9 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from stores import rows
 from town import ZONE, Somebody, Town, town
 
 from domain.people import Role
+from handlers.watching import ALL
 from storage.timers import Timer
 
 DISTRICT = "460204000000"
@@ -78,6 +80,12 @@ async def test_a_timer_that_was_not_stopped_looks_again_and_does_nothing(
     for somebody in (worker, captain, resident):
         somebody.sees_nothing()
     assert "failed" not in caplog.text
+
+
+async def test_a_solved_ticket_keeps_no_timers_but_those_of_its_survey(our_town: Town) -> None:
+    await _resolved(our_town)
+    waiting = rows(our_town.app.storage, "SELECT kind FROM timers WHERE subject = 1 AND state = 'pending'")
+    assert {kind for (kind,) in waiting if kind in ALL} == {"survey_close", "survey_reminder"}
 
 
 async def test_the_call_back_reminds_once_and_closes_silently(our_town: Town) -> None:

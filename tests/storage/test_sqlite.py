@@ -109,3 +109,16 @@ async def test_a_lasting_store_waits_for_the_disk_and_a_rehearsal_does_not(tmp_p
     assert levels == [2, 0]  # FULL, OFF
     await lasting.close()
     await rehearsal.close()
+
+
+async def test_what_was_deleted_is_overwritten_where_it_stood(tmp_path):
+    file = tmp_path / "store.db"
+    storage = opened(file, postgres=False)
+    await storage.write(lambda uow: uow.meta.set("secret", "我的肾病是隐私" * 20))
+    await storage.engine.settle_down()
+    assert "肾病".encode() in file.read_bytes()
+    await storage.write(lambda uow: uow.meta.set("secret", ""))
+    await storage.engine.settle_down()
+    left = [path.name for path in tmp_path.iterdir() if "肾病".encode() in path.read_bytes()]
+    await storage.close()
+    assert not left
