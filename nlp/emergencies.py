@@ -34,11 +34,13 @@ class Emergency:
     `type` is gas, fire, lift, drowning, suicide, shock, violence, domestic, medical, traffic, fraud, flood or missing.
     `live` means it may be happening now: the safety line is shown and 正在发生吗 is asked at once. Not live (past,
     feared, over) means a hazard: an ordinary ticket with a tag. `sure`: so plainly live that no answer is an answer too.
+    `threat`: somebody says what they will do to themselves if nobody helps: live, and nothing needs to be asked first.
     """
 
     type: str
     live: bool
     sure: bool = field(default=False, compare=False)
+    threat: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ class Emergencies:
         self._signs = Phrasebook(_signs(types, table.get("groups", {}), path))
         self._decoys = Phrasebook((phrase, None) for phrase in phrases(table, "decoys", path.name))
         self._calm = {said for phrase in phrases(table, "calm", path.name) for said in spelt_out(phrase)}
+        self._praise = Phrasebook(
+            (phrase, None) for phrase in grouped(table, "praise", table.get("groups", {}), path.name)
+        )
+        self._threats = Phrasebook(_threats(types, table.get("groups", {}), path))
+        self._unmeant = Phrasebook((phrase, None) for phrase in phrases(table, "unmeant", path.name))
         self._firm = Phrasebook((phrase, None) for phrase in phrases(table, "firm", path.name))
         moods = table.get("moods", {})
         self._moods = Phrasebook((word, mood) for mood in Mood for word in phrases(moods, mood, path.name))
@@ -96,8 +103,18 @@ class Emergencies:
     def judge(self, text: str, title: str = "") -> Emergency | None:
         """The danger the text speaks of (a live one before a hazard, the graver of two), None if there is none."""
         whole = f"{title}。{text}。" if title else f"{text}。"
+        if threatened := self._threatened(whole):
+            return Emergency(threatened, live=True, sure=True, threat=True)
         if len(whole) > CHAT:
             return self._in_letter(whole, len(title))
+        return self._in_chat(text, whole)
+
+    def explain(self, text: str) -> list[tuple[str, float]]:
+        """The words of a normalised message that speak for or against danger now, strongest first."""
+        return self._danger.explain(text)
+
+    def _in_chat(self, text: str, whole: str) -> Emergency | None:
+        """A short message is weighed as a whole."""
         if len(text) <= SHOUT and (cry := self._cry(text)):
             return Emergency(cry, live=True, sure=True)
         if BETWEEN.sub("", text) in self._calm:
@@ -106,12 +123,16 @@ class Emergencies:
         nearer = NAMED if named else 0.0
         least = danger.least - nearer
         if danger.ceiling(whole) >= least and (score := danger.score(whole)) >= least:
+            if not named and self._praise.hits(whole):
+                return None
             return Emergency(danger.type(whole), live=True, sure=score >= danger.sure - nearer)
         return self._graver((hit, False) for hit in named)
 
-    def explain(self, text: str) -> list[tuple[str, float]]:
-        """The words of a normalised message that speak for or against danger now, strongest first."""
-        return self._danger.explain(text)
+    def _threatened(self, text: str) -> str:
+        """The type of what somebody says they will do to themselves, "" when nobody does, or does not mean it."""
+        if not self._threats.hits(text) or self._unmeant.hits(text):
+            return ""
+        return next((hit.meaning for hit in self._threats.hits(blanked(text, self._decoys, self._firm))), "")
 
     def _cry(self, text: str) -> str:
         """The type whose one word, said once or shouted thrice, is the whole message."""
@@ -169,6 +190,12 @@ def _signs(types: dict[str, Any], groups: dict[str, str], path: Path) -> Iterabl
         for sign in Sign:
             for phrase in grouped(entry, sign, groups, path.name):
                 yield phrase, _Meaning(name, sign)
+
+
+def _threats(types: dict[str, Any], groups: dict[str, str], path: Path) -> Iterable[tuple[str, str]]:
+    for name, entry in types.items():
+        for phrase in grouped(entry, "threats", groups, path.name):
+            yield phrase, name
 
 
 def _advice(name: str, entry: dict[str, Any], path: Path) -> EmergencyAdvice:

@@ -80,6 +80,8 @@ def understood(turn: Turn, answers: Answers, understanding: Understanding) -> di
         grown["danger"] = understanding.emergency.type
         grown["danger_live"] = understanding.emergency.live
         grown["danger_sure"] = understanding.emergency.sure
+        if understanding.emergency.threat:  # whoever threatens to die is not asked whether it is happening
+            grown |= {"threat": True, "live": "now"}
     if understanding.place and not answers.get("spot"):
         at_own_home = understanding.place.relation is Relation.HOME and understanding.place.code == turn.person.home
         grown = placed(turn, grown, home_spot(turn) if at_own_home else understanding.place)
@@ -153,7 +155,7 @@ def ticket_from(scene: Scene, person: int, answers: Answers, *, danger: bool = F
     """The ticket these answers make, not yet filed."""
     policy = scene.world.policy
     matter = answers.get("matter", "")
-    if danger and "danger" in answers:
+    if danger and "danger" in answers and not (answers.get("threat") and matter):
         matter = scene.world.say(Text(f"danger-{answers['danger']}"), "zh-CN")
     reporter = scene.uow.people.get(person)
     community = answers.get("community", "") or (community_code(reporter.home) if reporter else "")

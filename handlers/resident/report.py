@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.messages import Incoming, Text
+from domain.messages import Arg, Incoming, Text
 from domain.ticket import Action, Ticket
 from handlers import cards
 from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, bare, begin, without
@@ -78,13 +78,23 @@ def _file(turn: Turn, answers: Answers) -> None:
         return
     ticket = register(turn, turn.person.id, second.whole(answers) if danger else answers, danger=danger)
     turn.ticket = ticket.id
-    key = "report-filed-danger" if danger else FILED.get(ticket.kind, "report-filed")
+    key, more = _filed(turn, ticket, answers)
     opened = (choice(f"open/{ticket.id}", "do-open"),)
-    turn.answer(key, opened, args=cards.facts(turn, ticket), lane=cards.lane(ticket))
+    turn.answer(key, opened, args={**cards.facts(turn, ticket), **more}, lane=cards.lane(ticket))
     if not danger:
         _next_matter(turn, answers)
     elif not ticket.grid:
         emergency.ask_place(turn, ticket)
+
+
+def _filed(turn: Turn, ticket: Ticket, answers: Answers) -> tuple[str, dict[str, Arg]]:
+    """What to say of a ticket just filed, with its arguments beside the ticket's."""
+    if not emergency.is_live(answers):
+        return FILED.get(ticket.kind, "report-filed"), {}
+    if not answers.get("threat"):
+        return "report-filed-danger", {}
+    safety, numbers = emergency.first_words(turn.world, answers["danger"])
+    return "report-filed-threat", {"safety": safety, "numbers": numbers}
 
 
 def _next_matter(turn: Turn, answers: Answers) -> None:

@@ -127,6 +127,10 @@ secret-card =
 report-filed-danger =
     🚨 已经通知{ $worker }和值班负责人，单号 { $number }
     请先保证自己安全，危险时先打电话。
+report-filed-threat =
+    { $safety }
+    📞 { $numbers }
+    您的事我们管：已经登记好，单号 { $number }。{ $worker }和值班负责人马上联系您。
 report-filed-unfinished =
     您之前说的「{ $subject }」还没确认，我们先按您说的登记了，单号 { $number }，{ $worker }会联系您。
 report-ask-danger-place = 在什么地方？写小区和楼号，或发定位，马上转给他们。

@@ -41,6 +41,56 @@ async def test_happening_now_is_filed_at_once_and_pages_everybody_even_at_night(
     resident.sees("已签收")
 
 
+async def test_a_threat_inside_a_complaint_is_cared_for_at_once_and_the_complaint_filed(our_town: Town) -> None:
+    worker = await our_town.staff()
+    desk = await our_town.staff(Role.DESK, COMMUNITY)
+    resident = await our_town.resident()
+    await our_town.until(NIGHT)
+    for somebody in (resident, worker, desk):
+        somebody.looks_away()
+    await resident.says("榕树里小区3栋漏水半年了，再不管我就去跳楼")
+    resident.sees_once("现在安全吗", "12356", "120", "单号", "马上联系您")
+    resident.sees_nothing("正在发生吗")
+    assert len(resident.fresh) == 1, "one warm line, and nothing to fill in"
+    desk.sees("轻生险情", resident.number(), "先问是否安全")
+    worker.sees("特急", "漏水", "再不管我就去跳楼")
+    await desk.presses("收到")
+    resident.looks_away()
+    await resident.says("进度")
+    resident.sees("漏水")
+    resident.sees_nothing("轻生")
+
+
+async def test_a_threat_without_a_place_is_asked_where_after_the_staff_know(our_town: Town) -> None:
+    city = await our_town.staff(Role.SUPERVISOR, "460200000000")
+    worker = await our_town.staff()
+    resident = await our_town.resident()
+    await resident.says("你们再不管，我就从楼顶跳下去")
+    resident.sees("12356", "单号")
+    resident.sees("在什么地方", "马上转给他们")
+    city.sees("轻生险情")
+    await resident.says("榕树里小区3栋501")
+    resident.sees("已转给许慧娟")
+    worker.sees("特急", "榕树里小区3栋")
+
+
+async def test_a_threat_in_the_middle_of_a_request_takes_what_was_said_along(our_town: Town) -> None:
+    worker = await our_town.staff()
+    resident = await our_town.resident()
+    await resident.says("榕树里小区3栋楼上天天半夜打麻将")
+    resident.looks_away()
+    await resident.says("再没人管我真的要跳楼了")
+    resident.sees_once("12356", "单号")
+    worker.sees("特急", "打麻将", "再没人管")
+
+
+async def test_praise_of_quick_hands_is_not_asked_about_danger(our_town: Town) -> None:
+    resident = await our_town.resident()
+    await resident.says("师傅手脚很快，谢谢")
+    resident.sees_nothing("正在发生吗")
+    resident.sees("谢谢")
+
+
 async def test_the_place_is_asked_after_everybody_was_paged(our_town: Town) -> None:
     city = await our_town.staff(Role.SUPERVISOR, "460200000000")
     worker = await our_town.staff()
