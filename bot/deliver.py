@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 BATCH = 50
 LAST_ATTEMPT = 8
 LONGEST_PAUSE = timedelta(minutes=5)
+OUT_OF_REACH = timedelta(seconds=30)  # the longest between two tries while the platform cannot be reached
+OUTAGE = timedelta(days=3)  # how old a letter grows while it cannot: a typhoon takes the net for days
 LEASE = timedelta(minutes=2)  # how long a message may be on the wire before others take it for lost
 LAST_MOMENT = LEASE * 0.6  # a node that slept longer between claim and wire gives the message back
 PUNCTUAL = timedelta(milliseconds=150)  # a slot of the rate is for this long: in any second, burst and rate × 1.15 go
@@ -227,9 +229,7 @@ def _failed(letter: Letter, error: SendError) -> Outcome:
     def outcome(uow: UnitOfWork, now: datetime) -> None:
         match error:
             case RetryLater():
-                until = now + timedelta(seconds=error.seconds)
-                uow.outbox.hold_chat(chat_key(letter.channel, ""), until)
-                uow.outbox.retry(letter, until, str(error), counts=False)
+                _hold_channel(uow, letter, now + timedelta(seconds=error.seconds), str(error), counts=False)
             case GivenBack():
                 uow.outbox.retry(letter, now, "given back", counts=False)
             case Unreachable():
@@ -238,8 +238,10 @@ def _failed(letter: Letter, error: SendError) -> Outcome:
                 uow.outbox.drop_chat(letter.channel, letter.address, f"unreachable: {error}")
             case Refused():
                 uow.outbox.give_up(letter, "dead", f"refused: {error}")
-            case NotSent():
-                _try_again(uow, letter, now, str(error))
+            case NotSent() if now - letter.created_at > OUTAGE and _last(letter.attempts):
+                uow.outbox.give_up(letter, "dead", str(error))
+            case NotSent():  # the line is down, for this letter as for all
+                _hold_channel(uow, letter, now + _pause(letter, OUT_OF_REACH), str(error))
             case Ambiguous() | _:
                 _perhaps_sent(uow, letter, now, str(error))
 
@@ -254,16 +256,23 @@ def _take_for_lost(uow: UnitOfWork, now: datetime, ended: datetime) -> int:
     return len(left)
 
 
-def _try_again(uow: UnitOfWork, letter: Letter, now: datetime, reason: str, *, ambiguous: bool = False) -> None:
-    if letter.attempts + 1 >= LAST_ATTEMPT:
-        uow.outbox.give_up(letter, "unknown" if ambiguous else "dead", reason, ambiguous=ambiguous)
-    else:
-        pause = min(LONGEST_PAUSE, timedelta(seconds=2**letter.attempts))
-        uow.outbox.retry(letter, now + pause, reason, ambiguous=ambiguous)
+def _hold_channel(uow: UnitOfWork, letter: Letter, until: datetime, reason: str, *, counts: bool = True) -> None:
+    """This letter, and all others of its channel, at a later time."""
+    uow.outbox.hold_chat(chat_key(letter.channel, ""), until)
+    uow.outbox.retry(letter, until, reason, counts=counts)
 
 
 def _perhaps_sent(uow: UnitOfWork, letter: Letter, now: datetime, reason: str) -> None:
-    if letter.lane in AT_LEAST_ONCE:
-        _try_again(uow, letter, now, reason, ambiguous=True)
-    else:
+    if letter.lane not in AT_LEAST_ONCE or _last(letter.ambiguous):
         uow.outbox.give_up(letter, "unknown", reason, ambiguous=True)
+    else:
+        uow.outbox.retry(letter, now + _pause(letter, LONGEST_PAUSE), reason, ambiguous=True)
+
+
+def _last(before: int) -> bool:
+    return before + 1 >= LAST_ATTEMPT
+
+
+def _pause(letter: Letter, longest: timedelta) -> timedelta:
+    """Longer each time."""
+    return min(longest, timedelta(seconds=4 ** min(letter.attempts, LAST_ATTEMPT)))

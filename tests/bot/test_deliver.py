@@ -12,7 +12,7 @@ from stubs.telegram import Fault, TelegramStub
 
 from bot.channel import Ambiguous, Capabilities, NotSent, Refused, RetryLater, Unreachable
 from bot.channels.telegram.client import TelegramChannel
-from bot.deliver import LAST_ATTEMPT, LAST_MOMENT, LEASE, Delivery, Pace
+from bot.deliver import LAST_ATTEMPT, LAST_MOMENT, LEASE, OUT_OF_REACH, OUTAGE, Delivery, Pace
 from bot.media import MediaDesk
 from domain.digest import DayFigures, GridFigures
 from domain.errors import StorageError
@@ -162,17 +162,44 @@ async def test_being_asked_to_wait_does_not_use_up_attempts(post, clock):
     assert post.words == ["一"]
 
 
-async def test_what_was_not_sent_is_tried_again_at_growing_intervals_and_then_ended(post, clock):
+async def test_what_waits_through_a_night_without_the_net_arrives_in_order_when_it_is_back(post, clock):
+    for words in "一二":
+        post.put(words)
+    post.put("丙", chat="8", lane=Lane.URGENT)
+    morning = clock.now() + timedelta(hours=9)
+    while clock.now() < morning:
+        post.failures = [NotSent("no connection")] * 2
+        await post.deliver()
+        assert post.failures == []  # two chats, each tried once and then left alone until the next look
+        clock.later(seconds=OUT_OF_REACH.total_seconds())
+    post.failures = []
+    await post.deliver()
+    assert post.words == ["丙", "一", "二"]
+
+
+async def test_while_the_net_is_away_everybody_waits_for_the_next_look(post, clock):
+    post.put("一")
+    post.failures = [NotSent("no connection")]
+    await post.deliver()
+    post.put("丙", chat="8")
+    await post.deliver()
+    assert post.words == []
+    clock.later(seconds=1)
+    await post.deliver()
+    assert sorted(post.words) == ["一", "丙"]
+
+
+async def test_what_was_not_sent_is_tried_again_at_growing_intervals_and_ended_after_days(post, clock):
     post.put("一")
     waits = []
     for _ in range(LAST_ATTEMPT):
+        clock.later(days=len(waits) and OUTAGE.days)
         post.failures = [NotSent("no connection")]
         await post.deliver()
         found = await post.storage.write(lambda uow: uow.outbox.next_at(clock.now()))
         waits.append((found - clock.now()).total_seconds() if found else None)
-        clock.move_to(found or clock.now())
-    assert waits == [1, 2, 4, 8, 16, 32, 64, None]
-    assert post.reasons() == [("dead", "no connection")]
+    assert waits == [1, 4, 16, 30, 30, 30, 30, None]
+    assert post.fates() == {"dead": 1}
 
 
 async def test_while_one_is_tried_again_later_ones_of_its_chat_wait(post, clock):
@@ -289,7 +316,7 @@ async def test_a_crash_on_the_wire_is_decided_by_what_was_being_sent(post, clock
     assert len(claimed) == 2  # and here the process dies
     clock.move_to(clock.now() + LEASE)
     assert await post.delivery.recover() == 2
-    clock.later(seconds=2)
+    clock.later(seconds=4)
     await post.deliver()
     assert post.words == ["card"]
     assert post.reasons() == [("unknown", "stopped while sending")]
