@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 
-from domain.measures import Counts
+from domain.measures import MEASURES, Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class GridFigures(Counts):
 
 
 COUNTS = tuple(field.name for field in fields(GridFigures) if field.name not in {"grid", "name"})
+_counts_in_order = attrgetter(*COUNTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +197,13 @@ def worst_first(grids: Iterable[GridFigures]) -> tuple[GridFigures, ...]:
 
 def together(code: str, name: str, grids: Iterable[GridFigures]) -> GridFigures:
     """Several grids as one line, their counts added."""
-    rows = tuple(grids)
-    return GridFigures(code, name, **{count: sum(getattr(row, count) for row in rows) for count in COUNTS})
+    sums = map(sum, zip(*map(_counts_in_order, grids), strict=True))
+    return GridFigures(code, name, **dict(zip(COUNTS, sums, strict=False)))  # of none there are no sums
+
+
+def at_end_of_day(code: str, name: str, counts: Iterable[int], *, open: int, overdue: int) -> GridFigures:  # noqa: A002 — the field's own name
+    """The figures of a grid from what happened in a day, in the order of MEASURES, and what is left at its end."""
+    return GridFigures(code, name, **dict(zip(MEASURES, counts, strict=True)) | {"open": open, "overdue": overdue})
 
 
 def _percent(part: int, whole: int) -> str:

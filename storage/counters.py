@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import Integer, bindparam, delete, func, select
+from sqlalchemy import Integer, bindparam, delete, func, literal_column, select
 
 from domain.measures import LOOKS_BACK, MEASURES, NOTHING, Counts, Fact, all_facts, counts_of, facts
 from domain.ticket import Event, Ticket
@@ -71,7 +71,13 @@ class Counters:
     def by_area(self, period: str, stem: str = "", topic: str = "") -> list[Tally]:
         """What was counted in a period (2026-11-23, 2026-11 or EVER) in each area below a code prefix."""
         low, high = prefixed(stem)
-        return [_tally(row) for row in self._db.all(BY_AREA, period=period, topic=topic, low=low, high=high)]
+        rows = self._db.all(BY_AREA, period=period, topic=topic, low=low, high=high)
+        return [Tally(period, topic, area, counts_of(counts)) for area, *counts in rows]
+
+    def of_day(self, day: str, stem: str) -> dict[str, tuple[int, ...]]:
+        """What was counted on a day (2026-11-23) in each area below a code prefix, in the order of MEASURES."""
+        low, high = prefixed(stem)
+        return {row[0]: row[1:] for row in self._db.all(BY_AREA, period=day, topic="", low=low, high=high)}
 
     def in_work(self, stem: str) -> dict[str, int]:
         """How many requests are in work now in each area below a code prefix; those with none are left out."""
@@ -202,23 +208,30 @@ ADD = added_up(counters, "period", "topic", "area")
 CLEAR = delete(counters)
 ALL = select(*_WHERE, *_MEASURED)
 BY_AREA = (
-    select(*_WHERE, *_MEASURED)
+    select(counters.c.area, *_MEASURED)
     .where(counters.c.period == P("period"), counters.c.topic == P("topic"), *_BELOW)
     .order_by(counters.c.area)
 )
 IN_WORK = select(counters.c.area, counters.c.open).where(
     counters.c.period == words(EVER)[0], counters.c.topic == words("")[0], *_BELOW, counters.c.open != 0
 )
+# Each topic has a name: "" is what a day has most rows of, and an index finds where they end.
+_TOPICS = (
+    counters.c.period == P("period"),
+    counters.c.topic > literal_column("''"),
+    counters.c.topic.like(P("topic")),
+    counters.c.area.like(P("stem")),
+)
 BY_TOPIC = (
     select(counters.c.topic, *(func.sum(each) for each in _MEASURED))
-    .where(counters.c.period == P("period"), counters.c.topic.like(P("topic")), counters.c.area.like(P("stem")))
+    .where(*_TOPICS)
     .group_by(counters.c.topic)
     .order_by(counters.c.topic)
 )
 _PLACE = func.substr(counters.c.area, 1, P("digits", type_=Integer)).label("place")
 BY_PLACE = (
     select(counters.c.topic, _PLACE, *(func.sum(each) for each in _MEASURED))
-    .where(counters.c.period == P("period"), counters.c.topic.like(P("topic")), counters.c.area.like(P("stem")))
+    .where(*_TOPICS)
     .group_by(counters.c.topic, _PLACE)
     .order_by(counters.c.topic, _PLACE)
 )

@@ -322,6 +322,7 @@ tickets = Table(
         "ix_tickets_area",
         "community",
         "grid",
+        "unit",
         "due_at",
         "status",
         "kind",

@@ -122,17 +122,14 @@ class Tickets:
     def count_in_work(self, stem: str, *, confidential: bool) -> int:
         return int(self._db.value(COUNT_IN_WORK, **_below(stem, confidential=confidential)))
 
-    def overdue(self, stem: str, moment: datetime, *, confidential: bool = True) -> dict[str, int]:
-        """How many unfinished requests were due before a moment, by area."""
-        hidden = _hidden(confidential=confidential)
+    def overdue(self, stem: str, moment: datetime, *, confidential: bool = True) -> dict[tuple[str, str], int]:
+        """How many unfinished requests were due before a moment, by area and by the unit that leads ("" for none)."""
         return {
-            grid or community: count
-            for community, grid, count in self._db.all(OVERDUE, stem=f"{stem}%", hidden=hidden, now=moment)
+            (grid or community, unit): count
+            for community, grid, unit, count in self._db.all(
+                OVERDUE, **_below(stem, confidential=confidential), now=moment
+            )
         }
-
-    def overdue_of_units(self, stem: str, moment: datetime) -> dict[str, int]:
-        """The same by the unit that leads; what no unit has is left out."""
-        return dict(self._db.all(OVERDUE_OF_UNITS, stem=f"{stem}%", hidden=_hidden(confidential=True), now=moment))
 
     def reviewing(self, stem: str) -> list[Ticket]:
         """The tickets of an area whose answers wait for their second reader."""
@@ -278,16 +275,8 @@ _CHOSEN = select(*TICKET_FIELDS).order_by(tickets.c.due_at, tickets.c.id)
 IN_WORK = _CHOSEN.where(tickets.c.id.in_(_FIRST.where(*_UNFINISHED, *_HERE)))
 LATE = _CHOSEN.where(tickets.c.id.in_(_FIRST.where(*_UNFINISHED, _IS_LATE)))
 COUNT_IN_WORK = select(func.count()).where(*_UNFINISHED, *_HERE)
-OVERDUE = (
-    select(tickets.c.community, tickets.c.grid, func.count())
-    .where(*_UNFINISHED, _IS_LATE)
-    .group_by(tickets.c.community, tickets.c.grid)
-)
-OVERDUE_OF_UNITS = (
-    select(tickets.c.unit, func.count())
-    .where(*_UNFINISHED, _IS_LATE, tickets.c.unit != literal_column("''"))
-    .group_by(tickets.c.unit)
-)
+_WHOSE = (tickets.c.community, tickets.c.grid, tickets.c.unit)
+OVERDUE = select(*_WHOSE, func.count()).where(*_UNFINISHED, *_HERE, _IS_LATE).group_by(*_WHOSE)
 IN_HAND = (
     select(*TICKET_FIELDS)
     .where(tickets.c.assignee == P("assignee"), tickets.c.closed_at.is_(None))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from domain.digest import DayFigures, GridFigures, MonthFigures, Trend, most_reported, together
+from domain.digest import DayFigures, GridFigures, MonthFigures, Trend, at_end_of_day, most_reported, together
 from domain.grid_codes import COMMUNITY_DIGITS, GRID_DIGITS
-from domain.measures import NOTHING, Counts, values
+from domain.measures import MEASURES, NOTHING, values
 from domain.people import Role, outermost, stem
 from handlers.scene import Scene, Turn
 from storage.counters import EVER, Tally
@@ -21,36 +22,40 @@ def day_figures(scene: Scene, scope: str, day: date, end: datetime) -> DayFigure
 
     `scope` is the code of an area, or several codes with commas between.
     """
-    happened: dict[str, Counts] = {}
+    happened: dict[str, tuple[int, ...]] = {}
     unfinished: dict[str, int] = {}
-    late: dict[str, int] = {}
-    for below in map(stem, scope.split(SCOPES)):
-        happened |= {tally.area: tally.counts for tally in scene.uow.counters.by_area(day.isoformat(), below)}
+    late, late_of_units = Counter[str](), Counter[str]()
+    stems = [stem(each) for each in outermost(scope.split(SCOPES))]
+    for below in stems:
+        happened |= scene.uow.counters.of_day(day.isoformat(), below)
         unfinished |= scene.uow.counters.in_work(below)
-        late |= scene.uow.tickets.overdue(below, end)
+        for (area, unit), count in scene.uow.tickets.overdue(below, end).items():
+            late[area] += count
+            late_of_units[unit] += count
     grids = tuple(
-        GridFigures(
+        at_end_of_day(
             area,
             scene.world.grid_name(area) or area,
-            **values(happened.get(area, NOTHING)) | {"open": unfinished.get(area, 0), "overdue": late.get(area, 0)},
+            happened.get(area, NONE),
+            open=unfinished.get(area, 0),
+            overdue=late[area],
         )
         for area in sorted(happened.keys() | unfinished.keys())
     )
-    return DayFigures(day, scope, _name(scene, scope), grids, _units_of_day(scene, scope, day, end))
+    return DayFigures(day, scope, _name(scene, scope), grids, _units_of_day(scene, stems, day, late_of_units))
 
 
-def _units_of_day(scene: Scene, scope: str, day: date, end: datetime) -> tuple[GridFigures, ...]:
+def _units_of_day(scene: Scene, stems: list[str], day: date, late: Counter[str]) -> tuple[GridFigures, ...]:
     """What units lead in these areas: what happened that day, and what they have now."""
     found: dict[str, list[GridFigures]] = {}
-    for below in (stem(each) for each in outermost(scope.split(SCOPES))):
-        late = scene.uow.tickets.overdue_of_units(below, end)
+    for below in stems:
         unfinished = {_about(t)[0]: t.counts.open for t in scene.uow.counters.by_topic(EVER, below, UNIT)}
         happened = {_about(t)[0]: t.counts for t in scene.uow.counters.by_topic(day.isoformat(), below, UNIT)}
         for unit in happened.keys() | {unit for unit, count in unfinished.items() if count}:
-            now = {"open": unfinished.get(unit, 0), "overdue": late.get(unit, 0)}
-            row = GridFigures(unit, "", **values(happened.get(unit, NOTHING)) | now)
+            row = replace(GridFigures(unit, "", **values(happened.get(unit, NOTHING))), open=unfinished.get(unit, 0))
             found.setdefault(unit, []).append(row)
-    return tuple(together(unit, scene.world.grid_name(unit) or unit, rows) for unit, rows in sorted(found.items()))
+    whole = (together(unit, scene.world.grid_name(unit) or unit, rows) for unit, rows in sorted(found.items()))
+    return tuple(replace(row, overdue=late[row.grid]) for row in whole)
 
 
 def _name(scene: Scene, scope: str) -> str:
@@ -145,4 +150,5 @@ def overseen(turn: Turn, scope: str) -> list[str]:
 
 
 OVERSEERS = (Role.SUPERVISOR, Role.DESK, Role.AREA_LEAD, Role.CAPTAIN)
+NONE = (0,) * len(MEASURES)
 MATTER, UNIT = "matter", "unit"  # the kinds of topics that storage/counters.py keeps by month

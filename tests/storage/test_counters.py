@@ -270,14 +270,14 @@ async def test_what_is_due_and_in_work_is_found_by_area_and_confidential_ones_on
             [found.count_in_work(area, confidential=True) for area in ("", "4602", GRIDS[0], GRIDS[1], "99")],
         )
 
-    assert desk.storage.write_now(seen) == ({GRIDS[1]: 1}, {}, ["report"], ["help"], [2, 2, 1, 1, 0])
+    assert desk.storage.write_now(seen) == ({(GRIDS[1], ""): 1}, {}, ["report"], ["help"], [2, 2, 1, 1, 0])
 
 
 AREA = {"stem": "4602%", "hidden": ""}
 RANGE = {"low": "4602", "high": "4603"}
 LISTS = {
     "a digest": (BY_AREA, {"period": EVER, "topic": "", **RANGE}),
-    "what is overdue": (OVERDUE, {**AREA, "now": EPOCH}),
+    "what is overdue": (OVERDUE, {**AREA, **RANGE, "now": EPOCH}),
     "a list of what is late": (LATE, {**AREA, "now": EPOCH, "limit": 8}),
     "a list of what is in work": (IN_WORK, {**AREA, **RANGE, "limit": 8}),
     "how much is in work": (COUNT_IN_WORK, {**AREA, **RANGE}),
