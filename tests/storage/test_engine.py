@@ -30,7 +30,7 @@ async def test_a_write_that_fails_leaves_nothing_behind(store):
     assert await store.write(lambda uow: uow.meta.get("a")) == ""
 
 
-async def test_a_cancelled_caller_does_not_stop_its_write(threaded):
+async def test_a_cancelled_caller_does_not_stop_its_write(threaded, tmp_path):
     free = threading.Event()
 
     def work(uow):
@@ -43,7 +43,10 @@ async def test_a_cancelled_caller_does_not_stop_its_write(threaded):
     with pytest.raises(asyncio.CancelledError):
         await task
     free.set()
-    assert await threaded.write(lambda uow: uow.meta.get("a")) == "1"
+    await threaded.close()  # waits for what is being written
+    again = opened(tmp_path / "threaded.db", threaded=False)
+    assert again.write_now(lambda uow: uow.meta.get("a")) == "1"
+    again.close_now()
 
 
 async def test_a_reader_cannot_write(threaded):
