@@ -197,7 +197,7 @@ def _tables(uow: UnitOfWork, app: App) -> Iterator[Mistake]:
         if each.to is To.COMMAND and not uow.people.everybody_with(Role.COMMAND):
             yield Mistake(where, "派给指挥中心，但没有人在指挥中心任职")
     for row in org.admissions:
-        where = f"admission row {row.row // len(To)}"
+        where = f"admission row {row.of_sheet}"
         if row.until and row.until < today:
             yield Mistake(where, f"{row.rule.what or '全部'}的临时规定已在 {row.until} 到期", serious=False)
         if dead := _dead(row.rule, places, labels):

@@ -8,6 +8,7 @@ import re
 import unicodedata
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,11 @@ from domain.errors import ImportFileError
 LARGEST_UNPACKED = 200_000_000  # bytes; a workbook that unpacks to more is no list of grids
 HEAD_WITHIN = 10  # rows; above the heads there may be a title
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls, and every workbook with a password
+# What a workbook is taken for that zipfile, zlib, the XML parser (a SyntaxError) or openpyxl stumble over.
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError),
+    *(LookupError, ValueError, TypeError, AttributeError, SyntaxError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +149,7 @@ def _xlsx_lines(name: str, data: bytes) -> Iterable[list[str]]:
             warnings.simplefilter("ignore")  # openpyxl warns of decorations it does not know; we only read values
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             return [[_text(value) for value in line] for line in book.worksheets[0].iter_rows(values_only=True)]
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        IndexError,
-        SyntaxError,
-    ) as error:  # XML's ParseError is a SyntaxError
+    except DAMAGED as error:
         raise ImportFileError(f"{name}: not a readable XLSX workbook. Save it again in Excel or WPS.") from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 from bot.imports import DIVISION, GRID
 from bot.rows import BadRow, Checks, ascii_code, day, digits, filled, parts, phone_number, plain, read_all
 from bot.sheets import Column, Row
-from domain.direct import Admission, Direct, Rule, To
+from domain.direct import HALVES, Admission, Direct, Rule, To
 from domain.errors import ConfigError, ImportFileError
 from domain.hours import OfficeHours, weeks_of
 from domain.organisation import Shift, Unit, Zone
@@ -122,10 +123,8 @@ def read_admissions(file: Path, known: Collection[str], about: Callable[[str], b
         until = day(row["until"]) if row["until"] else None
         for level in levels:
             checks.once(row, "entry", rule.what, rule.place, level, str(until or ""))
-        number = row.number * len(TARGETS)  # so that both halves of a row have a number of their own
-        return tuple(
-            Admission(number + at, rule, level, allowed, until, row["basis"]) for at, level in enumerate(levels)
-        )
+        numbers = itertools.count(row.number * HALVES)  # so that both halves of a row have a number of their own
+        return tuple(Admission(next(numbers), rule, level, allowed, until, row["basis"]) for level in levels)
 
     return tuple(each for found in read_all(file, COLUMNS["admission"], admission, known) for each in found)
 
@@ -159,9 +158,8 @@ def _unit(row: Row, checks: Checks) -> Unit:
     checks.once(row, "code", code)
     checks.once(row, "name", filled(row, "name"))
     phone = phone_number(row) if row["phone"] else ""
-    for span in row["hours"].split():
-        _hours(span)
-    return Unit(code, row["name"], area, phone, row["hours"])
+    hours = " ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in map(_hours, row["hours"].split()))
+    return Unit(code, row["name"], area, phone, hours)
 
 
 def _rule(row: Row, checks: Checks, about: Callable[[str], bool]) -> Rule:

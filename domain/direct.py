@@ -21,6 +21,9 @@ class To(StrEnum):
     COMMAND = "command"  # 指挥中心
 
 
+HALVES = 2  # rows of the admission list that one row of its sheet may become: grids, communities
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a request is about and where, as far as dispatch needs to know. `area` is the smallest area known, or ""."""
@@ -65,6 +68,7 @@ class Admission:
     """One row of the admission list: what may (not) be given to grids or communities, perhaps until a day.
 
     A row with a last day is temporary: while it holds it goes before those without, afterwards it says nothing.
+    `row` is its own; of a row of the sheet that is for both levels there are two, each with `of_sheet`.
     """
 
     row: int
@@ -73,6 +77,11 @@ class Admission:
     allowed: bool
     until: date | None = None
     basis: str = ""
+
+    @property
+    def of_sheet(self) -> int:
+        """The row of the sheet, as the spreadsheet program counts."""
+        return self.row // HALVES
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,5 @@ def _why(decision: Decision) -> str:
     row = f"直派表第 {decision.row} 行" if decision.row else "直派表没有写，按网格往上"
     barred = decision.barred
     return (
-        row
-        if barred is None
-        else f"{row}；准入清单第 {barred.row // len(To)} 行不准下派（{barred.basis or '没有写依据'}）"
+        row if barred is None else f"{row}；准入清单第 {barred.of_sheet} 行不准下派（{barred.basis or '没有写依据'}）"
     )

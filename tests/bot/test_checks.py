@@ -11,7 +11,7 @@ import pytest
 from bot import checks
 from bot.admin import IMPORTS
 from bot.checks import find_mistakes
-from domain.direct import Admission, Direct, Rule, To
+from domain.direct import HALVES, Admission, Direct, Rule, To
 from domain.organisation import Zone
 from domain.people import Grid, Post, Role
 from nlp.rules import RuleBook
@@ -125,7 +125,7 @@ def damage_dispatch(uow):
 
 
 def damage_admission(uow):
-    uow.units.replace_admissions([Admission(8, Rule("违建"), To.GRID, allowed=True, until=date(2020, 1, 1))])
+    uow.units.replace_admissions([Admission(2 * HALVES, Rule("违建"), To.GRID, allowed=True, until=date(2020, 1, 1))])
 
 
 DAMAGES = [

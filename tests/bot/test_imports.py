@@ -219,6 +219,19 @@ def test_a_file_that_is_no_list_is_refused_in_one_clear_line(file, content, says
     assert "\n" not in report
 
 
+def test_a_workbook_with_a_damaged_byte_is_read_or_refused_in_one_clear_line(file):
+    whole = workbook(["网格编码", "网格名称"], ["460204198023001", "第一网格"])
+    reports = set()
+    for at in range(0, len(whole), 41):
+        damaged = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
+        try:
+            read_grids(file(damaged, "grids.xlsx"))
+        except ImportFileError as refused:
+            reports.add(str(refused))
+    assert any("not a readable XLSX workbook" in report for report in reports)
+    assert not any("\n" in report for report in reports)
+
+
 def test_a_missing_file_is_refused_in_one_clear_line(tmp_path):
     assert "No such file" in refusal(read_grids, tmp_path / "none.csv")
 

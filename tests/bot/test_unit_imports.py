@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.calendars import work_week
+from bot.calendars import hours, work_week
 from bot.unit_imports import COLUMNS, read_admissions, read_directs, read_hours, read_shifts, read_units, read_zones
 from domain.direct import Admission, Direct, Rule, To
 from domain.errors import ImportFileError
@@ -47,6 +47,12 @@ def test_units_are_read_with_chinese_heads(file):
         file("单位编码,单位名称,服务区域编码,电话", f"TY-Lamps,路灯管理所,{DISTRICT},0898-88000001"), KNOWN
     )
     assert found == (Unit("ty-lamps", "路灯管理所", DISTRICT, "089888000001"),)
+
+
+def test_the_hours_of_a_unit_are_understood_as_those_of_a_sheet_of_hours_are(file):
+    row = f"ty-lamps,路灯管理所,{DISTRICT},,8:30至12:00 14：30~24:00"
+    (unit,) = read_units(file("code,name,area,phone,hours", row), KNOWN)
+    assert hours(unit.hours.split()) == (Period(time(8, 30), time(12)), Period(time(14, 30), time(0)))
 
 
 @pytest.mark.parametrize(
@@ -155,6 +161,7 @@ def test_a_row_of_the_admission_list_may_be_for_both_levels_and_for_a_while(file
     ]
     assert isinstance(found[0], Admission)
     assert len({each.row for each in found}) == 2
+    assert {each.of_sheet for each in found} == {2}
 
 
 @pytest.mark.parametrize("kind", list(COLUMNS))
