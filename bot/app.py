@@ -40,7 +40,9 @@ from storage.unit_of_work import SQLITE, Storage
 
 log = logging.getLogger(__name__)
 MB = 1 << 20
-TIDY_HOUR = 3  # when nobody writes
+NIGHT = timedelta(hours=3)  # from midnight on: then nobody writes
+TIDIED = "tidied"  # the last night of it, in the store
+JOBS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}  # late is better than never
 TICK = 1.0  # seconds between two looks at timers and outbox when nothing wakes them earlier
 RARELY = (50_000, 20, 20)  # objects: a turn makes thousands and leaves no cycles; looked through often, it costs 6 %
 PATIENCE = 15.0  # seconds an orderly stop may take
@@ -210,11 +212,9 @@ async def loops(app: App) -> AsyncIterator[None]:
     """Turns, timers and outbox at work while the block runs. APScheduler is the metronome, the store the memory."""
     await _refresh(app)
     await app.service.delivery.recover()
-    scheduler = AsyncIOScheduler(timezone=app.settings.operator.zone)
-    wake = app.service.work_came.set
-    scheduler.add_job(wake, "interval", seconds=TICK, coalesce=True, max_instances=1)
-    scheduler.add_job(partial(_refresh, app), "interval", seconds=60, coalesce=True, max_instances=1)
-    scheduler.add_job(partial(_tidy, app), "cron", hour=TIDY_HOUR, coalesce=True, max_instances=1)
+    scheduler = AsyncIOScheduler(timezone=app.settings.operator.zone, job_defaults=JOBS)
+    for job in (_refresh, _tidy):
+        scheduler.add_job(partial(job, app), "interval", seconds=60)
     scheduler.start()
     tasks = [asyncio.create_task(_work(app), name="work")]
     if app.telegram:
@@ -234,11 +234,11 @@ async def loops(app: App) -> AsyncIterator[None]:
 
 
 async def _work(app: App) -> None:
-    """Settle whenever something came, the metronome ticked, or the rate of a channel lets the next letter go."""
+    """Settle whenever something came, the rate of a channel lets the next letter go, and each TICK."""
     while True:
         pause = app.service.delivery.pause
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(pause.total_seconds() if pause else None):
+            async with asyncio.timeout(pause.total_seconds() if pause else TICK):
                 await app.service.work_came.wait()
         app.service.work_came.clear()
         try:
@@ -248,13 +248,17 @@ async def _work(app: App) -> None:
 
 
 async def _tidy(app: App) -> None:
-    """Once a night, forget what is no longer needed."""
+    """Once a night, forget what is no longer needed; where the machine is off at night, when it is on again."""
+    night = (app.local() - NIGHT).date().isoformat()
+    if await app.storage.write(lambda uow: uow.meta.get(TIDIED)) == night:
+        return
     kept = app.settings.storage
     log.info("tidied %d rows", await app.service.tidy(kept.words_kept, kept.letters_kept))
     forgotten = await app.eraser.go_on(app.clock.now())
     log.info(
         "tickets without their erased writer's words: %d, still kept: %d", len(forgotten.stripped), len(forgotten.kept)
     )
+    await app.storage.write(lambda uow: uow.meta.set(TIDIED, night))
 
 
 async def _refresh(app: App) -> None:
