@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,37 +20,38 @@ from domain.special import Special
 from domain.worktime import Term
 from nlp.kinds import Kind
 
-ALERT_KEYS = {"kind", "waves", "within", "units", "mandatory", "discreet", "calm", "words", "matters"}
-CLOCK_KEYS = {"name", "kinds", "about", "words", "answer_within", "term", "chosen", "law", "says"}
 ALERTED = (Role.WORKER, Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.SUPERVISOR, Role.COMMAND)
-KEYS = {"name", "result", "words", "about"}
+Row = dict[str, Any]
 
 
 def read_templates(path: Path) -> tuple[Template, ...]:
     """The templates of a file, in its order. ConfigError names every mistake."""
-    return tuple(map(_template, _rows(path, "answer", _mistakes)))
+    return tuple(map(_template, _rows(path, ANSWER, _wrong_answer)))
 
 
 def read_campaigns(path: Path) -> tuple[Campaign, ...]:
     """The campaigns of a file, in its order. ConfigError names every mistake."""
     return tuple(
         Campaign(row["name"], tuple(row["words"]), row["first"], row["last"])
-        for row in _rows(path, "campaign", _wrong_campaign)
+        for row in _rows(path, CAMPAIGN, _wrong_campaign)
     )
 
 
 def read_alerts(path: Path) -> dict[str, AlertRule]:
     """Who is told of which emergency, by kind. ConfigError names every mistake."""
-    rows = _rows(path, "alert", _wrong_alert)
-    return {row["kind"]: _alert(row) for row in rows}
+    rows = _rows(path, ALERT, _wrong_alert)
+    found = {row["kind"]: _alert(row) for row in rows}
+    if twice := [kind for kind, times in Counter(row["kind"] for row in rows).items() if times > 1]:
+        raise ConfigError(f"{path}: {', '.join(twice)}: there are two such rows; keep one")
+    return found
 
 
 def read_clocks(path: Path) -> tuple[Special, ...]:
     """The special clocks of a file, in its order. ConfigError names every mistake."""
-    return tuple(map(_clock, _rows(path, "clock", _wrong_clock)))
+    return tuple(map(_clock, _rows(path, CLOCK, _wrong_clock)))
 
 
-def _clock(row: dict[str, Any]) -> Special:
+def _clock(row: Row) -> Special:
     within = read_span(row["answer_within"]) if "answer_within" in row else None
     term = read_term(row["term"]) if "term" in row else None
     assert within is None or isinstance(within, timedelta)
@@ -58,10 +61,8 @@ def _clock(row: dict[str, Any]) -> Special:
     return Special(row["name"], about, words, within, term, bool(row.get("chosen", False)), kinds, law, says)
 
 
-def _wrong_clock(row: dict[str, Any]) -> list[str]:
-    found = [f"{key} is no key of a clock" for key in sorted(row.keys() - CLOCK_KEYS)]
-    if not row.get("name"):
-        found.append("name is missing")
+def _wrong_clock(row: Row) -> list[str]:
+    found = []
     if not row.keys() & {"answer_within", "term"}:
         found.append("answer_within or term is missing")
     found += [
@@ -79,7 +80,7 @@ def _wrong_clock(row: dict[str, Any]) -> list[str]:
     return found
 
 
-def _alert(row: dict[str, Any]) -> AlertRule:
+def _alert(row: Row) -> AlertRule:
     within = read_span(row["within"])
     assert isinstance(within, timedelta)
     return AlertRule(
@@ -95,15 +96,9 @@ def _alert(row: dict[str, Any]) -> AlertRule:
     )
 
 
-def _wrong_alert(row: dict[str, Any]) -> list[str]:
-    found = [f"{key} is no key of an alert" for key in sorted(row.keys() - ALERT_KEYS)]
-    found += [f"{key} is missing" for key in ("kind", "waves", "within") if not row.get(key)]
-    if found:
-        return found
-    if not isinstance(row["waves"], list) or not all(isinstance(wave, list) for wave in row["waves"]):
-        return ['waves are lists of roles in a list, like [["captain", "supervisor"], ["desk"]]']
+def _wrong_alert(row: Row) -> list[str]:
     named = [role for wave in (*row["waves"], row.get("calm", ())) for role in wave]
-    found += [f"{role!r} is no role; there are {', '.join(ALERTED)}" for role in named if role not in ALERTED]
+    found = [f"{role!r} is no role; there are {', '.join(ALERTED)}" for role in named if role not in ALERTED]
     try:
         read_span(row["within"])
     except ValueError as error:
@@ -111,38 +106,95 @@ def _wrong_alert(row: dict[str, Any]) -> list[str]:
     return found
 
 
-def _rows(path: Path, table: str, mistakes: Callable[[dict[str, Any]], list[str]]) -> list[dict[str, Any]]:
-    try:
-        rows: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8")).get(table, [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from error
-    wrong = [f"{path}: {table} {number}: {why}" for number, row in enumerate(rows, start=1) for why in mistakes(row)]
-    if wrong:
-        raise ConfigError("\n".join(wrong))
-    return rows
+def _wrong_campaign(row: Row) -> list[str]:
+    return ["last is before first"] if row["last"] < row["first"] else []
 
 
-def _wrong_campaign(row: dict[str, Any]) -> list[str]:
-    found = [f"{key} is no key of a campaign" for key in sorted(row.keys() - {"name", "words", "first", "last"})]
-    found += [f"{key} is missing" for key in ("name", "words", "first", "last") if not row.get(key)]
-    days = [row.get("first"), row.get("last")]
-    if not found and not all(isinstance(day, date) for day in days):
-        return ["first and last are days, written like 2026-12-01"]
-    return found or (["last is before first"] if row["last"] < row["first"] else [])
-
-
-def _template(row: dict[str, Any]) -> Template:
+def _template(row: Row) -> Template:
     return Template(row["name"], Result(row["result"]), row["words"], frozenset(row.get("about", ())))
 
 
-def _mistakes(row: dict[str, Any]) -> list[str]:
-    found = [f"{key} is no key of a template" for key in sorted(row.keys() - KEYS)]
-    found += [f"{key} is missing" for key in ("name", "result", "words") if not row.get(key)]
-    if found:
-        return found
+def _wrong_answer(row: Row) -> list[str]:
     if row["result"] not in set(Result):
         return [f"result {row['result']!r} is none of {', '.join(Result)}"]
     try:
         return [f"{{{name}}} is no placeholder" for name in sorted(_template(row).unknown())]
     except ValueError as error:
         return [f"words: {error}"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What may stand behind a key, and how to write it."""
+
+    fits: Callable[[Any], bool]
+    like: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a file: their name, what each must have and what it may have."""
+
+    name: str
+    must: Mapping[str, Value]
+    may: Mapping[str, Value]
+
+    def mistakes(self, row: Row) -> list[str]:
+        known = {**self.must, **self.may}
+        found = [f"{key} is no key of this table" for key in sorted(row.keys() - known.keys())]
+        found += [f"{key} is missing" for key in self.must if not row.get(key)]
+        wrong = [key for key in known if row.get(key) and not known[key].fits(row[key])]
+        return found + [f"{key} is to be written like {known[key].like}" for key in wrong]
+
+
+def _rows(path: Path, table: Table, mistakes: Callable[[Row], list[str]]) -> list[Row]:
+    """The rows of a file. ConfigError names every mistake; `mistakes` looks at rows whose values are what they should be."""
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    rows = found.pop(table.name, [])
+    if found or not _all(dict)(rows):
+        raise ConfigError(f"{path}: {', '.join(found) or table.name}: each row begins with [[{table.name}]]")
+    wrong = [
+        f"{path}: {table.name} {number}: {why}"
+        for number, row in enumerate(rows, start=1)
+        for why in table.mistakes(row) or mistakes(row)
+    ]
+    if wrong:
+        raise ConfigError("\n".join(wrong))
+    return list(rows)
+
+
+def _is(kind: type) -> Callable[[Any], bool]:
+    return lambda value: type(value) is kind
+
+
+def _all(kind: type) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and all(type(each) is kind for each in value)
+
+
+TEXT = Value(_is(str), '"..."')
+TEXTS = Value(_all(str), '["...", "..."]')
+FLAG = Value(_is(bool), "true or false")
+DAY = Value(_is(date), "2026-12-01")
+WAVES = Value(
+    lambda value: _all(list)(value) and all(map(_all(str), value)),
+    '[["captain", "supervisor"], ["desk"]], lists of roles in a list',
+)
+ANSWER = Table("answer", {"name": TEXT, "result": TEXT, "words": TEXT}, {"about": TEXTS})
+CAMPAIGN = Table("campaign", {"name": TEXT, "words": TEXTS, "first": DAY, "last": DAY}, {})
+ALERT = Table(
+    "alert",
+    {"kind": TEXT, "waves": WAVES, "within": TEXT},
+    {**dict.fromkeys(("units", "calm", "words", "matters"), TEXTS), **dict.fromkeys(("mandatory", "discreet"), FLAG)},
+)
+CLOCK = Table(
+    "clock",
+    {"name": TEXT},
+    {
+        **dict.fromkeys(("kinds", "about", "words"), TEXTS),
+        **dict.fromkeys(("answer_within", "term", "law", "says"), TEXT),
+        "chosen": FLAG,
+    },
+)

@@ -112,6 +112,28 @@ def test_a_mistake_in_a_clock_is_named(tmp_path, toml: str, told: str) -> None:
     assert told in error.value.detail
 
 
+@pytest.mark.parametrize(
+    ("read", "toml", "told"),
+    [
+        (read_clocks, '[[clock]]\nname = "a"\nterm = "7 天"\nwords = "台风"\n', 'words is to be written like ["'),
+        (read_clocks, '[[clock]]\nname = "a"\nterm = "7 天"\nkinds = 1\n', "kinds is to be written like"),
+        (read_clocks, '[[clock]]\nname = "a"\nterm = "7 天"\nchosen = "no"\n', "true or false"),
+        (read_clocks, '[[clocks]]\nname = "a"\nterm = "7 天"\n', "clocks: each row begins with [[clock]]"),
+        (read_clocks, '[clock]\nname = "a"\nterm = "7 天"\n', "clock: each row begins with [[clock]]"),
+        (read_alerts, '[[alert]]\nkind = "a"\nwaves = [["desk"]]\nwithin = "5 分钟"\n' * 2, "a: there are two"),
+        (read_campaigns, '[[campaign]]\nname = "a"\nwords = "b"\n', "words is to be written"),
+        (read_templates, '[[answer]]\nname = "a"\nresult = "solved"\nwords = ["b"]\n', 'words is to be written like "'),
+    ],
+)
+def test_a_value_of_the_wrong_form_is_named_and_never_read_as_something_else(tmp_path, read, toml, told) -> None:
+    """A word without its brackets would be read as a list of characters, a table of another name as none."""
+    file = tmp_path / "table.toml"
+    file.write_text(toml, "utf-8")
+    with pytest.raises(ConfigError) as error:
+        read(file)
+    assert told in error.value.detail
+
+
 def test_every_legal_clock_that_is_shipped_names_its_law_and_its_days() -> None:
     legal = [row for row in read_clocks(Settings().clocks.special) if row.law]
     assert len(legal) == 11
