@@ -211,6 +211,7 @@ class FollowUp(Section):
     survey_reminder_after: Span = timedelta(days=1)
     survey_close_after: Span = timedelta(days=3)
     reopen_within: Span = timedelta(days=15)
+    retract_within: Span = timedelta(minutes=10)
     rework_decided_within: Clock = Term(1, Unit.WORKING_DAYS)
     follow_up_within: Clock = Term(3, Unit.WORKING_DAYS)
     urged_again_after: Span = timedelta(hours=1)
@@ -392,6 +393,7 @@ class Settings(Section):
             survey_reminder_after=after.survey_reminder_after,
             survey_close_after=after.survey_close_after,
             reopen_within=after.reopen_within,
+            retract_within=after.retract_within,
             rework_decided_within=after.rework_decided_within,
             follow_up_within=after.follow_up_within,
             urged_again_after=after.urged_again_after,

@@ -18,7 +18,7 @@ from domain.masking import masked
 from domain.messages import Arg, Text, printable
 from domain.points import Deed
 from domain.sources import OWN, VISIT
-from domain.ticket import Action, Status, Ticket
+from domain.ticket import Action, Status, Ticket, standing
 from handlers.cards import subject
 from handlers.scene import Scene
 from handlers.supervisor.late import holder, late_in
@@ -54,7 +54,7 @@ def lines(uow: UnitOfWork, world: World, since: datetime, until: datetime) -> Sh
     rows: list[tuple[Cell, ...]] = []
     for line in world.sources.lines:
         for ticket, origin in uow.origins.between(line.code, since, until):
-            answers = [e.note for e in uow.tickets.history(ticket.id) if e.action is Action.RESOLVE]
+            answers = [e.note for e in standing(uow.tickets.history(ticket.id)) if e.action is Action.RESOLVE]
             told = (_withheld(ticket) or masked(answers[-1])) if answers else ""
             result = world.say(Text(f"result-{ticket.result}"), "zh-CN") if ticket.result else ""
             moments = (ticket.created_at, ticket.due_at, ticket.resolved_at, ticket.closed_at)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import takewhile
 from operator import attrgetter
 
 from domain.clocks import LATE, STARTS, TELLS_LATE
 from domain.survey import NOBODY, Said
 from domain.task import Step
-from domain.ticket import ENDED, Action, Event, Party, Status, Ticket
+from domain.ticket import ENDED, Action, Event, Party, Status, Ticket, standing
 
 FIRST_CONTACT = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RESOLVE, Action.RETURN})
-LOOKS_BACK = FIRST_CONTACT | TELLS_LATE | {Action.ESCALATE, Action.RATE}  # what these add depends on the past
+LOOKS_BACK = (
+    FIRST_CONTACT | TELLS_LATE | {Action.ESCALATE, Action.RATE, Action.RETRACT}
+)  # what these add depends on the past
 TOO_LATE = "not-accepted"  # the reason of the escalation when the time for a first contact was over
 OVERDUE = "overdue"  # the reason of the escalation when its date has come
 ENTRY = "entry"  # in the data of FILE: the entry of the knowledge base that answered it at once
@@ -99,10 +101,15 @@ def facts(ticket: Ticket, history: Sequence[Event]) -> list[Fact]:
     """What the last event of a ticket's history adds; wishes have no figures.
 
     Before an action that does not look back (`LOOKS_BACK`), the history may be the event alone. A ticket that is
-    excluded adds nothing to the rates, whatever happened to it before or after that.
+    excluded adds nothing to the rates, whatever happened to it before or after that. What is taken back (撤回办结) is
+    taken out again on the day it was counted, as if it had never been.
     """
-    if ticket.wish:
+    if ticket.wish or not history:
         return []
+    if history[-1].action is Action.RETRACT:
+        undone = (replace(fact, count=-fact.count) for fact in facts(ticket, _taken_back(history)))
+        return [*undone, *facts(ticket, standing(history))]
+    history = standing(history)
     left_out = IN_RATES if ticket.excluded else frozenset()
     return [
         Fact(day, measure, count)
@@ -110,6 +117,12 @@ def facts(ticket: Ticket, history: Sequence[Event]) -> list[Fact]:
         for day, measure, count in rule(ticket, history)
         if count and measure not in left_out
     ]
+
+
+def _taken_back(history: Sequence[Event]) -> Sequence[Event]:
+    """The history up to the resolution that its last event takes back; empty if it holds none."""
+    before = standing(history[:-1])
+    return before[: 1 + max((at for at, event in enumerate(before) if event.action is Action.RESOLVE), default=-1)]
 
 
 def all_facts(ticket: Ticket, history: Sequence[Event]) -> list[Fact]:

@@ -56,6 +56,7 @@ class Policy:
     survey_reminder_after: timedelta = DAY
     survey_close_after: timedelta = 3 * DAY
     reopen_within: timedelta = 15 * DAY
+    retract_within: timedelta = timedelta(minutes=10)
     urged_again_after: timedelta = timedelta(hours=1)
     draft_reminder_after: timedelta = timedelta(minutes=30)
     draft_filed_after: timedelta = DAY

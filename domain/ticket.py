@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -47,6 +47,7 @@ class Action(StrEnum):
     PROGRESS = "progress"  # 进展
     RETURN = "return"  # 退单
     RESOLVE = "resolve"  # 办结
+    RETRACT = "retract"  # 撤回办结: sent by mistake, taken back before the resident answered
     CONFIRM = "confirm"  # 居民确认解决
     REFUTE = "refute"  # 居民说没解决: rework
     RATE = "rate"  # 评价
@@ -170,7 +171,7 @@ class Ticket:
 
     `kind` is what nlp understood (complaint, help, ..., wish). `grid` may be empty when only the community is known.
     `episode` counts how often it was resolved: each handled episode is surveyed once. `reopen_until` ends the window
-    in which the resident may reopen. `version` guards against two people acting on what only one of them saw.
+    in which the resident may reopen, `retract_until` that in which whoever resolved it may take that back. `version` guards against two people acting on what only one of them saw.
     `followers` met the same matter and joined; `merged_into` is the ticket under which a merged one goes on.
     `request` with `request_until` waits for a yes from above; `extensions` were granted so far; `parked_until` is told
     when it is parked; `storm` is the storm mode it was filed in; `recused` are members of staff whom it accuses.
@@ -210,6 +211,7 @@ class Ticket:
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
     reopen_until: datetime | None = None
+    retract_until: datetime | None = None
     media: tuple[Media, ...] = ()
     point: Point | None = None
     version: int = 0
@@ -334,6 +336,19 @@ class Move:
     guard: Guard | None = None
 
 
+def standing(history: Iterable[Event]) -> list[Event]:
+    """The history in which what was resolved by mistake and taken back (撤回办结) never was: it was only taken up."""
+    kept: list[Event] = []
+    for event in history:
+        if event.action is Action.RETRACT:
+            last = max((at for at, earlier in enumerate(kept) if earlier.action is Action.RESOLVE), default=None)
+            kept = [each for at, each in enumerate(kept) if at != last]
+            kept.append(replace(event, action=Action.ACCEPT, before=event.after))
+        else:
+            kept.append(event)
+    return kept
+
+
 def parties(ticket: Ticket, person: Person) -> frozenset[Party]:
     """What this person is to this ticket."""
     return frozenset(party for party, test in IS_PARTY.items() if test(ticket, person))
@@ -446,6 +461,12 @@ def rework_is_not_asked(ticket: Ticket, _now: datetime) -> bool:
 
 def in_window_and_undecided(ticket: Ticket, now: datetime) -> bool:
     return within_reopen_window(ticket, now) and rework_is_not_asked(ticket, now)
+
+
+def taken_back_in_time(ticket: Ticket, now: datetime) -> bool:
+    """办结 by mistake: for some minutes, and while nobody has said anything of it."""
+    in_time = ticket.retract_until is not None and now <= ticket.retract_until
+    return in_time and rework_is_not_asked(ticket, now)
 
 
 def somebody_can_answer(ticket: Ticket, _now: datetime) -> bool:
@@ -584,6 +605,7 @@ LIFE: tuple[Move, ...] = (
     Move(Action.RETURN, _IN_HAND, Status.PENDING, _ASSIGNEE | {Party.UNIT_DESK}, objects_in_time),
     Move(Action.RESOLVE, _IN_HAND, Status.RESOLVED, _ASSIGNEE | {Party.DESK, Party.SUPERVISOR, Party.UNIT_DESK}),
     Move(Action.RESOLVE, _UNDECIDED, Status.RESOLVED, frozenset({Party.DESK, Party.SUPERVISOR, Party.COMMAND})),
+    Move(Action.RETRACT, _only(Status.RESOLVED), Status.WORKING, _ASSIGNEE, taken_back_in_time),
     Move(Action.CONFIRM, _OPEN | {Status.RESOLVED}, Status.CLOSED, _REPORTER, rework_is_not_asked),
     Move(Action.REFUTE, _only(Status.RESOLVED), Status.ASSIGNED, _RESIDENTS, rework_is_not_asked),
     Move(Action.REOPEN, _only(Status.CLOSED), Status.ASSIGNED, _RESIDENTS, in_window_and_undecided),

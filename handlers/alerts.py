@@ -62,6 +62,14 @@ def go_on(scene: Scene, ticket: Ticket) -> None:
     _next_wave(scene, ticket, alert)
 
 
+def wait_again(scene: Scene, ticket: Ticket, event: Event) -> None:
+    """It was not done after all: an alert nobody has received goes on where it stopped."""
+    alert = scene.uow.alerts.find(ticket.id)
+    if alert and not alert.received_by:
+        due = scene.now + _rule(scene, alert).within
+        scene.uow.timers.start(Timer(f"{SILENT}:{ticket.id}:{event.at:%Y%m%d%H%M%S}", SILENT, ticket.id, due))
+
+
 def follow_place(scene: Scene, ticket: Ticket, event: Event) -> None:
     """The bot learned where it is, or that somebody is away: who answers there is told of what is going on."""
     alert = scene.uow.alerts.find(ticket.id)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from domain.messages import Media
 from domain.people import Person
+from domain.task import OWN
 from domain.ticket import Action, Event, Status, Ticket
 from handlers.dispatch import readers
 from handlers.life import act
@@ -38,6 +42,19 @@ def submitted(scene: Scene, ticket: Ticket) -> Event:
     return [event for event in scene.uow.tickets.history(ticket.id) if event.action is Action.SUBMIT][-1]
 
 
+def take_back(scene: Scene, ticket: Ticket, by: Person) -> Ticket:
+    """撤回办结: back to work by the date it had, as if nobody had resolved it."""
+    never: dict[str, Any] = {"resolved_at": None, "retract_until": None, "result": "", "episode": ticket.episode - 1}
+    return act(scene, ticket, Action.RETRACT, by, **never)
+
+
+def _retract_until(scene: Scene, ticket: Ticket, by: Person | None) -> datetime | None:
+    """Only whoever has it takes it back, and not what other units were told: their part is over (close_rest)."""
+    shared = any(task.open and task.kind not in OWN for task in scene.uow.tasks.of_ticket(ticket.id))
+    mine = by is not None and by.id == ticket.assignee
+    return scene.now + scene.world.policy.retract_within if mine and not shared else None
+
+
 def _resolve(
     scene: Scene, ticket: Ticket, by: Person | None, note: str, media: tuple[Media, ...], data: dict[str, str]
 ) -> Ticket:
@@ -54,6 +71,7 @@ def _resolve(
         episode=ticket.episode + 1,
         result=data["result"],
         author=0,
+        retract_until=_retract_until(scene, ticket, by),
     )
     if not after.awaited and after.status is Status.RESOLVED:
         after = act(scene, after, Action.CLOSE, None)

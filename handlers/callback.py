@@ -16,6 +16,12 @@ def begin_survey(scene: Scene, ticket: Ticket, _event: Event) -> None:
     scene.uow.tickets.ask(Survey(ticket.id, ticket.episode, scene.now))
 
 
+def unask(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    """It was resolved by mistake: nobody is asked about an episode that never ended."""
+    scene.uow.tickets.unask(ticket.id, ticket.episode + 1)
+    scene.uow.followers.unask(ticket.id, ticket.episode + 1)
+
+
 def ask_followers(scene: Scene, ticket: Ticket, _event: Event) -> None:
     for person in ticket.followers:
         scene.uow.followers.keep(Verdict(ticket.id, ticket.episode, person, scene.now))

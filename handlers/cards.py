@@ -238,6 +238,7 @@ BUTTONS: tuple[tuple[str, Action], ...] = (
     ("accept", Action.ACCEPT),
     ("progress", Action.PROGRESS),
     ("resolve", Action.RESOLVE),
+    ("retract", Action.RETRACT),
     ("ask", Action.ASK),
     ("return", Action.RETURN),
     ("extend", Action.EXTEND),

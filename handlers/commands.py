@@ -8,7 +8,7 @@ from domain.messages import Text
 from domain.people import Role
 from domain.task import Step
 from domain.ticket import Action, Party, Ticket, parties
-from handlers import groups, receiving, revisits, show, slips
+from handlers import cards, groups, receiving, revisits, show, slips
 from handlers.forms import Form, begin
 from handlers.life import require
 from handlers.resident import (
@@ -187,6 +187,27 @@ def _todo_or_mine(turn: Turn) -> None:
     (todo.show if is_staff(turn) else mine.show_list)(turn)
 
 
+def _retract(turn: Turn) -> None:
+    """撤回办结: what was just resolved, else their list says what there is."""
+    if not answer.retract_last(turn):
+        turn.answer("work-none-to-retract", (choice("todo/", "do-todo"),))
+
+
+def _pressed_wrongly(turn: Turn) -> None:
+    """点错了, with nothing open: staff are offered to take back what they have just resolved."""
+    ticket = answer.last_resolved(turn) if is_staff(turn) else None
+    if ticket is None:
+        menu(turn)
+        return
+    turn.answer("work-ask-retract", answer.retract_choice(turn, ticket), args=cards.facts(turn, ticket))
+
+
+def _withdraw(turn: Turn) -> None:
+    """撤回: staff take back what they have just resolved; else, like everybody, what they filed."""
+    if not (is_staff(turn) and answer.retract_last(turn)):
+        _own_first(mine.withdraw_latest)(turn)
+
+
 def _own_first(work: Callable[[Turn], None]) -> Callable[[Turn], None]:
     """撤回, 催一下 in words: staff who reported nothing themselves hear where their work is."""
 
@@ -228,6 +249,7 @@ ON_TICKET: dict[str, OnTicket] = {
     "refuse": _opens(decide.REFUSE, Action.REFUSE),
     "rank": _opens(decide.RANK, Action.RANK),
     "resolve": _opens(answer.RESOLVE, Action.RESOLVE),
+    "retract": answer.retract,
     "reply": talk.start_reply,
     "add": _opens(talk.ADD, Action.ADD),
     "withdraw": mine.start_withdraw,
@@ -343,6 +365,7 @@ STAFF_WORDS: dict[str, Callable[[Turn], None]] = {
         ("几件", "还有几件", "我有几件", "今天几件", "有几件没办", "我有几件没办", "任务", "今天的任务"), todo.show
     ),
     "全部签收": work.accept_all,
+    **dict.fromkeys(("撤回办结", "撤销办结", "取消办结"), _retract),
     **dict.fromkeys(("请假", "我要请假", "请个假", "今天请假", "明天请假"), absence.start),
     **dict.fromkeys(("居民电话", "居民的电话", "电话多少", "居民电话多少", "怎么联系居民"), _no_phone),
     "销假": absence.back,
@@ -477,7 +500,8 @@ INTENTS: dict[str, Callable[[Turn], None]] = {
     "report": _report,
     "progress": _todo_or_mine,
     "urge": _own_first(mine.urge_latest),
-    "withdraw": _own_first(mine.withdraw_latest),
+    "withdraw": _withdraw,
+    "cancel": _pressed_wrongly,
     "person": mine.person,
     "help": menu,
     "home": home.start,

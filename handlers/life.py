@@ -34,6 +34,8 @@ def act(
     after, event = apply(ticket, action, by, scene.now, note=note, media=media, data=data)
     after = replace(after, **{"first": _first(ticket, event), **changes})
     event = replace(event, after=after.status)
+    if event.action in SPEAKS_OF_IT:
+        after = replace(after, retract_until=None)
     event = _with_hours(scene, ticket, after, event)
     after = replace(after, **_new_date(scene, ticket, after, event), **_asked_no_more(ticket, after))
     if action in clocks.TELLS_LATE and (ticket.late(scene.now) or after.late(scene.now)):
@@ -168,6 +170,7 @@ ASKED_WHILE = {
     Request.PARK: RUNNING,
     Request.REWORK: frozenset({Status.RESOLVED, Status.CLOSED}),
 }
+SPEAKS_OF_IT = frozenset({Action.AGREE, Action.RATE, Action.CONTACT})  # said of what is resolved: it stays so
 SETS_DATE = frozenset({Action.REFUTE, Action.REOPEN, Action.REDO, Action.GRANT, Action.RANK, Action.RECOUNT})
 HANDS_ON = frozenset({Action.RETURN, Action.ASSIGN, Action.DISPATCH})
 FILED_BY = {RESIDENT: Party.REPORTER, PATROL: Party.ASSIGNEE, VISIT: Party.ASSIGNEE}

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from domain.measures import OUTCOME
 from domain.task import Step
 from domain.ticket import Action, Event, Party, Status, Ticket
-from handlers.alerts import cried_again, follow_place, raise_alert, taken_up
+from handlers.alerts import cried_again, follow_place, raise_alert, taken_up, wait_again
 from handlers.buildings import tell_heads
-from handlers.callback import ask_followers, begin_survey, record_comment, record_rating, record_verdict
+from handlers.callback import ask_followers, begin_survey, record_comment, record_rating, record_verdict, unask
 from handlers.follow_up import give_follow_up
 from handlers.points import award, award_thanks, take_back
 from handlers.publishing import keep_consent, show, take_down
@@ -39,6 +39,7 @@ from handlers.telling import (
     tell_readers,
     tell_reporter,
     tell_residents,
+    tell_retracted,
     tell_rework,
     tell_silent,
     tell_volunteers,
@@ -144,6 +145,7 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         tell_answer,
         reported(begin_survey, watch_survey),
     ),
+    Action.RETRACT: (stop_all, unask, tell_retracted, watch_deadline, wait_again),
     Action.CONFIRM: (
         stop_all,
         service(

@@ -22,7 +22,7 @@ INTERNAL = frozenset(
         *(Action.EXCLUDE, Action.INCLUDE, Action.REVISIT, Action.CALL, Action.SLIP),
     }
 )
-OF_STAFF = frozenset({Action.ACCEPT, Action.PROGRESS, Action.RESOLVE, Action.CLOSE})
+OF_STAFF = frozenset({Action.ACCEPT, Action.PROGRESS, Action.RESOLVE, Action.RETRACT, Action.CLOSE})
 
 
 def visible(turn: Turn, ticket_id: str) -> Ticket:

@@ -163,6 +163,17 @@ def tell_answer(scene: Scene, ticket: Ticket, event: Event) -> None:
     tell_followers(key)(scene, ticket, event)
 
 
+def tell_retracted(scene: Scene, ticket: Ticket, _event: Event) -> None:
+    """It is not done after all: one line to each resident whom the answer has reached; what still waits is not sent."""
+    history = scene.uow.tickets.history(ticket.id)
+    answered = next((event for event in reversed(history) if event.action is Action.RESOLVE), None)
+    waiting = scene.uow.outbox.take_back(ticket.id, answered.at) if answered else set()
+    for person in dict.fromkeys((ticket.reporter, *ticket.followers)):
+        reader = ticket.voice if person == ticket.reporter else person
+        if not waiting & {(each.channel, each.account) for each in scene.uow.people.accounts(reader)}:
+            tell_resident(scene, person, ticket, "resident-retracted")
+
+
 def tell_readers(scene: Scene, ticket: Ticket, event: Event) -> None:
     """The whole answer to whoever may approve it."""
     for person in readers(scene, ticket, ticket.author):
@@ -374,6 +385,7 @@ PROXY_TEXTS: dict[str, str] = {
     "survey-reminder": "proxy-not-called",
     "survey-reminder-answer": "proxy-not-called",
     "resident-overdue": "proxy-overdue",
+    "resident-retracted": "proxy-retracted",
     **dict.fromkeys(("resident-resolved", *ANSWERS.values()), "proxy-answered"),
 }
 WITH_REASON = frozenset({Action.RETURN, Action.REFUTE, Action.REOPEN, Action.REDO})

@@ -61,6 +61,10 @@ class Followers:
     def keep(self, verdict: Verdict) -> None:
         self._db.run(KEEP, **values_of(verdict))
 
+    def unask(self, ticket: int, episode: int) -> None:
+        """Forget a call-back that should not have begun."""
+        self._db.run(UNASK, ticket=ticket, episode=episode)
+
     def verdicts(self, ticket: int, episode: int) -> dict[int, Verdict]:
         """By person."""
         found = (Verdict(*row) for row in self._db.all(VERDICTS, ticket=ticket, episode=episode))
@@ -74,6 +78,7 @@ OF_TICKET = (
 )
 HAND_OVER = update(follows).where(follows.c.person == P("former"))
 KEEP = upsert(verdicts, "ticket", "episode", "person")
+UNASK = delete(verdicts).where(verdicts.c.ticket == P("ticket"), verdicts.c.episode == P("episode"))
 VERDICTS = select(*columns_of(verdicts, Verdict)).where(
     verdicts.c.ticket == P("ticket"), verdicts.c.episode == P("episode")
 )

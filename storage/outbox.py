@@ -29,6 +29,7 @@ P = bindparam
 PENDING, SENDING, DELIVERED = words("pending", "sending", "sent")
 LANES: list[ColumnElement[int]] = [literal_column(str(int(lane))) for lane in sorted(AT_LEAST_ONCE)]
 RESTORED = "perhaps sent before the restore"
+TAKEN_BACK = "taken back"  # what it said was not so any more: nobody misses it
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -149,6 +150,11 @@ class Outbox:
     def drop_chat(self, channel: str, address: str, error: str) -> int:
         """Nothing reaches this chat any more: end all that waits for it."""
         return self._db.changed(DROP_CHAT, at_channel=channel, at_address=address, error=error)
+
+    def take_back(self, ticket: int, written: datetime) -> set[tuple[str, str]]:
+        """End what was written of a ticket at a moment and was not tried yet: to whom it had been (channel, account)."""
+        rows = self._db.all(TAKE_BACK, of_ticket=ticket, written=written)
+        return {(str(channel), str(account)) for channel, account in rows}
 
     def expire(self, now: datetime) -> int:
         """End what came too late to be worth sending."""
@@ -286,6 +292,17 @@ EXPIRE = (
     .where(outbox.c.state == PENDING, outbox.c.expires_at <= P("now"))
     .values(state="dead", error="expired")
 )
+TAKE_BACK = (
+    update(outbox)
+    .where(
+        outbox.c.ticket == P("of_ticket"),
+        outbox.c.created_at == P("written"),
+        outbox.c.state == PENDING,
+        outbox.c.attempts == 0,
+    )
+    .values(state="dead", error=TAKEN_BACK)
+    .returning(outbox.c.channel, outbox.c.account)
+)
 LEFT_SENDING = (
     select(*LETTER)
     .where(outbox.c.state == SENDING, outbox.c.not_before <= P("now"))
@@ -323,6 +340,10 @@ TAKE_SLOT = _slot.on_conflict_do_update(
     where=rates.c.next_at <= P("last"),
 )
 COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-_FAILED = (outbox.c.state.in_(words("dead", "unknown")), outbox.c.created_at >= P("since"))
+_FAILED = (
+    outbox.c.state.in_(words("dead", "unknown")),
+    outbox.c.created_at >= P("since"),
+    outbox.c.error != TAKEN_BACK,
+)
 FAILURES = select(outbox.c.ticket, outbox.c.state, outbox.c.error).where(*_FAILED).order_by(outbox.c.id)
 COUNT_FAILURES = select(func.count()).where(*_FAILED)

@@ -287,6 +287,7 @@ tickets = Table(
     Column("resolved_at", UtcTime),
     Column("closed_at", UtcTime),
     Column("reopen_until", UtcTime),
+    Column("retract_until", UtcTime),
     Column("media", Shape(tuple[Media, ...]), nullable=False),
     Column("point", Shape(Point | None)),
     Column("version", Integer, nullable=False),

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, literal_column, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, literal_column, or_, select, update
 
 from domain.errors import NotAllowed, NotFound
 from domain.grid_codes import community_code
@@ -175,6 +175,10 @@ class Tickets:
     def ask(self, survey: Survey) -> None:
         self._db.run(SURVEY, **asdict(survey))
 
+    def unask(self, ticket: int, episode: int) -> None:
+        """Forget a call-back that should not have begun."""
+        self._db.run(UNASK, ticket=ticket, episode=episode)
+
     def answered(self, survey: Survey) -> None:
         self._db.run(SURVEY, **asdict(survey))
 
@@ -332,4 +336,5 @@ PROVISIONAL = (
     .order_by(tickets.c.id)
 )
 SURVEY = upsert(surveys, "ticket", "episode")
+UNASK = delete(surveys).where(surveys.c.ticket == P("ticket"), surveys.c.episode == P("episode"))
 GET_SURVEY = select(*SURVEY_FIELDS).where(surveys.c.ticket == P("ticket"), surveys.c.episode == P("episode"))

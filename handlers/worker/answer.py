@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.answers import WITH_BASIS, Result
 from domain.messages import Choice, Incoming, Text
-from domain.ticket import Status
+from domain.ticket import Action, Status, Ticket, can, parties
 from handlers import answering, cards
 from handlers.forms import Answers, Ask, Form, Question, Unclear, always, ticket_in
 from handlers.kept import files_in, pack_files
@@ -93,7 +93,35 @@ def finish(turn: Turn, answers: Answers) -> None:
         basis=answers.get("basis", ""),
     )
     turn.ticket = after.id
-    turn.answer(TOLD.get(after.status, "work-resolved"), (choice("todo/", "do-todo"),), args=cards.facts(turn, after))
+    buttons = (*retract_choice(turn, after), choice("todo/", "do-todo"))
+    turn.answer(TOLD.get(after.status, "work-resolved"), buttons, args=cards.facts(turn, after))
+
+
+def retract_choice(turn: Turn, ticket: Ticket) -> tuple[Choice, ...]:
+    """撤回办结, while it is possible."""
+    possible = can(ticket, Action.RETRACT, parties(ticket, turn.person), turn.now)
+    return (choice(f"retract/{ticket.id}", "do-retract"),) if possible else ()
+
+
+def retract(turn: Turn, ticket: Ticket) -> None:
+    """It was pressed by mistake: in work again."""
+    after = answering.take_back(turn, ticket, turn.person)
+    turn.ticket = after.id
+    turn.answer("work-retracted", cards.buttons(turn, after, turn.person), args=cards.facts(turn, after))
+
+
+def retract_last(turn: Turn) -> bool:
+    """撤回办结 in words: of what they were just told about; False when there is nothing to take back."""
+    ticket = last_resolved(turn)
+    if ticket is not None:
+        retract(turn, ticket)
+    return ticket is not None
+
+
+def last_resolved(turn: Turn) -> Ticket | None:
+    """What they were just told about, if they have resolved it and may take that back."""
+    ticket = turn.uow.tickets.find(turn.uow.inbox.last_ticket(turn.incoming.channel, turn.incoming.sender))
+    return ticket if ticket and retract_choice(turn, ticket) else None
 
 
 def _result(answers: Answers) -> Result:

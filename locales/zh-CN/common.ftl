@@ -86,6 +86,7 @@ did-go_on = 居民一直没答复，继续办理
 did-progress = 有进展
 did-return = 退单
 did-resolve = 办结
+did-retract = 撤回办结
 did-confirm = 居民确认已解决
 did-refute = 居民说没解决
 did-rate = 居民评价
@@ -133,6 +134,7 @@ do-open = 看进度
 do-accept = 签收
 do-progress = 报进展
 do-resolve = 办结
+do-retract = 撤回办结
 do-ask = 问居民
 do-return = 退单
 do-more = 更多
@@ -194,13 +196,13 @@ menu-words-captain =
     也可以说：日报、月报、公示、走访、台账、专项、请假。
     { $group }
 menu-words-worker =
-    也可以说：全部签收、急件、走访、我的走访、投递箱、请假、销假。
+    也可以说：全部签收、撤回办结、急件、走访、我的走访、投递箱、请假、销假。
     { $group }
 menu-words-command =
     也可以说：网页待派、急件、投递箱、请假、销假。
     { $group }
 menu-words-unit =
-    也可以说：全部签收、急件、请假、销假。
+    也可以说：全部签收、撤回办结、急件、请假、销假。
     { $group }
 menu-words-volunteer =
     也可以说：我的认领、背景核查。

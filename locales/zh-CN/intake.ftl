@@ -101,6 +101,7 @@ proxy-answered =
     📞 { $number } { $subject } · { $place } 办结了，请打电话或上门告诉本人：
     { $note }
     问一句解决了没有、满不满意，再点「记回访」。
+proxy-retracted = 📞 { $number } { $subject } 还没办完，刚才的办结是误发的，先不用回访本人。
 proxy-not-called = 📞 { $number } { $subject }：还没回访本人。打个电话或去看看，再点「记回访」。
 proxy-overdue = 🔴 您替居民报的 { $number } { $subject } · { $place } 没能按时办好（应在{ $due }前），已催办。本人要是问起，请说明。
 proxy-linked = 👍 您替居民报的 { $number } { $subject }：本人有账号了，以后直接告诉本人，不用您再回访。

@@ -196,6 +196,7 @@ resident-progress =
     「{ $subject }」（{ $number }）有进展：
     { $note }
 resident-overdue = 很抱歉，您的「{ $subject }」（{ $number }）没能按时办好，已经催办并报告负责人。
+resident-retracted = 「{ $subject }」（{ $number }）还没办完，刚才的办结是误发的，{ $worker }接着办，最迟{ $due }。
 resident-resolved =
     「{ $subject }」（{ $number }）办好了：
     { $note }

@@ -62,7 +62,7 @@ working:   joint A = | assign CLDSB assigned | ask A waiting | progress A workin
 waiting:   assign CLDSB assigned | answer R working | go_on B working | progress A working | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCLDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCLDS = | leave RF = | merge CLDS merged | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CLDSM = | transfer S = | follow_up SB = | exclude S = | receive B = | contact R =
 parked:    assign CLDSB assigned | return A assigned | resolve ADSU resolved | confirm R closed | urge RFCLDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCLDS = | leave RF = | merge CLDS merged | resume ACLDSB working | recount B = | submit ADSU reviewing | dispatch MS assigned | assist B = | whistle CLDSM = | transfer S = | follow_up SB = | exclude S = | receive B = | contact R =
 reviewing: assign CLDSB assigned | resolve B resolved | confirm R closed | urge RFCLDSM = | add RF = | withdraw R withdrawn | escalate B = | handover R = | join FCLDS = | leave RF = | merge CLDS merged | approve E = | send_back E working | recount B = | assist B = | transfer S = | follow_up SB = | exclude S = | receive B = | contact R =
-resolved:  confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F = | assist B = | transfer S = | dispute R = | follow_up SB = | exclude S = | receive B = | contact R =
+resolved:  retract A working | confirm R closed | refute RF assigned | close B closed | add RF = | handover R = | leave RF = | agree F = | rate F = | assist B = | transfer S = | dispute R = | follow_up SB = | exclude S = | receive B = | contact R =
 checking:  check CLDS open | decline CLDS declined | withdraw R withdrawn | add RF = | handover R = | escalate B = | transfer S = | protect CLDS =
 open:      claim V claimed | withdraw R withdrawn | add RF = | handover R = | transfer S = | protect CLDS checking
 claimed:   release KCLDSB open | fulfil K fulfilled | add RF = | handover R = | transfer S =
@@ -149,7 +149,17 @@ WISHES = {Status.CHECKING, Status.OPEN, Status.CLAIMED, Status.FULFILLED, Status
 
 def ticket(status: Status = Status.ASSIGNED, **fields: object) -> Ticket:
     kind = "wish" if status in WISHES else "help"
-    base = Ticket(1, "261123-0001", kind, status, "城乡建设", "路灯照明", "路灯坏了", reopen_until=OPEN_WINDOW)
+    base = Ticket(
+        1,
+        "261123-0001",
+        kind,
+        status,
+        "城乡建设",
+        "路灯照明",
+        "路灯坏了",
+        reopen_until=OPEN_WINDOW,
+        retract_until=OPEN_WINDOW,
+    )
     base = replace(base, due_at=NOW + timedelta(days=3), reporter=90)
     return replace(base, **fields)
 

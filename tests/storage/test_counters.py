@@ -55,6 +55,7 @@ STEPS = st.tuples(
             "unit": st.sampled_from(("", "lamps", "water")),
             "excluded": st.sampled_from(("", "legal", "force")),
             "request": st.sampled_from((Request.NONE, Request.REWORK)),
+            "retract_until": st.just(NOON + timedelta(days=365)),
         },
     ),
     st.integers(0, 30),  # hours later
@@ -215,6 +216,28 @@ def test_an_episode_is_decided_once_by_its_date_or_its_end_and_rework_begins_ano
 def test_what_is_resolved_late_before_the_bot_noticed_is_late(desk: Desk) -> None:
     desk.does(desk.file(), Action.RESOLVE, STAFF, {"late": "yes"})
     assert (desk.counts("2026-11-30").due, desk.counts("2026-11-30").on_time) == (1, 0)
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_what_was_resolved_by_mistake_and_taken_back_was_never_resolved(desk: Desk, accepted: bool) -> None:
+    """It is taken out again on the day it counted; what becomes of it afterwards counts as if nothing had been."""
+    ticket = desk.file()
+    if accepted:
+        ticket = desk.does(ticket, Action.ACCEPT, STAFF)
+    ticket = desk.does(ticket, Action.RESOLVE, STAFF, retract_until=desk.now + timedelta(days=2))
+    assert desk.counts("2026-11-30").resolved == 1
+    desk.now += timedelta(days=1)
+    ticket = desk.does(ticket, Action.RETRACT, STAFF)
+    taken_up = {"dispatched": 1, "responded": 1}
+    assert desk.counts("2026-11-30") == Counts(new=1, open=1, **(taken_up if accepted else {}))
+    assert desk.counts("2026-12-01") == Counts(**({} if accepted else taken_up))
+    assert desk.counts(EVER).open == 1
+    assert desk.differences() == []
+    ticket = desk.does(ticket, Action.ESCALATE, None, {"why": "overdue"})
+    desk.does(desk.does(ticket, Action.RESOLVE, STAFF, {"late": "yes"}), Action.CONFIRM, RESIDENT)
+    day = desk.counts("2026-12-01")
+    assert (day.resolved, day.due, day.on_time, day.asked, day.solved, day.open) == (1, 1, 0, 1, 1, -1)
+    assert desk.differences() == []
 
 
 def test_a_second_rating_and_one_after_a_silent_end_change_nothing(desk: Desk) -> None:
