@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +25,18 @@ def note_configuration(uow: UnitOfWork, settings: Settings, now: datetime) -> No
         if uow.meta.get(key) != version:
             uow.meta.set(key, version)
             uow.audit.did(Act(now, "bot", f"configuration {name}", version[:SHOWN]))
+
+
+def did(uow: UnitOfWork, now: datetime, what: str, detail: str) -> None:
+    """Keep an act of whoever runs this command, by the name they have on this machine."""
+    uow.audit.did(Act(now, _operator(), what, detail))
+
+
+def _operator() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a number without a name, as in a container
+        return f"uid {os.getuid()}"
 
 
 def _versions(settings: Settings) -> Iterator[tuple[str, str]]:

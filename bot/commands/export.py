@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.audit import did
 from bot.commands.opened import opened
 from bot.commands.options import ConfigFile, WrongCommand, folder_of, one_of
 from bot.exports import EXPORTS, from_one, write
-from storage.audit import Act
 
 FIRST_DAY = date(2000, 1, 1)
 
@@ -48,8 +47,8 @@ def export(
             one_of("--source", source, world.sources.codes())
         sheet = from_one(sheet, world.sources.name(source)) if source else sheet
         write(sheet, out)
-        act = Act(now, getpass.getuser(), f"export {what}", f"{first} {last} {len(sheet.rows)} rows")
-        app.storage.write_now(lambda uow: uow.audit.did(act))
+        rows = f"{first} {last} {len(sheet.rows)} rows"
+        app.storage.write_now(lambda uow: did(uow, now, f"export {what}", rows))
     typer.echo(f"{out}: {len(sheet.rows)} 行。")
 
 

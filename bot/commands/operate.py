@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 import json
 import re
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from rich.markup import escape
 
 from bot.admin import IMPORTS, REQUESTS, TEMPLATES, Imported
 from bot.app import App
+from bot.audit import did
 from bot.charts import chinese_font, digest_chart
 from bot.checks import find_mistakes
 from bot.clock import SystemClock
@@ -40,7 +40,6 @@ from handlers.supervisor.bulletin import MATTERS_SHOWN
 from handlers.supervisor.bulletin import words as bulletin_words
 from handlers.supervisor.digest import words
 from handlers.supervisor.figures import day_figures, month_figures
-from storage.audit import Act
 from storage.engine import shown
 from storage.migrate import migrate as bring_up_to_date
 from storage.unit_of_work import Storage, UnitOfWork
@@ -115,7 +114,7 @@ def _import(uow: UnitOfWork, app: App, kind: str, file: Path, line: str, *, keep
         done = IMPORTS[kind](uow, file, app.local())
     app.worlds.refresh(uow)
     what = " ".join(filter(None, ("import", kind, line)))
-    uow.audit.did(Act(app.clock.now(), getpass.getuser(), what, f"{file.name} {done.rows} rows"))
+    did(uow, app.clock.now(), what, f"{file.name} {done.rows} rows")
     if not keep:
         raise _Undo(done.rows)
     return done
@@ -138,7 +137,7 @@ def _invite(uow: UnitOfWork, app: App, name: str) -> str:
             f"{len(people)} people are called “{name}”. Tell them apart in the people sheet, like {name}（三网格）, then {PEOPLE}"
         )
     now = app.clock.now()
-    uow.audit.did(Act(now, getpass.getuser(), "invite", f"person {people[0]}"))
+    did(uow, now, "invite", f"person {people[0]}")
     return uow.people.invite(people[0], now + app.worlds.current.policy.invite_valid)
 
 
@@ -262,9 +261,9 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")]
     with only_one(settings.storage.url):
         now = SystemClock().now().astimezone(ZoneInfo(settings.operator.zone))
         kept = Storage.restore(settings.storage.url, file, now)
-    typer.echo(f"已恢复自 {file}。" + (f"原来的保存在 {kept}。" if kept else ""))
-    with opened(config) as app:
-        back = asyncio.run(app.eraser.again(app.clock.now()))
+        typer.echo(f"已恢复自 {file}。" + (f"原来的保存在 {kept}。" if kept else ""))
+        with opened(config) as app:  # before any bot may write to whoever was erased
+            back = asyncio.run(app.eraser.again(app.clock.now()))
     if back:
         typer.echo(f"备份之后删除过的 {back} 个账号已再次删除。")
 
@@ -287,8 +286,7 @@ def erase(
         if not yes:
             typer.confirm(f"删除 {user} 的全部个人信息，不能恢复，确定吗？", abort=True)
         done = asyncio.run(app.eraser.forget(channel, account, app.clock.now()))
-        erased = Act(app.clock.now(), getpass.getuser(), "erase", f"{len(done.stripped)} tickets")
-        app.storage.write_now(lambda uow: uow.audit.did(erased))
+        app.storage.write_now(lambda uow: did(uow, app.clock.now(), "erase", f"{len(done.stripped)} tickets"))
         for line in _told(user, done):
             typer.echo(line)
         for file in backup or ():

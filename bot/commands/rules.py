@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from domain.errors import HuiyingError, RuleError
+from bot.commands.options import AsJson
+from domain.errors import RuleError
 from nlp.evaluate import (
     Field,
     Judged,
@@ -34,8 +35,9 @@ from nlp.rulefile import RuleFile, read
 from nlp.rules import Hit, RuleBook
 from nlp.rulewriter import broken_seals, write
 from nlp.suggest import suggest
+from nlp.wordfile import WORDS
 
-SHIPPED = Path("nlp/words/categories.toml")
+SHIPPED = WORDS / "categories.toml"
 CURVE = (10_000, 5_000, 3_000, 1_000, 300)
 FIELDS = ("title", "text", "both")
 
@@ -46,7 +48,6 @@ progress_screen = Console(stderr=True)
 DataFiles = Annotated[list[Path], typer.Option("--data", help='JSON lines {"title","text","label"}; may be repeated.')]
 RulesFile = Annotated[Path, typer.Option("--rules", help="The rule file.")]
 FieldName = Annotated[str, typer.Option("--field", help="What is judged: title, text or both.")]
-AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 
 @app.command(name="fit")
@@ -62,26 +63,23 @@ def fit_rules(
     as_json: AsJson = False,
 ) -> None:
     """Turn labelled history into an editable keyword rule file, with its cross-validated accuracy."""
-    with _one_line_errors():
-        examples, chosen = _examples(data), _field(field)
-        old = _kept(out, discard_edits=discard_edits)
-        sizes = tuple(sorted({size, *CURVE} if curve else {size}, reverse=True))
-        rounds = 1 if quick else folds
-        labels = len({example.label for example in examples})
-        with _progress("fitting", labels * ((len(sizes) + 2) * rounds + 3)) as step:
-            judged = cross_judge(examples, sizes, folds, rounds=rounds, old=old, step=step)
-            temperature = round(best_temperature(calibration_set(judged, size, chosen)), 3)
-            fitted = next(fit(examples, (size,), step))
-        write(out, as_rule_file(fitted, temperature, old))
-        reports = {key: report(reheated(items, temperature)) for key, items in judged.items()}
-        if as_json:
-            measured = [{"size": n, "field": name, **asdict(figures)} for (n, name), figures in reports.items()]
-            typer.echo(json.dumps({"entries": fitted.size, "temperature": temperature, "measured": measured}))
-            return
-        screen.print(
-            f"{out}: {fitted.size} 条（词，类），温度 {temperature}；以下为分组交叉验证（{rounds}/{folds} 份）"
-        )
-        screen.print(_curve_table(reports))
+    examples, chosen = _examples(data), _field(field)
+    old = _kept(out, discard_edits=discard_edits)
+    sizes = tuple(sorted({size, *CURVE} if curve else {size}, reverse=True))
+    rounds = 1 if quick else folds
+    labels = len({example.label for example in examples})
+    with _progress("fitting", labels * ((len(sizes) + 2) * rounds + 3)) as step:
+        judged = cross_judge(examples, sizes, folds, rounds=rounds, old=old, step=step)
+        temperature = round(best_temperature(calibration_set(judged, size, chosen)), 3)
+        fitted = next(fit(examples, (size,), step))
+    write(out, as_rule_file(fitted, temperature, old))
+    reports = {key: report(reheated(items, temperature)) for key, items in judged.items()}
+    if as_json:
+        measured = [{"size": n, "field": name, **asdict(figures)} for (n, name), figures in reports.items()]
+        typer.echo(json.dumps({"entries": fitted.size, "temperature": temperature, "measured": measured}))
+        return
+    screen.print(f"{out}: {fitted.size} 条（词，类），温度 {temperature}；以下为分组交叉验证（{rounds}/{folds} 份）")
+    screen.print(_curve_table(reports))
 
 
 @app.command(name="eval")
@@ -89,18 +87,17 @@ def evaluate_rules(
     data: DataFiles, rules: RulesFile = SHIPPED, field: FieldName = "both", as_json: AsJson = False
 ) -> None:
     """Accuracy, macro-F1, per-class table, confusions, coverage and calibration of a rule file."""
-    with _one_line_errors():
-        book, examples = RuleBook.load(rules), _examples(data)
-        judged: list[Judged] = []
-        with _progress("judging", len(examples)) as step:
-            for example in examples:
-                judged.extend(judge_all(book, [example], _field(field)))
-                step()
-        figures = report(judged)
-        if as_json:
-            typer.echo(json.dumps(asdict(figures), ensure_ascii=False))
-        else:
-            _show(figures)
+    book, examples = RuleBook.load(rules), _examples(data)
+    judged: list[Judged] = []
+    with _progress("judging", len(examples)) as step:
+        for example in examples:
+            judged.extend(judge_all(book, [example], _field(field)))
+            step()
+    figures = report(judged)
+    if as_json:
+        typer.echo(json.dumps(asdict(figures), ensure_ascii=False))
+    else:
+        _show(figures)
 
 
 @app.command()
@@ -111,23 +108,22 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Which words spoke for which category, and why it won."""
-    with _one_line_errors():
-        book = RuleBook.load(rules)
-        verdict = book.judge(normalise(text), normalise(title))
-        hits = book.explain(normalise(text), normalise(title))
-        if as_json:
-            said = {"label": verdict.label, "confidence": verdict.confidence}
-            said |= {"ranked": [asdict(guess) for guess in verdict.ranked], "hits": [asdict(hit) for hit in hits]}
-            typer.echo(json.dumps(said, ensure_ascii=False))
-            return
-        spoke: defaultdict[str, list[Hit]] = defaultdict(list)
-        for hit in hits:
-            spoke[hit.label].append(hit)
-        table = Table("类", "把握", "说话的词（正：支持，负：反对）", title=verdict.label or "没有词说话")
-        for guess in verdict.ranked:
-            words = "  ".join(f"{hit.word or '（起点）'} {hit.weight:+.1f}" for hit in spoke[guess.label])
-            table.add_row(guess.label, f"{guess.confidence:.0%}", words)
-        screen.print(table)
+    book = RuleBook.load(rules)
+    verdict = book.judge(normalise(text), normalise(title))
+    hits = book.explain(normalise(text), normalise(title))
+    if as_json:
+        said = {"label": verdict.label, "confidence": verdict.confidence}
+        said |= {"ranked": [asdict(guess) for guess in verdict.ranked], "hits": [asdict(hit) for hit in hits]}
+        typer.echo(json.dumps(said, ensure_ascii=False))
+        return
+    spoke: defaultdict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        spoke[hit.label].append(hit)
+    table = Table("类", "把握", "说话的词（正：支持，负：反对）", title=verdict.label or "没有词说话")
+    for guess in verdict.ranked:
+        words = "  ".join(f"{hit.word or '（起点）'} {hit.weight:+.1f}" for hit in spoke[guess.label])
+        table.add_row(guess.label, f"{guess.confidence:.0%}", words)
+    screen.print(table)
 
 
 @app.command(name="suggest")
@@ -138,15 +134,14 @@ def suggest_words(
     as_json: AsJson = False,
 ) -> None:
     """New keywords, from tickets with the category a person gave them."""
-    with _one_line_errors():
-        found = suggest(RuleBook.load(rules), _examples(data), most)
-        if as_json:
-            typer.echo(json.dumps([asdict(item) for item in found], ensure_ascii=False))
-            return
-        table = Table("词", "类", "改正过的工单", "建议权重", title="可以写进 [rule.hand] 的词")
-        for item in found:
-            table.add_row(item.word, item.label, str(item.tickets), f"{item.weight:.1f}")
-        screen.print(table if found else "没有新词可建议：改正过的工单太少，或词表已认得它们。")
+    found = suggest(RuleBook.load(rules), _examples(data), most)
+    if as_json:
+        typer.echo(json.dumps([asdict(item) for item in found], ensure_ascii=False))
+        return
+    table = Table("词", "类", "改正过的工单", "建议权重", title="可以写进 [rule.hand] 的词")
+    for item in found:
+        table.add_row(item.word, item.label, str(item.tickets), f"{item.weight:.1f}")
+    screen.print(table if found else "没有新词可建议：改正过的工单太少，或词表已认得它们。")
 
 
 def _examples(paths: list[Path]) -> list[Example]:
@@ -165,15 +160,6 @@ def _kept(out: Path, *, discard_edits: bool) -> RuleFile | None:
     if old and not discard_edits and (edited := broken_seals(old)):
         raise RuleError(f"{out}: [rule.words] was edited by hand in {'、'.join(edited)}; move the edits to [rule.hand]")
     return old
-
-
-@contextmanager
-def _one_line_errors() -> Iterator[None]:
-    try:
-        yield
-    except HuiyingError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
 
 
 @contextmanager

