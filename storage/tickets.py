@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert, literal_column, or_, select, update
+from sqlalchemy.sql.expression import ClauseElement
 
 from domain.errors import NotAllowed, NotFound
 from domain.grid_codes import community_code
 from domain.ticket import AT_ONCE, RUNNING, Event, Status, Ticket
 from storage.engine import Connection, added_up, counted_up, prefixed, upsert, words
-from storage.records import columns_of, values_of
+from storage.records import changes, columns_of, values_of
 from storage.tables import events, follows, numbers, surveys, tickets
 
 P = bindparam
@@ -37,22 +38,30 @@ class Tickets:
 
     def __init__(self, db: Connection) -> None:
         self._db = db
+        self._seen: dict[int, Ticket] = {}  # as this transaction last read or kept them
 
     def add(self, ticket: Ticket, now: datetime, day: str) -> Ticket:
         """Keep a new ticket; it comes back with its id and its number (YYMMDD-NNNN, counted anew each day)."""
         count = int(self._db.value(NEXT_NUMBER, day=day, last=1))
         number = f"{day[2:]}-{count:04d}"
         values = values_of(ticket, but="id") | {"number": number, "created_at": now}
-        return replace(ticket, number=number, created_at=now, id=self._db.value(ADD, **values))
+        return self._noted(replace(ticket, number=number, created_at=now, id=self._db.value(ADD, **values)))
 
     def skip_numbers(self, day: str) -> None:
         """Leave out the next numbers of a day: after a restore nobody knows which were given already."""
         self._db.run(SKIP, day=day, last=SKIPPED)
 
     def save(self, ticket: Ticket, version: int) -> None:
-        """Keep a changed ticket; NotAllowed when somebody else changed it since `version` was read."""
-        if not self._db.changed(SAVE, key=ticket.id, seen=version, **values_of(ticket)):
+        """Keep a changed ticket; NotAllowed when somebody else changed it since `version` was read.
+
+        Written is what differs from what was read: each column of an index that is set makes its pages be written.
+        """
+        before = self._seen.get(ticket.id)
+        known = before and before.version == version
+        values = changes(before, ticket) if known else values_of(ticket)
+        if not self._db.changed(SAVE, key=ticket.id, seen=version, **values):
             raise NotAllowed(f"{ticket.number} has changed meanwhile")
+        self._noted(ticket)
 
     def get(self, ticket: int) -> Ticket:
         found = self.find(ticket)
@@ -61,18 +70,18 @@ class Tickets:
         return found
 
     def find(self, ticket: int) -> Ticket | None:
-        return _ticket(self._db.one(GET, id=ticket))
+        return self._one(GET, id=ticket)
 
     def by_number(self, number: str) -> Ticket | None:
-        return _ticket(self._db.one(BY_NUMBER, number=number))
+        return self._one(BY_NUMBER, number=number)
 
     def of_reporter(self, person: int, limit: int = 10) -> list[Ticket]:
         """The newest first; what was answered at once (即答) is left out, for nobody does anything about it."""
-        return _tickets(self._db.all(OF_REPORTER, reporter=person, limit=limit))
+        return self._all(OF_REPORTER, reporter=person, limit=limit)
 
     def of_person(self, person: int, limit: int = 10) -> list[Ticket]:
         """What they reported and what they joined, the newest first."""
-        joined = _tickets(self._db.all(JOINED_BY, person=person, limit=limit))
+        joined = self._all(JOINED_BY, person=person, limit=limit)
         found = self.of_reporter(person, limit)
         return sorted([*found, *joined], key=lambda t: t.id, reverse=True)[:limit] if joined else found
 
@@ -82,25 +91,25 @@ class Tickets:
         Most who ask take the first, so no more is read than is asked for.
         """
         where = {"community": community, "matter": matter, "since": since}
-        there = _tickets(self._db.all(OF_SPOT, **where, spot=spot))
+        there = self._all(OF_SPOT, **where, spot=spot)
         yield from there
         known = {ticket.id for ticket in there}
-        yield from (ticket for ticket in _tickets(self._db.all(ALIKE, **where)) if ticket.id not in known)
+        yield from (ticket for ticket in self._all(ALIKE, **where) if ticket.id not in known)
 
     def reported(self, community: str, matter: str, since: datetime, limit: int = 50) -> list[Ticket]:
         """The newest filed about a matter in a community since a moment, whatever became of them."""
-        return _tickets(self._db.all(REPORTED, community=community, matter=matter, since=since, limit=limit))
+        return self._all(REPORTED, community=community, matter=matter, since=since, limit=limit)
 
     def hand_over(self, reporter: int, to: int) -> None:
         """What one person reported is another's from now on: they turned out to be the same."""
         self._db.run(HAND_OVER, former=reporter, reporter=to)
 
     def of_claimant(self, person: int) -> list[Ticket]:
-        return _tickets(self._db.all(OF_CLAIMANT, claimant=person))
+        return self._all(OF_CLAIMANT, claimant=person)
 
     def todo_of(self, person: int) -> list[Ticket]:
         """What waits on this worker, the most pressing first."""
-        return _tickets(self._db.all(TODO, assignee=person))
+        return self._all(TODO, assignee=person)
 
     def load_of(self, person: int) -> int:
         """How many wait on this worker."""
@@ -108,16 +117,16 @@ class Tickets:
 
     def in_hand(self, person: int) -> list[Ticket]:
         """Everything unfinished that has this person's name on it, the most pressing first."""
-        return _tickets(self._db.all(IN_HAND, assignee=person))
+        return self._all(IN_HAND, assignee=person)
 
     def in_work(self, stem: str, limit: int, *, confidential: bool) -> list[Ticket]:
         """The unfinished requests of an area (code prefix), the most pressing first; confidential ones only if asked."""
-        return _tickets(self._db.all(IN_WORK, **_below(stem, confidential=confidential), limit=limit))
+        return self._all(IN_WORK, **_below(stem, confidential=confidential), limit=limit)
 
     def late(self, stem: str, now: datetime, limit: int, *, confidential: bool) -> list[Ticket]:
         """Those of them whose date is over, the latest first."""
         hidden = _hidden(confidential=confidential)
-        return _tickets(self._db.all(LATE, stem=f"{stem}%", hidden=hidden, now=now, limit=limit))
+        return self._all(LATE, stem=f"{stem}%", hidden=hidden, now=now, limit=limit)
 
     def count_in_work(self, stem: str, *, confidential: bool) -> int:
         return int(self._db.value(COUNT_IN_WORK, **_below(stem, confidential=confidential)))
@@ -133,22 +142,22 @@ class Tickets:
 
     def reviewing(self, stem: str) -> list[Ticket]:
         """The tickets of an area whose answers wait for their second reader."""
-        return _tickets(self._db.all(IN_REVIEW, stem=f"{stem}%"))
+        return self._all(IN_REVIEW, stem=f"{stem}%")
 
     def undecided(self, stem: str) -> list[Ticket]:
         """待派: what nobody has yet in an area (code prefix) or in none at all, the most pressing first."""
-        return _tickets(self._db.all(UNDECIDED, stem=f"{stem}%"))
+        return self._all(UNDECIDED, stem=f"{stem}%")
 
     def rushed(self) -> list[Ticket]:
         """急件: what must be taken up within minutes and was not yet, the oldest first."""
-        return _tickets(self._db.all(RUSHED))
+        return self._all(RUSHED)
 
     def assignees(self) -> list[int]:
         """Everybody who has an unfinished ticket in hand."""
         return [person for (person,) in self._db.all(ASSIGNEES)]
 
     def wishes(self, status: Status, stem: str = "", limit: int = 10) -> list[Ticket]:
-        return _tickets(self._db.all(WISHES, status=status, stem=f"{stem}%", limit=limit))
+        return self._all(WISHES, status=status, stem=f"{stem}%", limit=limit)
 
     def record(self, event: Event) -> None:
         self._db.run(RECORD, **values_of(event))
@@ -163,14 +172,14 @@ class Tickets:
         return [(Event(*row[:width]), Ticket(*row[width:])) for row in rows]
 
     def filed_between(self, start: datetime, end: datetime) -> list[Ticket]:
-        return _tickets(self._db.all(FILED_BETWEEN, start=start, end=end))
+        return self._all(FILED_BETWEEN, start=start, end=end)
 
     def of_storm(self, storm: int) -> list[Ticket]:
-        return _tickets(self._db.all(OF_STORM, storm=storm))
+        return self._all(OF_STORM, storm=storm)
 
     def provisional(self) -> list[Ticket]:
         """Unfinished tickets whose date reaches into a year without a calendar."""
-        return _tickets(self._db.all(PROVISIONAL, provisional=True))
+        return self._all(PROVISIONAL, provisional=True)
 
     def ask(self, survey: Survey) -> None:
         self._db.run(SURVEY, **asdict(survey))
@@ -186,6 +195,17 @@ class Tickets:
         row = self._db.one(GET_SURVEY, ticket=ticket, episode=episode)
         return Survey(*row) if row else None
 
+    def _one(self, statement: ClauseElement, **values: Any) -> Ticket | None:
+        row = self._db.one(statement, **values)
+        return self._noted(Ticket(*row)) if row else None
+
+    def _all(self, statement: ClauseElement, **values: Any) -> list[Ticket]:
+        return [self._noted(Ticket(*row)) for row in self._db.all(statement, **values)]
+
+    def _noted(self, ticket: Ticket) -> Ticket:
+        self._seen[ticket.id] = ticket
+        return ticket
+
 
 def _hidden(*, confidential: bool) -> str:
     """The kind of request that is left out."""
@@ -196,14 +216,6 @@ def _below(stem: str, *, confidential: bool) -> dict[str, str]:
     """The parameters that pick an area; communities from `low` up to `high` hold all of it."""
     low, high = prefixed(community_code(stem))
     return {"stem": f"{stem}%", "low": low, "high": high, "hidden": _hidden(confidential=confidential)}
-
-
-def _ticket(row: tuple[Any, ...] | None) -> Ticket | None:
-    return Ticket(*row) if row else None
-
-
-def _tickets(rows: Iterable[tuple[Any, ...]]) -> list[Ticket]:
-    return [Ticket(*row) for row in rows]
 
 
 TICKET_FIELDS = columns_of(tickets, Ticket)

@@ -1,4 +1,4 @@
-"""What two people do to one ticket at once is done by one of them."""
+"""What two do to one ticket at once: one of them does it, and nothing another did is undone."""
 
 from __future__ import annotations
 
@@ -18,3 +18,19 @@ def test_who_acts_on_a_ticket_that_has_changed_meanwhile_is_refused_and_changes_
     with pytest.raises(NotAllowed, match="changed meanwhile"):
         store.write_now(lambda uow: uow.tickets.save(second, seen.version))
     assert store.write_now(lambda uow: uow.tickets.get(seen.id)).claimant == 5
+
+
+def test_what_was_changed_by_the_way_since_a_ticket_was_read_is_not_written_back(store, now):
+    """Two people turn out to be one while the ticket of the former is in hand; whoever saves it does not know."""
+    request = Ticket(0, "", "help", Status.ASSIGNED, "", "路灯", "路灯坏了", reporter=5)
+    seen = store.write_now(lambda uow: uow.tickets.add(request, now, "20261123"))
+
+    def work(uow):
+        ticket = uow.tickets.get(seen.id)
+        uow.tickets.hand_over(5, 6)
+        uow.tickets.save(replace(ticket, status=Status.WORKING, version=1), ticket.version)
+        uow.tickets.save(replace(ticket, status=Status.RESOLVED, episode=1, version=2), 1)
+
+    store.write_now(work)
+    kept = store.write_now(lambda uow: uow.tickets.get(seen.id))
+    assert kept == replace(seen, reporter=6, status=Status.RESOLVED, episode=1, version=2)
