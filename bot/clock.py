@@ -56,7 +56,9 @@ class SystemClock:
 
     def agree(self, moment: datetime) -> None:
         """It is this moment now, whatever the machine says."""
-        self._ahead += moment - self.now()
+        off = moment - self.now()
+        with self._one_at_a_time:
+            self._ahead += off
 
     def heard(self, moment: datetime) -> None:
         """Somebody to be trusted says what time it is, to the second; followed when we are far off."""

@@ -130,7 +130,7 @@ class TelegramIngest:
             if parsed.incoming is None:
                 log.info("telegram update %s left alone: %s", parsed.update_id, parsed.reason)
 
-        def keep(uow: UnitOfWork) -> None:
+        def keep(uow: UnitOfWork, _new: int) -> None:
             for parsed in batch:
                 if parsed.reachable is not None:
                     uow.people.unreachable(self._channel.name, parsed.chat, again=parsed.reachable)

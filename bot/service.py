@@ -43,10 +43,10 @@ class Service:
         self._stopping = False
         self.work_came = asyncio.Event()
 
-    async def receive(self, messages: Iterable[Incoming], note: Callable[[UnitOfWork], None] | None = None) -> int:
+    async def receive(self, messages: Iterable[Incoming], note: Callable[[UnitOfWork, int], None] | None = None) -> int:
         """Keep messages; they are durable when this returns, and only then may a platform be told. How many were new.
 
-        `note` is kept in the same transaction (the offset of a poll).
+        `note`, which is told that too, is kept in the same transaction (the offset of a poll).
         """
         now = self._clock.now()
         kept = tuple(messages)
@@ -54,7 +54,7 @@ class Service:
         def work(uow: UnitOfWork) -> int:
             count = sum(uow.inbox.put(incoming, now) for incoming in kept)
             if note:
-                note(uow)
+                note(uow, count)
             return count
 
         count = await self.storage.write(work)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
 from pydantic import TypeAdapter
 
@@ -73,10 +74,9 @@ class WebChat:
         """Keep the message and show it on the sender's own page; durable when this returns."""
         now = self._clock.now()
 
-        def show(uow: UnitOfWork) -> None:
-            if uow.meta.get(_seen_key(incoming)):
+        def show(uow: UnitOfWork, new: int) -> None:
+            if not new:  # posted again
                 return
-            uow.meta.set(_seen_key(incoming), "1")
             if incoming.pressed:
                 _mark_chosen(uow, incoming)
             elif not incoming.start:
@@ -115,10 +115,10 @@ class WebChat:
 
 
 class Bell:
-    """Wakes whoever waits for an account."""
+    """Wakes whoever waits for an account; nothing is kept of accounts for which nobody waits."""
 
     def __init__(self) -> None:
-        self._events: dict[str, asyncio.Event] = {}
+        self._events: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
 
     def ring(self, account: str) -> None:
         if event := self._events.pop(account, None):
@@ -163,10 +163,6 @@ def _write(uow: UnitOfWork, account: str, message: ChatMessage) -> int:
 
 def _read(message: Mapping[str, Any]) -> ChatMessage:
     return SHAPE.validate_python(message)
-
-
-def _seen_key(incoming: Incoming) -> str:
-    return f"shown:{incoming.message_id}"
 
 
 def _media_key(account: str, ref: str) -> str:

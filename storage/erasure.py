@@ -78,7 +78,6 @@ class Erasure:
                 self._db.run(talk, **there)
             self._db.run(FORGET_PACE, key=f"{channel}:{account}")
             self._db.run(FORGET_META, prefix=f"{_escaped(f'media:{account}:')}%")
-            self._db.run(FORGET_META, prefix=f"{_escaped(f'shown:{account}:')}%")
             if channel == WEB:
                 refs |= {ref for (line,) in self._db.all(LINES, **there) for ref in STORED.findall(line)}
                 self._db.run(FORGET_LINES, account=account)

@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.boardpage import BoardPage
+from bot.web.guard import LARGEST_NUMBER
 
 PAGE = Path(__file__).parent / "static" / "board.html"
 NO_STORE = {"Cache-Control": "no-store"}  # what is taken back is gone with the next look
@@ -29,7 +30,8 @@ class BoardRoutes:
         return JSONResponse(asdict(await self._backend.read()), headers=NO_STORE)
 
     async def photo(self, request: Request) -> Response:
-        found = await self._backend.photo(request.path_params["ticket"])
+        ticket = request.path_params["ticket"]
+        found = await self._backend.photo(ticket) if ticket <= LARGEST_NUMBER else None
         if found is None:
             raise HTTPException(404)
         content, kind = found

@@ -113,6 +113,7 @@ async def on_leaving(_request: Request, _error: Exception) -> Response:
     return Response(status_code=400)
 
 
+LARGEST_NUMBER = (1 << 62) - 1  # of a ticket: what the store can look for
 TOO_LARGE = "内容太大了：照片等文件不超过20兆，文字请分成几条。"
 
 MESSAGES = {

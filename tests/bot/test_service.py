@@ -110,7 +110,7 @@ async def test_in_a_group_nobody_is_bothered_with_it(bot, clock):
 
 
 async def test_a_note_is_kept_with_the_messages_or_not_at_all(bot, clock):
-    def note(uow):
+    def note(uow, _new):
         uow.meta.set("offset", "5")
         raise ValueError("no")
 

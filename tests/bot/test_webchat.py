@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 from PIL import Image
+from stores import rows
 
 from bot.channel import Button, Outgoing
 from bot.media import MediaDesk
@@ -62,6 +63,13 @@ async def test_the_same_message_again_changes_nothing(page):
         await page.chat.receive(page.message(text="灯坏了"))
     assert [message.text for message in await page.shown()] == ["灯坏了"]
     assert page.kept() == 1
+    assert rows(page.storage, "SELECT key FROM meta WHERE key LIKE '%a:1%'") == []  # known by the inbox alone
+
+
+async def test_nothing_is_remembered_of_pages_that_were_only_opened(page):
+    for account in "abc":
+        await page.chat.changed(account, 0, timeout=0)
+    assert len(page.channel.spoken._events) == 0
 
 
 async def test_a_start_is_kept_and_not_shown(page):

@@ -237,6 +237,9 @@ async def test_posts_of_othersites_wrong_shapes_and_choices_never_offered_change
             asked | {"ticket": 1 << 70},
         ):
             assert (await post("/api/queue/dispatch", json=shape)).status_code == 400, shape
+        for body in ("[" * 100_000, '{"code": "\\ud800"}', "no json"):
+            answer = await post("/api/queue/enter", content=body, headers={"content-type": "application/json"})
+            assert answer.status_code == 400, body[:20]
         for to in ("unit:ty-nobody", "unit:jy-lamps' OR 1=1", "grid:460203198001001", "", "community;"):
             answer = (await post("/api/queue/dispatch", json=asked | {"to": to})).json()
             assert answer == {"done": False, "words": "这件刚有了变化，没有派。请看新的列表再选。"}
