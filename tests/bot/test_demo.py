@@ -128,10 +128,10 @@ async def after_it_the_same_story_can_be_played_again(demo):
 async def news_of_a_person_wakes_their_page(demo):
     account = person(demo, "resident").account
     last = (await demo.history(account, 0))[-1].id
-    waiting = asyncio.create_task(demo.changed(account, last, 60))
+    waiting = asyncio.create_task(demo.changed(account, last, 600))
     await asyncio.sleep(0)
     await says(demo, "resident", "取消")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await waiting
 
 

@@ -18,7 +18,7 @@ from stubs.telegram import TOKEN, TelegramStub
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a-secret-of-32-characters-in-all"
-PATIENCE = 30  # real seconds; the machine may be busy
+PATIENCE = 150  # real seconds; the machine may be busy
 
 
 class Process:

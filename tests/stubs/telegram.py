@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.channel import Channel
 
 TOKEN = "7000001:AAstub-token-that-must-never-be-in-a-log"
-PATIENCE = 10.0  # real seconds after which a test that waits for something gives up
+PATIENCE = 60.0  # real seconds after which a test that waits for something gives up
 RETENTION = 24 * 3600  # seconds an update is kept for the bot
 
 

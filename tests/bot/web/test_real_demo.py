@@ -26,8 +26,8 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ROOT = Path(__file__).parents[3]
 LARGE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-PATIENCE = 40_000  # milliseconds; the machine may be busy
-START = 60  # seconds in which the demo must have played its history
+PATIENCE = 120_000  # milliseconds; the machine may be busy
+START = 180  # seconds in which the demo must have played its history
 SPOT = "儋州村社区第二网格"
 LARGEST_PICTURE = 300_000  # bytes
 
