@@ -55,6 +55,7 @@ from handlers.supervisor import (
     transfer,
     whistle,
 )
+from handlers.supervisor.figures import own_scope
 from handlers.worker import (
     absence,
     answer,
@@ -100,13 +101,19 @@ def run(turn: Turn, command: str) -> bool:
 
 def typed(turn: Turn, words: str) -> bool:
     """Run what a word typed on its own stands for, for this person's roles; False when it stands for nothing."""
-    staff = STAFF_WORDS.get(words) if is_staff(turn) else None
+    staff = (STAFF_WORDS.get(words) or _asked(turn, words)) if is_staff(turn) else None
     return (staff is not None and _run(staff, turn)) or any(
         work is not None and _run(work, turn)
         for role, table in WORDS.items()
         if role is None or turn.person.has(role)
         for work in (table.get(words),)
     )
+
+
+def _asked(turn: Turn, words: str) -> Callable[[Turn], None] | None:
+    """谁还没签收: whoever answers for an area sees that of the area, everybody else what waits on themselves."""
+    asked = turn.world.understander.asked_by_staff(words)
+    return (ASKED[asked] if own_scope(turn) else todo.show) if asked else None
 
 
 def _run(work: Callable[[Turn], None], turn: Turn) -> bool:
@@ -361,9 +368,6 @@ ON_OTHERS: dict[str, Callable[[Turn, str], None]] = {
 }
 
 STAFF_WORDS: dict[str, Callable[[Turn], None]] = {
-    **dict.fromkeys(
-        ("几件", "还有几件", "我有几件", "今天几件", "有几件没办", "我有几件没办", "任务", "今天的任务"), todo.show
-    ),
     "全部签收": work.accept_all,
     **dict.fromkeys(("撤回办结", "撤销办结", "取消办结"), _retract),
     **dict.fromkeys(("请假", "我要请假", "请个假", "今天请假", "明天请假"), absence.start),
@@ -373,6 +377,15 @@ STAFF_WORDS: dict[str, Callable[[Turn], None]] = {
     "急件": rushed.show,
     "投递箱": behalf.start_box,
     "诉求投递箱": behalf.start_box,
+}
+# what staff ask in their own words (nlp/words/kinds.toml, [staff]), for those who answer for an area
+ASKED: dict[str, Callable[[Turn], None]] = {
+    "unaccepted": late.show_unaccepted,
+    "late": late.show_all_late,
+    "today": digest.show_now,
+    "left": late.show_all_live,
+    "month": bulletin.show_now,
+    "mine": todo.show,
 }
 WORDS: dict[Role | None, dict[str, Callable[[Turn], None]]] = {
     Role.SUPERVISOR: {

@@ -120,6 +120,10 @@ class Understander:
             verdict=verdict,
         )
 
+    def asked_by_staff(self, text: str) -> str:
+        """What a member of staff asks about their work or area ("late", "today" …), "" if it is no such question."""
+        return self._intents.of_staff(self._normalise(text))
+
     def advice(self, type: str) -> EmergencyAdvice:  # noqa: A002 — the field's own name
         """What to tell somebody in this kind of danger. Raises KeyError for a type that does not exist."""
         return self._emergencies.advice[type]

@@ -123,6 +123,13 @@ class Tickets:
         """The unfinished requests of an area (code prefix), the most pressing first; confidential ones only if asked."""
         return self._all(IN_WORK, **_below(stem, confidential=confidential), limit=limit)
 
+    def unaccepted(self, stem: str, limit: int, *, confidential: bool) -> list[Ticket]:
+        """Those of them that nobody has accepted yet."""
+        return self._all(UNACCEPTED, **_below(stem, confidential=confidential), limit=limit)
+
+    def count_unaccepted(self, stem: str, *, confidential: bool) -> int:
+        return int(self._db.value(COUNT_UNACCEPTED, **_below(stem, confidential=confidential)))
+
     def late(self, stem: str, now: datetime, limit: int, *, confidential: bool) -> list[Ticket]:
         """Those of them whose date is over, the latest first."""
         hidden = _hidden(confidential=confidential)
@@ -291,6 +298,9 @@ _CHOSEN = select(*TICKET_FIELDS).order_by(tickets.c.due_at, tickets.c.id)
 IN_WORK = _CHOSEN.where(tickets.c.id.in_(_FIRST.where(*_UNFINISHED, *_HERE)))
 LATE = _CHOSEN.where(tickets.c.id.in_(_FIRST.where(*_UNFINISHED, _IS_LATE)))
 COUNT_IN_WORK = select(func.count()).where(*_UNFINISHED, *_HERE)
+_UNACCEPTED = (tickets.c.status == words(Status.ASSIGNED)[0],)
+UNACCEPTED = _CHOSEN.where(tickets.c.id.in_(_FIRST.where(*_UNFINISHED, *_HERE, *_UNACCEPTED)))
+COUNT_UNACCEPTED = select(func.count()).where(*_UNFINISHED, *_HERE, *_UNACCEPTED)
 _WHOSE = (tickets.c.community, tickets.c.grid, tickets.c.unit)
 OVERDUE = select(*_WHOSE, func.count()).where(*_UNFINISHED, *_HERE, _IS_LATE).group_by(*_WHOSE)
 IN_HAND = (

@@ -92,6 +92,17 @@ def show_all_late(turn: Turn) -> None:
     show_late(turn, own_scope(turn))
 
 
+def show_all_live(turn: Turn) -> None:
+    """还有多少没办."""
+    show_live(turn, own_scope(turn))
+
+
+def show_unaccepted(turn: Turn) -> None:
+    """谁还没签收: with whom it is, the most pressing first."""
+    line = "unaccepted-line"
+    _list(turn, own_scope(turn), "unaccepted-list", UNACCEPTED, lambda turn, t: Text(line, cards.facts(turn, t)))
+
+
 def show_late(turn: Turn, scope: str) -> None:
     """What is late and why, the latest first."""
     _list(turn, scope, "late-list", LATE, lambda turn, ticket: in_words(turn, how_late(turn, ticket)))
@@ -138,4 +149,8 @@ LATE = Listed(
 LIVE = Listed(
     lambda turn, area, all_: turn.uow.tickets.in_work(area, SHOWN, confidential=all_),
     lambda turn, area, all_: turn.uow.tickets.count_in_work(area, confidential=all_),
+)
+UNACCEPTED = Listed(
+    lambda turn, area, all_: turn.uow.tickets.unaccepted(area, SHOWN, confidential=all_),
+    lambda turn, area, all_: turn.uow.tickets.count_unaccepted(area, confidential=all_),
 )

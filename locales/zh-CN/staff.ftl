@@ -189,6 +189,10 @@ late-list =
 live-list =
     在办 { $count } 件：
     { $lines }
+unaccepted-list =
+    还没签收 { $count } 件：
+    { $lines }
+unaccepted-line = { $index }. { $worker } · { $subject } · { $place } · { $due }
 # $holder 谁在办；$span 超时多久；$last 最后一步；$note 它的原因
 late-line = { $index }. { $number } { $subject } · { $place } · { $holder } · 超时{ $span } · 最后：{ $last }
 late-line-note = { $index }. { $number } { $subject } · { $place } · { $holder } · 超时{ $span } · 最后：{ $last }（{ $note }）

@@ -227,6 +227,44 @@ async def test_staff_hear_where_their_work_is_and_how_to_reach_a_resident(our_to
     worker.sees_once("从哪天起请假")
 
 
+async def test_staff_ask_in_their_own_words_what_is_not_accepted_late_or_left(our_town: Town) -> None:
+    worker, captain = await our_town.staff(), await our_town.staff(Role.CAPTAIN)
+    supervisor = await our_town.staff(Role.SUPERVISOR, DISTRICT)
+    resident = await our_town.resident()
+    await resident.says("榕树里小区3栋楼下路灯坏了")
+    await resident.presses("确认")
+    await our_town.passes(hours=1)
+    asked = {
+        captain: {
+            "谁还没签收": ("还没签收 1 件", "许慧娟 · 路灯照明"),
+            "还有多少没办？": ("在办 1 件", "路灯照明"),
+            "我手上还有几件": ("没有待办",),
+        },
+        supervisor: {
+            "请问哪些没签收": ("还没签收 1 件", "许慧娟"),
+            "哪些超时了": ("没有这样的工单",),
+            "今天有几件": ("新增 1",),
+            "这个月怎么样": ("11月",),
+        },
+        worker: {"还有几件没办": ("待办 1 件", "路灯照明"), "哪些超时了": ("待办 1 件", "超时 0 件")},
+    }
+    for person, questions in asked.items():
+        for question, told in questions.items():
+            person.looks_away()
+            await person.says(question)
+            person.sees(*told)
+            person.sees_nothing("没看明白")
+    await worker.presses("签收")
+    await captain.says("没签收的有哪些")
+    captain.sees("没有这样的工单")
+
+
+async def test_residents_are_not_answered_as_staff(our_town: Town) -> None:
+    resident = await our_town.resident()
+    await resident.says("哪些超时了")
+    resident.sees_nothing("没有这样的工单")
+
+
 async def test_anonymous_may_be_typed(our_town: Town) -> None:
     resident = await our_town.resident()
     await resident.says("我要举报榕树里小区3栋有人私设赌场")

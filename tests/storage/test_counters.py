@@ -15,7 +15,18 @@ from domain.measures import Counts
 from domain.people import Person, Post, Role
 from domain.ticket import AT_ONCE, Action, Event, Party, Request, Status, Ticket, apply, can, parties
 from storage.counters import BY_AREA, CURRENT, EVER
-from storage.tickets import COUNT_IN_WORK, IN_WORK, LATE, OF_CLAIMANT, OF_REPORTER, OVERDUE, TODO, WISHES
+from storage.tickets import (
+    COUNT_IN_WORK,
+    COUNT_UNACCEPTED,
+    IN_WORK,
+    LATE,
+    OF_CLAIMANT,
+    OF_REPORTER,
+    OVERDUE,
+    TODO,
+    UNACCEPTED,
+    WISHES,
+)
 from storage.types import EPOCH
 from storage.unit_of_work import Storage
 
@@ -303,6 +314,8 @@ LISTS = {
     "what is overdue": (OVERDUE, {**AREA, **RANGE, "now": EPOCH}),
     "a list of what is late": (LATE, {**AREA, "now": EPOCH, "limit": 8}),
     "a list of what is in work": (IN_WORK, {**AREA, **RANGE, "limit": 8}),
+    "a list of what nobody has accepted": (UNACCEPTED, {**AREA, **RANGE, "limit": 8}),
+    "how much nobody has accepted": (COUNT_UNACCEPTED, {**AREA, **RANGE}),
     "how much is in work": (COUNT_IN_WORK, {**AREA, **RANGE}),
     "a worker's list": (TODO, {"assignee": 1}),
     "a resident's list": (OF_REPORTER, {"reporter": 1, "limit": 10}),
