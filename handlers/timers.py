@@ -28,7 +28,7 @@ from handlers.dispatch import rungs_above
 from handlers.handing_on import hand_on, leave_begins, look_round
 from handlers.life import act, rework
 from handlers.presence import is_there
-from handlers.resident import drafts
+from handlers.resident import drafts, enquiry
 from handlers.scene import Scene
 from handlers.supervisor import bulletin, decide, digest, storm, whistle
 from handlers.telling import agree_choices, reply_choice, solved_choices, tell_readers, tell_resident, tell_staff
@@ -239,6 +239,8 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "mediation_court": mediating.court,
     "draft_reminder": drafts.remind,
     "draft_file": drafts.file_unfinished,
+    "enquiry_reminder": enquiry.remind,
+    "enquiry_file": enquiry.file_unpicked,
     "emergency_silence": drafts.assume_danger,
     "request_silent": request_silent,
     "parked_until": parked_until,

@@ -288,7 +288,13 @@ JOINED = (
     .where(follows.c.person == P("person"))
 )
 UNJOIN = update(tickets).where(tickets.c.id == P("of_ticket"))
-OF_DRAFTS = ("draft_reminder", "draft_file", "emergency_silence")  # their subject is a person, not a ticket
+OF_DRAFTS = (
+    "draft_reminder",
+    "draft_file",
+    "emergency_silence",
+    "enquiry_reminder",
+    "enquiry_file",
+)  # their subject is a person, not a ticket
 FORGET_PERSON = [
     *(
         delete(table).where(table.c.person == P("person"))

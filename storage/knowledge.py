@@ -54,6 +54,10 @@ class KnowledgeBase:
         row = self._db.one(ENQUIRY, id=enquiry)
         return Enquiry(*row) if row else None
 
+    def later(self, enquiry: Enquiry) -> list[Enquiry]:
+        """What the same person asked after it."""
+        return [Enquiry(*row) for row in self._db.all(LATER, asked=enquiry.id, of_person=enquiry.person)]
+
     def became(self, before: Enquiry, after: Enquiry) -> bool:
         """Keep what became of a question; False when somebody else was quicker."""
         new = {"shown": after.shown, "outcome": after.outcome, "ticket": after.ticket}
@@ -96,6 +100,7 @@ WARNED = update(knowledge).where(knowledge.c.code == P("of_code"))
 FIELDS = columns_of(enquiries, Enquiry)
 ASK = insert(enquiries).returning(enquiries.c.id)
 ENQUIRY = select(*FIELDS).where(enquiries.c.id == P("id"))
+LATER = select(*FIELDS).where(enquiries.c.id > P("asked"), enquiries.c.person == P("of_person"))
 BECAME = update(enquiries).where(enquiries.c.id == P("key"), enquiries.c.outcome == P("seen"))
 USED = added_up(knowledge_uses, "month", "code")
 USES = (

@@ -7,22 +7,25 @@ work for anybody, until 没解决 passes it on to somebody under that number.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from domain.conversation import Conversation
 from domain.errors import NotFound
 from domain.grid_codes import community_code
 from domain.knowledge import Enquiry, Entry, Outcome
 from domain.measures import ENTRY
-from domain.messages import Text
+from domain.messages import Choice, Incoming, Text
 from domain.ticket import AT_ONCE, Action, Ticket
 from handlers import cards, knowing
 from handlers.forms import begin
 from handlers.life import file, require
 from handlers.resident import report
 from handlers.resident.draft import closed_at_once, register, ticket_from, understood
-from handlers.scene import Turn, choice, named
+from handlers.scene import Scene, Turn, choice, named
 from nlp.knowledge import asks
 from nlp.understanding import Kind, Understanding
+from storage.timers import Timer
 
 LONGEST = 300  # characters kept of a question
 LABEL = 24
@@ -91,8 +94,58 @@ def _usable(turn: Turn, entry: Entry, area: str) -> bool:
 
 
 def _offer(turn: Turn, asked: Enquiry, entries: list[Entry]) -> None:
+    turn.answer("enquiry-which", _picks(asked, entries))
+    _start(turn, "enquiry_reminder", asked, turn.world.policy.draft_reminder_after)
+    _start(turn, "enquiry_file", asked, turn.world.policy.draft_filed_after)
+
+
+def _start(turn: Turn, kind: str, asked: Enquiry, after: timedelta) -> None:
+    there, due = turn.conversation, turn.not_in_quiet_hours(turn.now + after)
+    data = {"enquiry": str(asked.id), "channel": there.channel, "account": there.account}
+    turn.uow.timers.start(Timer(f"{kind}:{asked.id}", kind, turn.person.id, due, data))
+
+
+def _picks(asked: Enquiry, entries: list[Entry]) -> tuple[Choice, ...]:
     picks = (named(f"enquiry_show/{asked.id}/{each.code}", cards.shortened(each.title, LABEL)) for each in entries)
-    turn.answer("enquiry-which", (*picks, choice(f"enquiry_none/{asked.id}", "enquiry-none")))
+    return (*picks, choice(f"enquiry_none/{asked.id}", "enquiry-none"))
+
+
+# ---- nobody picked
+
+
+def remind(scene: Scene, timer: Timer) -> None:
+    """What was offered, once more."""
+    asked = _unpicked(scene, timer)
+    entries = [scene.world.knowledge.entries.get(code) for code in asked.offered] if asked else []
+    if asked:
+        args = {"words": cards.shortened(asked.words, LABEL)}
+        scene.tell(asked.person, "enquiry-which-again", _picks(asked, list(filter(None, entries))), args=args)
+
+
+def file_unpicked(scene: Scene, timer: Timer) -> None:
+    """Nobody came back: somebody answers it, as if 都不是 had been pressed."""
+    asked = _unpicked(scene, timer)
+    person = scene.uow.people.get(asked.person) if asked else None
+    if not asked or not person:
+        return
+    there = Conversation(timer.data["channel"], timer.data["account"])
+    nothing = Incoming(there.channel, "", there.account, there.account, scene.now)
+    turn = Turn(scene.uow, scene.world, scene.now, person, nothing, there)
+    heard = scene.world.understand(asked.words, person)
+    ticket = register(turn, person.id, {**_answers(turn, asked, heard), "kind": "enquiry"})
+    _became(turn, asked, replace(asked, outcome=Outcome.UNANSWERED, ticket=ticket.id))
+    args = {**cards.facts(scene, ticket), "words": cards.shortened(asked.words, LABEL)}
+    opened = (choice(f"open/{ticket.id}", "do-open"),)
+    scene.tell(person.id, "enquiry-filed-unpicked", opened, ticket=ticket.id, args=args)
+
+
+def _unpicked(scene: Scene, timer: Timer) -> Enquiry | None:
+    """The question, if nothing was picked, and none of what was offered was asked for again in other words."""
+    asked = scene.uow.knowledge.enquiry(int(timer.data["enquiry"]))
+    if asked is None or asked.outcome is not Outcome.OFFERED or not (asked.person and asked.words):
+        return None
+    later = scene.uow.knowledge.later(asked)
+    return None if any(set(each.offered) & set(asked.offered) for each in later) else asked
 
 
 def _show(turn: Turn, asked: Enquiry, entry: Entry) -> None:
@@ -190,6 +243,7 @@ def hears_enough(turn: Turn) -> bool:
     words = turn.incoming.text
     if any(word in words for word in ABOUT_A_TICKET) or not _said_last(turn, "enquiry_solved/", "enquiry_none/"):
         return False
+    turn.uow.timers.stop(turn.person.id, "enquiry_reminder", "enquiry_file")
     turn.answer("enquiry-glad", (choice("mine/", "do-mine"), choice("menu/", "do-menu")))
     return True
 

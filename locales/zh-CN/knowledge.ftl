@@ -25,6 +25,12 @@ enquiry-passed =
     ✅ 您的咨询记下了，单号还是 { $number }
     👤 { $worker }会在{ $due }前答复您。
 enquiry-which = 您问的是哪一个？
+# $words 问的
+enquiry-which-again = 您刚才问「{ $words }」，点一个就告诉您。不用了就说「算了」，不然我们转给工作人员答复。
+# $words 问的；$number 单号；$worker 谁；$due 最迟
+enquiry-filed-unpicked =
+    您之前问的「{ $words }」还没有答案，我们转给工作人员了，单号 { $number }
+    👤 { $worker }会在{ $due }前答复您。
 enquiry-none = 都不是，请人答复我
 enquiry-glad = 好的。还有别的事，随时直接说。
 enquiry-already = 这个问题已经转给工作人员了，单号 { $number }。

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from town import MONDAY, ZONE, Town
+from town import MONDAY, ZONE, Somebody, Town
 
 from domain.knowledge import Outcome
 from domain.people import Role
@@ -171,6 +171,43 @@ async def test_several_that_may_fit_are_offered_and_none_of_them_is_a_ticket(our
     await resident.says("请问广场舞几点")
     await resident.presses("都不是，请人答复我")
     resident.sees("咨询记下了")
+
+
+async def offered(town: Town) -> Somebody:
+    """Somebody whose question fits two answers."""
+    resident = await town.resident(HOME)
+    rows = [
+        DANCE.replace("dance-1,广场舞几点之前要停|广场舞跳到几点", row)
+        for row in ("d-1,广场舞几点开", "d-2,广场舞几点停")
+    ]
+    await town.imports("knowledge", HEADS, *rows)
+    await resident.says("请问广场舞几点")
+    resident.sees("您问的是哪一个")
+    return resident
+
+
+async def test_offers_nobody_picks_from_are_made_once_more_and_become_a_ticket(our_town: Town) -> None:
+    desk = await our_town.staff(Role.DESK, COMMUNITY)
+    resident = await offered(our_town)
+    await our_town.passes(minutes=31)
+    resident.sees_once("您刚才问「请问广场舞几点」", "算了")
+    assert len(resident.offered) == 3
+    await our_town.passes(days=1)
+    resident.sees_once("还没有答案", "转给工作人员了", "单号 261124-0001", "麦建明")
+    desk.sees("261124-0001", "请问广场舞几点")
+    await our_town.passes(days=1)
+    resident.sees_once("还没有答案")
+
+
+@pytest.mark.parametrize("said", ["算了", "1", "请问广场舞几点停"])
+async def test_offers_that_were_picked_from_declined_or_asked_anew_become_none(our_town: Town, said: str) -> None:
+    desk = await our_town.staff(Role.DESK, COMMUNITY)
+    resident = await offered(our_town)
+    await resident.says(said)
+    await our_town.passes(days=2)
+    resident.sees_nothing("您刚才问")
+    resident.sees_nothing("还没有答案")
+    desk.sees_nothing("广场舞")
 
 
 async def test_what_nothing_fits_is_a_ticket_as_ever_and_a_question_for_the_editors(our_town: Town) -> None:
