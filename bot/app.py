@@ -75,9 +75,10 @@ class App:
         return self.worlds.current.week.local(self.clock.now())
 
     async def close(self) -> None:
-        for close in self.closing:
-            await close()
-        await self.storage.close()
+        """Everything, the store last, whatever fails on the way."""
+        async with contextlib.AsyncExitStack() as left:
+            for close in (self.storage.close, *reversed(self.closing)):
+                left.push_async_callback(close)
 
 
 def build(

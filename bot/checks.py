@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 from bot.app import App, build
-from bot.config import load
+from bot.config import load, secret
 from domain.alerts import OTHER
 from domain.direct import Rule, To
 from domain.errors import HuiyingError
@@ -87,6 +87,14 @@ def _people(uow: UnitOfWork, _app: App) -> Iterator[Mistake]:
     for community in sorted({grid.community for grid, _ in uow.places.grids()}):
         if not uow.people.with_post(Role.DESK, (community,)):
             yield Mistake(f"community {community}", "没有社区受理台", serious=False)
+
+
+def _web(_uow: UnitOfWork, app: App) -> Iterator[Mistake]:
+    """Without a secret of their own the pages know nobody again after a start."""
+    web = app.settings.web
+    if web.enabled and not secret(web.secret_env):
+        what = f"环境变量 {web.secret_env} 没有设置：每次重启后，网页聊天的人都成了新人，看不到自己的工单"
+        yield Mistake("[web] secret_env", what, serious=False)
 
 
 def _templates(_uow: UnitOfWork, app: App) -> Iterator[Mistake]:
@@ -236,6 +244,7 @@ def _place(line: str) -> tuple[str, str]:
 
 LOOKS: tuple[Callable[[UnitOfWork, App], Iterator[Mistake]], ...] = (
     _calendar,
+    _web,
     _places,
     _people,
     _templates,

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import hashlib
 import hmac
+import os
+import re
 import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from storage.sealed import Seal
 from storage.unit_of_work import SQLITE, Storage, UnitOfWork
 
 JOURNAL = "erased"  # beside the key
+NOTED = re.compile(r"([0-9a-f]{64}) (\S+[+-]\d\d:\d\d)")  # who, and when
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,18 @@ class Journal:
 
     def note(self, channel: str, account: str, now: datetime) -> None:
         with self._file.open("a", encoding="utf-8") as file:
-            file.write(f"{self._name(channel, account)} {now.isoformat()}\n")
+            file.write(
+                f"\n{self._name(channel, account)} {now.isoformat()}"
+            )  # half a line, of a full disk, spoils no other
+            file.flush()
+            os.fsync(file.fileno())
 
     def erased_since(self, channel: str, account: str, since: datetime) -> bool:
         """Whether this account was erased after it was first seen; one that came back later is somebody new."""
         name = self._name(channel, account)
         lines = self._file.read_text("utf-8").splitlines() if self._file.exists() else []
-        return any(who == name and datetime.fromisoformat(at) > since for who, at in map(str.split, lines))
+        whole = filter(None, map(NOTED.fullmatch, lines))
+        return any(line[1] == name and datetime.fromisoformat(line[2]) > since for line in whole)
 
     def _name(self, channel: str, account: str) -> str:
         return hmac.new(self.seal.key, f"erased {channel}:{account}".encode(), hashlib.sha256).hexdigest()

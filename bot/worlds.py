@@ -51,30 +51,28 @@ class Worlds:
 
     def refresh(self, uow: UnitOfWork) -> bool:
         """Read again what an import or an editor changed: places and words, units and tables, the knowledge base; whether anything was read."""
-        read = self._refresh_places(uow)
+        places = (uow.places.version(), _stamp(WORDS))
+        read = places != self._version
+        world = self._read_anew(uow) if read else self.current
         changed: dict[str, Any] = {}
-        if self.current.organisation.version != uow.units.version():
+        if world.organisation.version != uow.units.version():
             organisation = uow.units.organisation()
             weeks = weeks_of(_all_hours(organisation), self._week)
             changed |= {"organisation": organisation, "weeks": weeks, "week": weeks[HOUSE]}
-        if self.current.knowledge.version != (version := uow.knowledge.version()):
+        if world.knowledge.version != (version := uow.knowledge.version()):
             changed["knowledge"] = Knowledge(uow.knowledge.entries(), version)
-        if changed:
-            self._current = replace(self.current, **changed)
+        self._version = places
+        self._current = replace(world, **changed) if changed else world  # whole: nobody sees places without units
         return read or bool(changed)
 
-    def _refresh_places(self, uow: UnitOfWork) -> bool:
-        version = (uow.places.version(), _stamp(WORDS))
-        if version == self._version:
-            return False
+    def _read_anew(self, uow: UnitOfWork) -> World:
         try:
-            self._current = self._read(uow)
+            return self._read(uow)
         except RuleError as error:
             if self._current is None:
                 raise
             log.error("a word file cannot be read, the ones before it stay in use: %s", error)  # noqa: TRY400
-        self._version = version
-        return True
+            return self._current
 
     def _read(self, uow: UnitOfWork) -> World:
         areas, grids = uow.places.areas(), uow.places.grids()

@@ -10,6 +10,8 @@ import pytest
 from bot import app as root
 from bot.app import App, build
 from bot.config import Settings, StorageSection
+from bot.demo.backend import import_community
+from domain.errors import StorageError
 
 
 @pytest.fixture
@@ -35,6 +37,36 @@ async def test_timers_and_letters_are_looked_at_when_nothing_comes_in(app: App, 
         for _ in range(3):
             await looked.acquire()
     work.cancel()
+
+
+async def test_the_store_is_closed_whatever_fails_before(app: App):
+    async def fails() -> None:
+        raise OSError
+
+    app.closing.append(fails)
+    with pytest.raises(OSError):  # noqa: PT011 — it is told all the same
+        await app.close()
+    app.closing.clear()
+    with pytest.raises(StorageError, match="closed"):
+        app.storage.write_now(lambda uow: uow.meta.get("x"))
+
+
+async def test_new_places_are_never_seen_without_their_units(app: App, monkeypatch):
+    import_community(app)
+    units = app.worlds.current.organisation.units
+    assert units
+
+    def broken(_uow) -> float:
+        raise StorageError
+
+    def change(uow) -> None:
+        uow.places.replace_grids(uow.places.grids())
+        monkeypatch.setattr(uow.units, "organisation", lambda: broken(uow))
+        app.worlds.refresh(uow)
+
+    with pytest.raises(StorageError):
+        app.storage.write_now(change)
+    assert app.worlds.current.organisation.units == units
 
 
 async def test_what_is_no_longer_needed_is_forgotten_once_a_night_or_when_the_machine_is_on_again(

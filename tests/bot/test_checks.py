@@ -154,6 +154,13 @@ def test_what_is_missing_is_found(config, town, damage, where, serious, what):
     assert what in found(config)[where, serious]
 
 
+def test_pages_without_a_secret_of_their_own_are_pointed_out(config, town, monkeypatch):
+    monkeypatch.delenv("HUIYING_WEB_SECRET", raising=False)
+    assert "HUIYING_WEB_SECRET" in found(config)["[web] secret_env", False]
+    monkeypatch.setenv("HUIYING_WEB_SECRET", "a secret")
+    assert ("[web] secret_env", False) not in found(config)
+
+
 def test_covers_that_no_longer_fit_the_places_are_found(config, town):
     town.write_now(lambda uow: uow.places.replace_grids([(grid, "9-3栋") for grid, _ in uow.places.grids()]))
     (((where, serious), what),) = found(config).items()
