@@ -69,7 +69,7 @@ def import_zones(uow: UnitOfWork, path: Path, _now: datetime) -> Imported:
     """片区, whole; a unit and a zone cannot share a code."""
     zones = read_zones(path, uow.places.codes())
     if both := {zone.code for zone in zones} & {unit.code for unit in uow.units.units()}:
-        raise ImportFileError(f"{path.name}: {', '.join(sorted(both))} are codes of units already")
+        raise ImportFileError(f"{path.name}：{'、'.join(sorted(both))} 已经是单位的编码")
     uow.units.replace_zones(zones)
     return Imported(len(zones))
 
@@ -135,7 +135,7 @@ def _check_covers(rows: list[tuple[str, str, str]], areas: list[Area]) -> None:
         try:
             read_covers(grid, covers, by_name.seen_from(community))
         except ValueError as error:
-            wrong.append(f"row {number} (covers): {error}")
+            wrong.append(f"第 {number} 行（负责范围）：{error}")
     if wrong:
         raise ImportFileError("\n".join(wrong))
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.likely import meant
+from bot.likely import likely
 from bot.rows import AS_TEXT, BadRow, Checks, ascii_code, digits, filled, parts, phone_number, plain, read_all
 from bot.sheets import Column, Row, write_template
 from domain.people import Grid, Post, Role, holds, stem
@@ -61,38 +61,36 @@ def _area(row: Row, checks: Checks) -> Area:
     name = filled(row, "name")
     level = LEVELS.get(plain(row["level"]))
     if level is None:
-        raise BadRow(f"level “{row['level']}” is none of {', '.join(sorted(set(LEVELS.values())))}")
+        raise BadRow(f"级别“{row['level']}”不对，只能写：{'、'.join(LEVEL_NAMES)}")
     code = _division(row, "code") if level in DIVISIONS else _place_code(row)
     parent = _division_or_place(row["parent"]) if row["parent"] else ""
     if not parent and level is not Level.CITY:
-        raise BadRow(
-            "parent is empty; write the code of the place it lies in (only a 市 has none: let it be the first row)"
-        )
+        raise BadRow("上级没有填，写它所在地方的编码（只有市没有上级，放在第一行）")
     if _virtual_street(parent) or _virtual_street(code):
-        raise BadRow("198 is not a street (Sanya has none); write the district's code instead, like 460204000000")
+        raise BadRow("198 不是街道（三亚没有街道），写区的编码，例如 460204000000")
     if parent and (parent == code or not holds(parent, code)):
-        raise BadRow(f"code {code} must begin with the digits of its parent, {stem(parent)}")
+        raise BadRow(f"编码 {code} 要以上级的数字开头：{stem(parent)}")
     if parent:
-        checks.exists(parent, "parent")
-    checks.once(row, "code", code)
-    checks.once(row, "name in one place", name, parent)
+        checks.exists(parent, "上级")
+    checks.once(row, "编码", code)
+    checks.once(row, "同一上级里的名称", name, parent)
     aliases = tuple(dict.fromkeys(a for a in parts(row["aliases"]) if a != name))
     return Area(code, name, level, parent, aliases)
 
 
 def _grid(row: Row, checks: Checks) -> GridRow:
-    code = digits(row["code"], "code", (GRID,))
+    code = digits(row["code"], "编码", (GRID,))
     if code.endswith("000") or code[6:12] == "000000":
-        raise BadRow(f"code {code} ends in zeros: Excel rounded it. {AS_TEXT}")
+        raise BadRow(f"编码 {code} 末尾全是零：被 Excel 改成了约数。{AS_TEXT}")
     community = _division(row, "community") if row["community"] else code[:DIVISION]
     if not code.startswith(community):
-        raise BadRow(f"code {code} must begin with its community, {community}")
+        raise BadRow(f"编码 {code} 要以社区编码开头：{community}")
     households = row["households"].replace(",", "") or "0"
     if not re.fullmatch(r"[0-9]{1,6}", households):
-        raise BadRow(f"households “{row['households']}” is not a whole number")
-    checks.exists(community, "community")
-    checks.once(row, "code", code)
-    checks.once(row, "name in one community", filled(row, "name"), community)
+        raise BadRow(f"户数“{row['households']}”不是整数")
+    checks.exists(community, "社区")
+    checks.once(row, "编码", code)
+    checks.once(row, "同一社区里的名称", filled(row, "name"), community)
     covers = "；".join(line.strip("；; ") for line in row["covers"].splitlines() if line.strip("；; "))
     return GridRow(Grid(code, row["name"], community, int(households)), covers)
 
@@ -102,8 +100,8 @@ def _person(row: Row, checks: Checks) -> PersonRow:
     phone = phone_number(row)
     posts = tuple(dict.fromkeys(_post(words, checks) for words in parts(row["roles"])))
     if not posts:
-        raise BadRow("roles is empty; write them like worker:460204198023001|captain:460204198023002")
-    checks.once(row, "phone", phone)
+        raise BadRow("职责没有填，写成 网格员:460204198023001|网格长:460204198023002 这样")
+    checks.once(row, "电话", phone)
     return PersonRow(name, phone, posts)
 
 
@@ -112,11 +110,12 @@ def _post(words: str, checks: Checks) -> Post:
     role = ROLES.get(plain(said_role))
     if role is None:
         chinese = [name for name in ROLES if not name.isascii()]
-        raise BadRow(f"role “{said_role}” is none of {', '.join(chinese)}.{meant(plain(said_role), chinese)}")
+        close = likely(plain(said_role), chinese)
+        raise BadRow(f"没有“{said_role}”这个职责，{f'是不是{close}？' if close else ''}只能写：{'、'.join(chinese)}")
     if role is Role.BUILDING_HEAD:
         return Post(role, _building(scope, checks))
-    what = CODED.get(role, "area")
-    said, name = scope.strip(), f"the {what} of {role}"
+    what = CODED.get(role, "地方")
+    said, name = scope.strip(), f"{said_role}的{what}编码"
     code = ascii_code(said, name) if role in CODED else digits(said, name, SCOPES[role])
     checks.exists(code, what)
     return Post(role, code, plain(said_role) in PART_TIME)
@@ -124,27 +123,27 @@ def _post(words: str, checks: Checks) -> Post:
 
 def _building(scope: str, checks: Checks) -> str:
     """A place, or a building of it: its code, a dash and the number or letter, like 460204198023-c01-3."""
-    code = ascii_code(scope.strip(), "the building")
+    code = ascii_code(scope.strip(), "楼栋编码")
     place = re.sub(r"-([0-9]{1,4}|[a-z])$", "", code) if checks.known and code not in checks.known else code
-    checks.exists(place, "place")
+    checks.exists(place, "地方")
     return code
 
 
 def _division(row: Row, column: str) -> str:
-    return digits(row[column], column, (DIVISION,))
+    return digits(row[column], row.title(column), (DIVISION,))
 
 
 def _place_code(row: Row) -> str:
     """The code of a compound, road or landmark: its parent's digits and a short mark, like 460204198023-c01."""
-    code = ascii_code(row["code"], "code")
+    code = ascii_code(row["code"], "编码")
     if not re.fullmatch(r"[0-9]{6,15}[-_a-z0-9]{1,24}", code) or (code.isdecimal() and len(code) in {DIVISION, GRID}):
-        raise BadRow(f"code “{row['code']}” should be the community's digits and a mark, like 460204198023-c01")
+        raise BadRow(f"编码“{row['code']}”应当是社区的数字加一个记号，例如 460204198023-c01")
     return code
 
 
 def _division_or_place(text: str) -> str:
-    code = ascii_code(text, "parent")
-    return code if not code.isdecimal() else digits(code, "parent", (DIVISION,))
+    code = ascii_code(text, "上级")
+    return code if not code.isdecimal() else digits(code, "上级", (DIVISION,))
 
 
 def _virtual_street(code: str) -> bool:
@@ -163,8 +162,9 @@ SCOPES = {
     Role.MEDIATOR: (DIVISION,),
     Role.COMMAND: (DIVISION,),
 }
-CODED = {Role.OFFICER: "unit", Role.UNIT_DESK: "unit", Role.AREA_LEAD: "zone"}  # posts for a code of our own making
+CODED = {Role.OFFICER: "单位", Role.UNIT_DESK: "单位", Role.AREA_LEAD: "片区"}  # posts for a code of our own making
 
+LEVEL_NAMES = ("市", "区", "街道", "社区", "小区", "道路", "地标")  # as staff write them
 LEVELS = {
     word: level
     for level, words in {

@@ -20,23 +20,23 @@ def read_entries(file: Path, known: Collection[str] | None = None) -> tuple[Entr
 
 
 def _entry(row: Row, checks: Checks) -> Entry:
-    code = ascii_code(filled(row, "code"), "code")
+    code = ascii_code(filled(row, "code"), "编号")
     if len(code) > LONGEST_CODE:
-        raise BadRow(f"code “{code}” is longer than {LONGEST_CODE} characters")
-    checks.once(row, "code", code)
+        raise BadRow(f"编号“{code}”太长，最多 {LONGEST_CODE} 个字符")
+    checks.once(row, "编号", code)
     questions = tuple(dict.fromkeys(parts(filled(row, "questions"))))
     for question in questions:
         if len(question) > LONGEST_QUESTION:
-            raise BadRow(f"question “{question[:20]}…” is longer than {LONGEST_QUESTION} characters")
-        checks.once(row, "question", question)
+            raise BadRow(f"问法“{question[:20]}…”太长，最多 {LONGEST_QUESTION} 个字")
+        checks.once(row, "问法", question)
     answer = filled(row, "answer")
     if len(answer) > LONGEST_ANSWER:
-        raise BadRow(f"answer has {len(answer)} characters, at most {LONGEST_ANSWER} are read on a telephone")
-    unit = ascii_code(filled(row, "unit"), "unit")
-    checks.exists(unit, "unit")
-    area = digits(row["area"], "area", (GRID, DIVISION)) if row["area"] else ""
+        raise BadRow(f"答案有 {len(answer)} 个字，手机上最多看 {LONGEST_ANSWER} 个字")
+    unit = ascii_code(filled(row, "unit"), row.title("unit"))
+    checks.exists(unit, "单位")
+    area = digits(row["area"], row.title("area"), (GRID, DIVISION)) if row["area"] else ""
     if area:
-        checks.exists(area, "area")
+        checks.exists(area, "地方")
     until = day(row["until"]) if row["until"] else None
     return Entry(code, questions, answer, unit, filled(row, "source"), until, area, tuple(parts(row["tags"])))
 

@@ -76,18 +76,16 @@ class _Reader:
     def arrival(self, row: Row, checks: Checks) -> Arrival:
         external = filled(row, "external")[:LONGEST_NUMBER]
         if ROUNDED.fullmatch(external):
-            raise BadRow(
-                f"external “{external}”: Excel made it a rounded number; format the column as text and enter it again"
-            )
-        checks.once(row, "external", external)
+            raise BadRow(f"{row.title('external')}“{external}”：被 Excel 改成了约数。把这一列的格式改成文本，再填一次")
+        checks.once(row, row.title("external"), external)
         if external in self.known:
-            raise BadRow(f"external {external} is here already as ticket {self.known[external]}; take the row out")
+            raise BadRow(f"{row.title('external')} {external} 已经登记过，工单 {self.known[external]}，删掉这一行")
         words = "\n".join(filter(None, (row["title"], filled(row, "words"))))
         if len(words) > self.longest:
-            raise BadRow(f"words are longer than {self.longest} characters; shorten them")
-        area = ascii_code(row["area"], "area") if row["area"] else ""
+            raise BadRow(f"内容太长，最多 {self.longest} 个字")
+        area = ascii_code(row["area"], row.title("area")) if row["area"] else ""
         if area:
-            checks.exists(area, "area")
+            checks.exists(area, "地方")
         contact = Contact(row["name"], phone_number(row) if row["phone"] else "")
         return Arrival(external, words, row["place"], contact, self._moment(row["at"]), area)
 
@@ -99,9 +97,9 @@ class _Reader:
         except ValueError:
             moment = None
         if text and moment is None:
-            raise BadRow(f"at “{text}” is no moment; write it like 2026-11-23 09:30")
+            raise BadRow(f"“{text}”不是时间，写成 2026-11-23 09:30 这样")
         if moment and moment > self.now:
-            raise BadRow(f"at “{text}” is in the future")
+            raise BadRow(f"时间“{text}”还没有到")
         return moment
 
 

@@ -17,7 +17,7 @@ SHOWN = 50  # problems in one report; who has more has one cause for all of them
 SPLIT = re.compile(r"[|｜;；、\n]")
 ROUNDED = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")  # what Excel makes of a long number
 SHORTENED = (2, 4, 6, 9)  # digits of a division's code without its zeros: province, city, district, street
-AS_TEXT = "Format the column as text (文本) and enter the whole code again"
+AS_TEXT = "把这一列的格式改成文本，再填一次完整的编码"
 
 T = TypeVar("T")
 
@@ -36,11 +36,11 @@ class Checks:
     def once(self, row: Row, what: str, *key: str) -> None:
         first = self.seen.setdefault((what, *key), row.number)
         if first != row.number:
-            raise BadRow(f"the same {what} as row {first} ({' '.join(key)}); keep one of the two")
+            raise BadRow(f"{what}和第 {first} 行重复（{' '.join(key)}），留一行")
 
     def exists(self, code: str, what: str) -> None:
         if self.known is not None and code not in self.known:
-            raise BadRow(f"{what} {code} is unknown; import it first or correct the code")
+            raise BadRow(f"没有这个{what}：{code}。先导入它，或者改正编码")
 
 
 def read_all(
@@ -57,7 +57,7 @@ def read_all(
     """
     rows = read_rows(file, columns)
     if known is not None and not known and not own:
-        raise ImportFileError(f"{file.name}: no places are known yet. First: python -m bot import places FILE")
+        raise ImportFileError(f"{file.name}：还没有地点。先做 python -m bot import places FILE")
     codes = {row[own] for row in rows} if own else set()
     checks = Checks(None if known is None else frozenset(known) | codes)
     items: list[T] = []
@@ -66,16 +66,16 @@ def read_all(
         try:
             items.append(convert(row, checks))
         except BadRow as bad:
-            problems.append(f"row {row.number}: {bad}")
+            problems.append(f"第 {row.number} 行：{bad}")
     if problems:
-        more = [f"... and {len(problems) - SHOWN} more rows"] if len(problems) > SHOWN else []
-        raise ImportFileError("\n  ".join([f"{file.name}: {len(problems)} bad rows", *problems[:SHOWN], *more]))
+        more = [f"……还有 {len(problems) - SHOWN} 行"] if len(problems) > SHOWN else []
+        raise ImportFileError("\n  ".join([f"{file.name}：{len(problems)} 行有错", *problems[:SHOWN], *more]))
     return tuple(items)
 
 
 def filled(row: Row, column: str) -> str:
     if not row[column]:
-        raise BadRow(f"{column} is empty")
+        raise BadRow(f"{row.title(column)}没有填")
     return row[column]
 
 
@@ -83,10 +83,10 @@ def digits(text: str, what: str, lengths: tuple[int, ...]) -> str:
     """A code of one of these lengths, digits only."""
     code = ascii_code(text, what)
     if not (code.isascii() and code.isdecimal() and len(code) in lengths):
-        wanted = " or ".join(str(length) for length in lengths)
+        wanted = " 或 ".join(str(length) for length in lengths)
         short = code.isascii() and code.isdecimal() and len(code) < lengths[0] and len(code) in SHORTENED
-        filled_up = f"; fill it up with zeros: {code.ljust(lengths[0], '0')}" if short else ""
-        raise BadRow(f"{what} “{text}” must have {wanted} digits{filled_up}")
+        filled_up = f"，后面用零补满：{code.ljust(lengths[0], '0')}" if short else ""
+        raise BadRow(f"{what}“{text}”应当是 {wanted} 位数字{filled_up}")
     return code
 
 
@@ -94,7 +94,7 @@ def ascii_code(text: str, what: str) -> str:
     """The text in ASCII, lower case; refused when Excel made it a number like 4.60204E+14, for its digits are lost."""
     code = unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
     if ROUNDED.fullmatch(code):
-        raise BadRow(f"{what} “{text}”: Excel made it a rounded number. {AS_TEXT}")
+        raise BadRow(f"{what}“{text}”：被 Excel 改成了约数。{AS_TEXT}")
     return code
 
 
@@ -102,7 +102,7 @@ def phone_number(row: Row) -> str:
     """Digits only, without the country's code."""
     phone = re.sub(r"^(86|0086)(?=1)", "", re.sub(r"[\s()（）+-]", "", unicodedata.normalize("NFKC", row["phone"])))
     if not re.fullmatch(r"1[0-9]{10}|0[0-9]{9,11}", phone):
-        raise BadRow(f"phone “{row['phone']}” is not a number of 11 digits beginning with 1, nor a landline with 0")
+        raise BadRow(f"{row.title('phone')}“{row['phone']}”不对：手机是 1 开头的 11 位数字，座机以 0 开头")
     return phone
 
 
@@ -120,4 +120,4 @@ def day(text: str) -> date:
         year, month, day = map(int, re.split(r"[-/]", text.strip().split(" ")[0]))
         return date(year, month, day)
     except ValueError as error:
-        raise BadRow(f"“{text}” is no date; write it like 2026-12-31") from error
+        raise BadRow(f"“{text}”不是日期，写成 2026-12-31 这样") from error

@@ -10,13 +10,18 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.errors import ImportFileError
 
 LARGEST_UNPACKED = 200_000_000  # bytes; a workbook that unpacks to more is no list of grids
 HEAD_WITHIN = 10  # rows; above the heads there may be a title
+UNREADABLE: dict[type[OSError], str] = {
+    FileNotFoundError: "没有这个文件",
+    PermissionError: "没有权限读这个文件",
+    IsADirectoryError: "这是文件夹，不是文件",
+}
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls, and every workbook with a password
 # What a workbook is taken for that zipfile, zlib, the XML parser (a SyntaxError) or openpyxl stumble over.
 DAMAGED = (
@@ -46,6 +51,11 @@ class Row:
 
     number: int
     cells: Mapping[str, str]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def title(self, column: str) -> str:
+        """The head of a column as the template writes it."""
+        return self.titles.get(column, column)
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -57,19 +67,18 @@ def read_rows(file: Path, columns: Sequence[Column]) -> list[Row]:
     place, heads = _heads(lines, columns)
     missing = [c for c in columns if c.required and c.name not in heads]
     if missing:
-        wanted = ", ".join(f"{c.title} ({c.name})" for c in missing)
+        wanted = "、".join(f"{c.title} ({c.name})" for c in missing)
         raise ImportFileError(
-            f"{file.name}: columns missing: {wanted}. `python -m bot import KIND NEW.xlsx --template` writes an empty sheet with all of them."
+            f"{file.name}：缺这些列：{wanted}。空白表格：python -m bot import KIND NEW.xlsx --template"
         )
+    titles = {column.name: column.title for column in columns}
     rows = [
-        Row(number, {name: clean(line[at]) for name, at in heads.items() if at < len(line)})
+        Row(number, {name: clean(line[at]) for name, at in heads.items() if at < len(line)}, titles)
         for number, line in enumerate(lines[place + 1 :], start=place + 2)
         if any(cell.strip() for cell in line)
     ]
     if not rows:
-        raise ImportFileError(
-            f"{file.name}: there are no rows under the heads. Fill in the first sheet and import it again."
-        )
+        raise ImportFileError(f"{file.name}：表头下面没有内容。填第一张工作表，再导入一次。")
     return rows
 
 
@@ -105,14 +114,12 @@ def _lines(file: Path) -> Iterable[list[str]]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        empty = (
-            "Check the path, or write an empty sheet with --template." if isinstance(error, FileNotFoundError) else ""
-        )
-        raise ImportFileError(f"{file}: {error.strerror or error}. {empty}".rstrip()) from error
-    if data.startswith(OLD_EXCEL):
+        empty = "看看路径对不对；空白表格用 --template 写。" if isinstance(error, FileNotFoundError) else ""
         raise ImportFileError(
-            f"{file.name}: an old .xls file or one with a password. Save it as .xlsx without password."
-        )
+            f"{file}：{UNREADABLE.get(type(error), error.strerror or str(error))}。{empty}".rstrip()
+        ) from error
+    if data.startswith(OLD_EXCEL):
+        raise ImportFileError(f"{file.name}：是旧的 .xls 文件，或者有密码。另存为没有密码的 .xlsx。")
     return _xlsx_lines(file.name, data) if data.startswith(b"PK") else _csv_lines(file.name, data)
 
 
@@ -123,7 +130,7 @@ def _csv_lines(name: str, data: bytes) -> Iterable[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise ImportFileError(f"{name}: not a readable CSV file ({error}). Save it again as CSV or XLSX.") from error
+        raise ImportFileError(f"{name}：不是能读的 CSV 文件（{error}）。重新存成 CSV 或 XLSX。") from error
 
 
 def _decoded(name: str, data: bytes) -> str:
@@ -134,7 +141,7 @@ def _decoded(name: str, data: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise ImportFileError(f"{name}: neither UTF-8 nor GBK text. Save it again as “CSV UTF-8” or XLSX.")
+    raise ImportFileError(f"{name}：既不是 UTF-8 也不是 GBK 文字。重新存成“CSV UTF-8”或 XLSX。")
 
 
 def _xlsx_lines(name: str, data: bytes) -> Iterable[list[str]]:
@@ -144,13 +151,13 @@ def _xlsx_lines(name: str, data: bytes) -> Iterable[list[str]]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(part.file_size for part in packed.infolist())
         if size > LARGEST_UNPACKED:
-            raise ImportFileError(f"{name}: {size // 1_000_000} MB unpacked is too large. Split it into several files.")
+            raise ImportFileError(f"{name}：展开有 {size // 1_000_000} MB，太大了。分成几个文件。")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of decorations it does not know; we only read values
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             return [[_text(value) for value in line] for line in book.worksheets[0].iter_rows(values_only=True)]
     except DAMAGED as error:
-        raise ImportFileError(f"{name}: not a readable XLSX workbook. Save it again in Excel or WPS.") from error
+        raise ImportFileError(f"{name}：不是能读的 XLSX 表格。用 Excel 或 WPS 重新存一次。") from error
 
 
 def _text(value: object) -> str:

@@ -30,23 +30,23 @@ def read_hours(file: Path, known: Collection[str], house: WorkWeek) -> tuple[Off
     """Office hours; `known` are the codes of units, zones and areas, `house` the week of the settings."""
 
     def hours(row: Row, checks: Checks) -> OfficeHours:
-        scope = "" if row["scope"] in HOUSES else ascii_code(row["scope"], "scope")
+        scope = "" if row["scope"] in HOUSES else ascii_code(row["scope"], row.title("scope"))
         if scope:
-            checks.exists(scope, "unit or area")
+            checks.exists(scope, "单位或地方")
         days = _days(row["days"] or "周一至周五")
         if "-" in days:
-            raise BadRow(f"days “{row['days']}” are weekdays here; write a single day as a season, first and last")
+            raise BadRow(f"{row.title('days')}“{row['days']}”：这里写星期几；单独一天写在起止日期里")
         spans = [_hours(span) for span in filled(row, "hours").split()]
         first, last = (_season(row[column]) for column in ("first", "last"))
         if len(first) != len(last):
-            raise BadRow("first and last belong together: both like 05-01 (every year), or both like 2026-07-01")
+            raise BadRow("起止日期要一起写：都写成 05-01（每年），或者都写成 2026-07-01")
         return OfficeHours(scope, days, tuple(Period(*span) for span in spans), first, last)
 
     rows = read_all(file, COLUMNS["hours"], hours, known)
     try:
         weeks_of(rows, house)
     except ConfigError as error:
-        raise ImportFileError(f"{file.name}: {error.detail}") from error
+        raise ImportFileError(f"{file.name}：{error.detail}") from error
     return rows
 
 
@@ -67,7 +67,7 @@ def read_zones(file: Path, known: Collection[str]) -> tuple[Zone, ...]:
 
 def _within(zone: str, members: Mapping[str, tuple[str, ...]], way: tuple[str, ...], file: Path) -> Iterator[str]:
     if zone in way:
-        raise ImportFileError(f"{file.name}: zone {zone} lies in itself ({' > '.join((*way, zone))})")
+        raise ImportFileError(f"{file.name}：片区 {zone} 包含了自己（{' > '.join((*way, zone))}）")
     for code in members[zone]:
         yield from _within(code, members, (*way, zone), file) if code in members else (code,)
 
@@ -76,11 +76,11 @@ def read_shifts(file: Path, known: Collection[str], people: Mapping[str, int]) -
     """The duty roster; `known` are the codes of units and areas, `people` who has which telephone number."""
 
     def shift(row: Row, checks: Checks) -> Shift:
-        scope = ascii_code(filled(row, "scope"), "scope")
-        checks.exists(scope, "unit or area")
+        scope = ascii_code(filled(row, "scope"), row.title("scope"))
+        checks.exists(scope, "单位或地方")
         phone = phone_number(row)
         if phone not in people:
-            raise BadRow(f"nobody has the phone {phone}; import people first")
+            raise BadRow(f"没有人的电话是 {phone}，先导入人员")
         start, end = _hours(row["hours"])
         return Shift(scope, people[phone], _days(row["days"]), start, end)
 
@@ -97,12 +97,12 @@ def read_directs(
 
     def direct(row: Row, checks: Checks) -> Direct:
         rule = _rule(row, checks, about)
-        checks.once(row, "what and place", rule.what, rule.place)
+        checks.once(row, "事项和地点", rule.what, rule.place)
         said = filled(row, "to")
         to = TARGETS.get(plain(said), To.UNIT)
         unit = "" if to is not To.UNIT else units.get(said, units.get(plain(said), ""))
         if to is To.UNIT and not unit:
-            raise BadRow(f"to “{said}” is neither 网格, 社区, 指挥中心 nor a unit; import the unit first")
+            raise BadRow(f"“{said}”不是网格、社区、指挥中心，也不是单位；先导入单位")
         copies = tuple(dict.fromkeys(_copy(each, checks, units) for each in parts(row["copies"])))
         return Direct(row.number, rule, to, unit, copies)
 
@@ -116,13 +116,13 @@ def read_admissions(file: Path, known: Collection[str], about: Callable[[str], b
         rule = _rule(row, checks, about)
         levels = ADMITTED.get(plain(filled(row, "level")))
         if levels is None:
-            raise BadRow(f"level “{row['level']}” is none of 网格, 社区, 网格和社区")
+            raise BadRow(f"“{row['level']}”不对，只能写：网格、社区、网格和社区")
         allowed = YES_NO.get(plain(filled(row, "allowed")))
         if allowed is None:
-            raise BadRow(f"allowed “{row['allowed']}” is neither 可以 nor 不可以")
+            raise BadRow(f"“{row['allowed']}”不对，只能写：可以、不可以")
         until = day(row["until"]) if row["until"] else None
         for level in levels:
-            checks.once(row, "entry", rule.what, rule.place, level, str(until or ""))
+            checks.once(row, "条目", rule.what, rule.place, level, str(until or ""))
         numbers = itertools.count(row.number * HALVES)  # so that both halves of a row have a number of their own
         return tuple(Admission(next(numbers), rule, level, allowed, until, row["basis"]) for level in levels)
 
@@ -131,32 +131,32 @@ def read_admissions(file: Path, known: Collection[str], about: Callable[[str], b
 
 def _own_code(row: Row, like: str) -> str:
     """A code that no division has."""
-    code = ascii_code(filled(row, "code"), "code")
+    code = ascii_code(filled(row, "code"), "编码")
     if not re.fullmatch(r"(?=.*[a-z])[a-z0-9][a-z0-9-]{1,30}", code):
-        raise BadRow(f"code “{row['code']}” should be letters, digits and -, with at least one letter, like {like}")
+        raise BadRow(f"编码“{row['code']}”用字母、数字和 -，至少一个字母，例如 {like}")
     return code
 
 
 def _zone(row: Row, checks: Checks) -> tuple[str, str, tuple[str, ...]]:
     code = _own_code(row, "yc-east")
-    checks.once(row, "code", code)
-    checks.once(row, "name", filled(row, "name"))
-    inside = tuple(dict.fromkeys(ascii_code(each, "areas") for each in parts(row["areas"])))
+    checks.once(row, "编码", code)
+    checks.once(row, "名称", filled(row, "name"))
+    inside = tuple(dict.fromkeys(ascii_code(each, row.title("areas")) for each in parts(row["areas"])))
     if not inside:
-        raise BadRow("areas is empty; write the codes of its grids or communities, parted by |")
+        raise BadRow(f"{row.title('areas')}没有填，写网格或社区的编码，用 | 隔开")
     for each in inside:
         if each.isdecimal():
-            digits(each, "areas", (GRID, DIVISION))
-        checks.exists(each, "grid, area or zone")
+            digits(each, row.title("areas"), (GRID, DIVISION))
+        checks.exists(each, "网格、地方或片区")
     return code, row["name"], inside
 
 
 def _unit(row: Row, checks: Checks) -> Unit:
     code = _own_code(row, "ty-lamps")
-    area = digits(filled(row, "area"), "area", (GRID, DIVISION))
-    checks.exists(area, "area")
-    checks.once(row, "code", code)
-    checks.once(row, "name", filled(row, "name"))
+    area = digits(filled(row, "area"), row.title("area"), (GRID, DIVISION))
+    checks.exists(area, "地方")
+    checks.once(row, "编码", code)
+    checks.once(row, "名称", filled(row, "name"))
     phone = phone_number(row) if row["phone"] else ""
     hours = " ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in map(_hours, row["hours"].split()))
     return Unit(code, row["name"], area, phone, hours)
@@ -165,16 +165,16 @@ def _unit(row: Row, checks: Checks) -> Unit:
 def _rule(row: Row, checks: Checks, about: Callable[[str], bool]) -> Rule:
     what = "" if row["what"] in EVERYTHING else row["what"]
     if what and not about(what):
-        raise BadRow(f"what “{what}” is no matter, category or kind of request that is known")
-    place = digits(row["place"], "place", (GRID, DIVISION)) if row["place"] not in EVERYTHING else ""
+        raise BadRow(f"没有“{what}”这个事项、类别或类型")
+    place = digits(row["place"], row.title("place"), (GRID, DIVISION)) if row["place"] not in EVERYTHING else ""
     if place:
-        checks.exists(place, "place")
+        checks.exists(place, "地方")
     return Rule(what, place)
 
 
 def _copy(said: str, checks: Checks, units: Mapping[str, str]) -> str:
-    code = units.get(said, ascii_code(said, "copies"))
-    checks.exists(code, "area or unit")
+    code = units.get(said, ascii_code(said, "抄送"))
+    checks.exists(code, "单位或地方")
     return code
 
 
@@ -191,7 +191,7 @@ def _days(text: str) -> str:
     span = re.fullmatch(r"([1-7])[-至到~]([1-7])", numbered)
     found = [*range(int(span[1]), int(span[2]) + 1)] if span else [*map(int, re.findall(r"[1-7]", numbered))]
     if not found or (not span and re.sub(r"[1-7、,| ]", "", numbered)):
-        raise BadRow(f"days “{text}” is no date (2026-11-23) and no weekdays (周一至周五)")
+        raise BadRow(f"“{text}”不是日期（2026-11-23），也不是星期几（周一至周五）")
     return "".join(map(str, sorted(set(found))))
 
 
@@ -202,7 +202,7 @@ def _hours(text: str) -> tuple[time, time]:
             return time(int(found[1]), int(found[2])), time(int(found[3]) % 24, int(found[4]))
     except ValueError:
         pass
-    raise BadRow(f"hours “{text}” should be written like 08:30-17:30")
+    raise BadRow(f"时间“{text}”写成 08:30-17:30 这样")
 
 
 EVERYTHING = ("", "*", "全部", "所有")

@@ -25,7 +25,7 @@ class TextError(HuiyingError):
 
 
 class ImportFileError(HuiyingError):
-    """The file was not imported; nothing was changed."""
+    """文件没有导入，什么都没有改动。"""  # noqa: D400, D415 — staff read it
 
 
 class NotAllowed(HuiyingError):

@@ -83,7 +83,7 @@ def test_who_has_joined_gets_no_other_invitation(office):
 
 
 def test_a_post_for_a_place_nobody_knows_imports_nobody(office):
-    with pytest.raises(ImportFileError, match="row 3"):
+    with pytest.raises(ImportFileError, match="第 3 行"):
         office.people(f"林小梅,13900000001,worker:{GRID}", "陈一,13900000002,worker:460204198099001")
     assert office.storage.write_now(lambda uow: uow.people.by_name("林小梅")) == []
 
@@ -91,7 +91,7 @@ def test_a_post_for_a_place_nobody_knows_imports_nobody(office):
 def test_covers_that_cannot_be_read_name_their_row_and_leave_the_grids_as_they_were(office):
     rows = ["code,name,community,covers", f"{GRID},第一网格,460204198023,榕树里小区1-6栋"]
     rows.append(f"{OTHER},第二网格,460204198023,没有这个小区1-3栋；榕树里小区9-7栋")
-    with pytest.raises(ImportFileError, match=r"row 3 \(covers\)"):
+    with pytest.raises(ImportFileError, match="第 3 行（负责范围）"):
         office.imports(import_grids, rows)
     assert len(office.storage.write_now(lambda uow: uow.places.grids())) > 2
 

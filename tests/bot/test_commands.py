@@ -118,7 +118,7 @@ def test_what_cannot_be_imported_is_said(shell):
     assert "Choose one of: places, grids, units, zones, hours, people, duties, dispatch, admission" in shell.complains(
         "import", "trees", "x.csv"
     )
-    assert "No such file" in shell.complains("import", "places", "none.csv")
+    assert "没有这个文件" in shell.complains("import", "places", "none.csv")
     assert "nowhere" in shell.complains("import", "grids", "nowhere/x.xlsx", "--template")
 
 
@@ -127,7 +127,7 @@ def test_what_cannot_be_imported_is_said(shell):
     [
         (("import", "peple", "x.xlsx"), "Did you mean people?"),
         (("import", "people", "none.xlsx"), "--template"),
-        (("import", "grids", str(DATA / "grids.csv")), "First: python -m bot import places"),
+        (("import", "grids", str(DATA / "grids.csv")), "先做 python -m bot import places"),
         (("invite", "张三"), "Nobody is called “张三”. Write the name as in the people sheet"),
         (("digest",), "python -m bot import people"),
         (("bulletin", "--month", "11"), "write it like 2026-11"),

@@ -122,29 +122,29 @@ def test_every_bad_row_is_reported_with_its_number_and_nothing_is_returned(file)
         "460204198023009,第一网格,460204198023,300\n"
     )
     report = refusal(read_grids, path)
-    assert report.startswith("The file was not imported; nothing was changed. list.csv: 8 bad rows")
-    assert [line.split(":")[0].strip() for line in report.splitlines()[1:]] == [
-        "row 3", "row 4", "row 5", "row 7", "row 8", "row 9", "row 10", "row 11",
-    ]  # fmt: skip
-    for words in ("4.60204e+14", "文本", "ends in zeros", "must have 15 digits", "begin with its community"):
+    assert report.startswith("文件没有导入，什么都没有改动。 list.csv：8 行有错")
+    assert [line.split("：")[0].strip() for line in report.splitlines()[1:]] == [
+        f"第 {row} 行" for row in (3, 4, 5, 7, 8, 9, 10, 11)
+    ]
+    for words in ("4.60204e+14", "文本", "末尾全是零", "应当是 15 位数字", "以社区编码开头"):
         assert words in report.replace("E+", "e+")
-    for words in ("name is empty", "“三百” is not a whole number", "same code as row 2", "same name in one community"):
+    for words in ("网格名称没有填", "“三百”不是整数", "编码和第 2 行重复", "同一社区里的名称和第 2 行重复"):
         assert words in report
 
 
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("460204198023-c01,榕树里,compound,460204198000,", "198 is not a street"),
-        ("460204198000,天涯区直辖,street,460204000000,", "198 is not a street"),
-        ("460204198023-c01,榕树里,compound,460203198001,", "must begin with the digits of its parent, 460203198001"),
-        ("460204198023,儋州村社区,community,460204198023,", "must begin with the digits of its parent"),
-        ("460204198023-c01,榕树里,compound,,", "parent is empty"),
-        ("460204198023001,榕树里,compound,460204198023,", "a mark, like 460204198023-c01"),
-        ("46020419802,儋州村社区,community,460204000000,", "must have 12 digits"),
-        ("4.60204E+11,儋州村社区,community,460204000000,", "Excel made it a rounded number"),
-        ("460204198023-c01,榕树里,compound,4.60204E+11,", "parent “4.60204E+11”: Excel"),
-        ("460204198023-c01,榕树里,grid,460204198023,", "level “grid” is none of"),
+        ("460204198023-c01,榕树里,compound,460204198000,", "198 不是街道"),
+        ("460204198000,天涯区直辖,street,460204000000,", "198 不是街道"),
+        ("460204198023-c01,榕树里,compound,460203198001,", "要以上级的数字开头：460203198001"),
+        ("460204198023,儋州村社区,community,460204198023,", "要以上级的数字开头"),
+        ("460204198023-c01,榕树里,compound,,", "上级没有填"),
+        ("460204198023001,榕树里,compound,460204198023,", "加一个记号，例如 460204198023-c01"),
+        ("46020419802,儋州村社区,community,460204000000,", "应当是 12 位数字"),
+        ("4.60204E+11,儋州村社区,community,460204000000,", "被 Excel 改成了约数"),
+        ("460204198023-c01,榕树里,compound,4.60204E+11,", "上级“4.60204E+11”：被 Excel"),
+        ("460204198023-c01,榕树里,grid,460204198023,", "级别“grid”不对"),
     ],
 )
 def test_a_place_that_cannot_be_right_is_refused_with_what_to_write_instead(file, line, says):
@@ -154,12 +154,12 @@ def test_a_place_that_cannot_be_right_is_refused_with_what_to_write_instead(file
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("麦建明,1990000,worker:460204198023001", "phone “1990000”"),
-        ("麦建明,1.99E+10,worker:460204198023001", "phone “1.99E+10”"),
-        ("麦建明,19900000004,", "roles is empty"),
-        ("麦建明,19900000004,mayor:460204198023001", "role “mayor” is none of"),
-        ("麦建明,19900000004,worker:460204198023", "the area of worker “460204198023” must have 15 digits"),
-        ("麦建明,19900000004,desk", "the area of desk “” must have 12 digits"),
+        ("麦建明,1990000,worker:460204198023001", "手机号“1990000”"),
+        ("麦建明,1.99E+10,worker:460204198023001", "手机号“1.99E+10”"),
+        ("麦建明,19900000004,", "职责没有填"),
+        ("麦建明,19900000004,mayor:460204198023001", "没有“mayor”这个职责"),
+        ("麦建明,19900000004,worker:460204198023", "worker的地方编码“460204198023”应当是 15 位数字"),
+        ("麦建明,19900000004,desk", "desk的地方编码“”应当是 12 位数字"),
     ],
 )
 def test_a_person_that_cannot_be_right_is_refused_with_what_to_write_instead(file, line, says):
@@ -168,7 +168,7 @@ def test_a_person_that_cannot_be_right_is_refused_with_what_to_write_instead(fil
 
 def test_the_same_phone_twice_is_refused_for_posts_belong_in_one_row(file):
     row = "19900000004,desk:460204198023\n"
-    assert "same phone as row 2" in refusal(read_people, file(f"name,phone,roles\n麦建明,{row}符文杰,{row}"))
+    assert "电话和第 2 行重复" in refusal(read_people, file(f"name,phone,roles\n麦建明,{row}符文杰,{row}"))
 
 
 def test_what_a_first_sheet_gets_wrong_is_told_with_what_to_write(file):
@@ -176,19 +176,19 @@ def test_what_a_first_sheet_gets_wrong_is_told_with_what_to_write(file):
         "code,name,level,parent\n330203,海曙区,区,\n330203001,鼓楼街道,街道,330203000000\n330203000000,海曙区,区,\n"
     )
     told = refusal(read_areas, file(places, "places.csv"))
-    assert "fill it up with zeros: 330203000000" in told
-    assert "fill it up with zeros: 330203001000" in told
-    assert "only a 市 has none" in told
+    assert "后面用零补满：330203000000" in told
+    assert "后面用零补满：330203001000" in told
+    assert "只有市没有上级" in told
     people = file("name,phone,roles\n张敏,19900000003,督察:330203000000\n", "people.csv")
-    assert "Did you mean 督办?" in refusal(read_people, people, {"330203000000"})
+    assert "是不是督办？" in refusal(read_people, people, {"330203000000"})
 
 
 def test_codes_that_point_nowhere_are_refused_when_the_known_ones_are_given(file):
     grids = file(GRIDS, "grids.csv")
     assert read_grids(grids, {"460204198023"}) == (FIRST_GRID,)
-    assert "community 460204198023 is unknown" in refusal(read_grids, grids, {"460204198024"})
+    assert "没有这个社区：460204198023" in refusal(read_grids, grids, {"460204198024"})
     people = file("name,phone,roles\n麦建明,19900000004,desk:460204198023\n", "people.csv")
-    assert "area 460204198023 is unknown" in refusal(read_people, people, {"460204198024"})
+    assert "没有这个地方：460204198023" in refusal(read_people, people, {"460204198024"})
     assert "python -m bot import places" in refusal(read_people, people, set())
 
 
@@ -204,13 +204,13 @@ def test_nothing_that_a_spreadsheet_would_run_survives_the_import(file):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "columns missing"),
-        (b"code,name,community,households,covers\n", "no rows under the heads"),
-        ("name,community\n第一网格,460204198023\n".encode(), "columns missing: 网格编码 (code)"),
-        (b"\xd0\xcf\x11\xe0 old workbook", "Save it as .xlsx without password"),
-        (b"PK\x03\x04 torn", "not a readable XLSX workbook"),
-        (b"\x00\x01\xff\xff\x00", "neither UTF-8 nor GBK"),
-        (b'code,name\n"torn,1\n', "not a readable CSV file"),
+        (b"", "缺这些列"),
+        (b"code,name,community,households,covers\n", "表头下面没有内容"),
+        ("name,community\n第一网格,460204198023\n".encode(), "缺这些列：网格编码 (code)"),
+        (b"\xd0\xcf\x11\xe0 old workbook", "另存为没有密码的 .xlsx"),
+        (b"PK\x03\x04 torn", "不是能读的 XLSX 表格"),
+        (b"\x00\x01\xff\xff\x00", "既不是 UTF-8 也不是 GBK"),
+        (b'code,name\n"torn,1\n', "不是能读的 CSV 文件"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_in_one_clear_line(file, content, says):
@@ -228,24 +228,24 @@ def test_a_workbook_with_a_damaged_byte_is_read_or_refused_in_one_clear_line(fil
             read_grids(file(damaged, "grids.xlsx"))
         except ImportFileError as refused:
             reports.add(str(refused))
-    assert any("not a readable XLSX workbook" in report for report in reports)
+    assert any("不是能读的 XLSX 表格" in report for report in reports)
     assert not any("\n" in report for report in reports)
 
 
 def test_a_missing_file_is_refused_in_one_clear_line(tmp_path):
-    assert "No such file" in refusal(read_grids, tmp_path / "none.csv")
+    assert "没有这个文件" in refusal(read_grids, tmp_path / "none.csv")
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(file, monkeypatch):
     monkeypatch.setattr("bot.sheets.LARGEST_UNPACKED", 100)
-    assert "too large" in refusal(read_grids, file(workbook(["编码", "名称"]), "grids.xlsx"))
+    assert "太大了" in refusal(read_grids, file(workbook(["编码", "名称"]), "grids.xlsx"))
 
 
 def test_a_long_list_of_problems_is_cut_and_counted(file):
     path = file("code,name\n" + "1,网格\n" * 70)
     report = refusal(read_grids, path)
-    assert "70 bad rows" in report
-    assert report.endswith("... and 20 more rows")
+    assert "70 行有错" in report
+    assert report.endswith("……还有 20 行")
 
 
 @pytest.mark.parametrize(("kind", "read"), [("places", read_areas), ("grids", read_grids), ("people", read_people)])

@@ -52,19 +52,19 @@ def test_an_entry_is_read_with_everything_it_holds(file):
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("lamp-2,,随天色开关。,ty-lamps,说明,,,", "questions is empty"),
-        ("lamp-2,几点开,,ty-lamps,说明,,,", "answer is empty"),
-        (f"lamp-2,几点开,{'长' * 301},ty-lamps,说明,,,", "301 characters"),
-        ("lamp-2,几点开,随天色。,ty-nobody,说明,,,", "unit ty-nobody is unknown"),
-        ("lamp-2,几点开,随天色。,ty-lamps,,,,", "source is empty"),
-        ("lamp-2,几点开,随天色。,ty-lamps,说明,明年,,", "is no date"),
-        ("lamp-2,几点开,随天色。,ty-lamps,说明,,460299000000,", "area 460299000000 is unknown"),
-        ("lamp-1,几点开,随天色。,ty-lamps,说明,,,", "the same code as row 2"),
-        ("lamp-2,路灯几点开,随天色。,ty-lamps,说明,,,", "the same question as row 2"),
+        ("lamp-2,,随天色开关。,ty-lamps,说明,,,", "问法没有填"),
+        ("lamp-2,几点开,,ty-lamps,说明,,,", "答案没有填"),
+        (f"lamp-2,几点开,{'长' * 301},ty-lamps,说明,,,", "301 个字"),
+        ("lamp-2,几点开,随天色。,ty-nobody,说明,,,", "没有这个单位：ty-nobody"),
+        ("lamp-2,几点开,随天色。,ty-lamps,,,,", "依据或出处没有填"),
+        ("lamp-2,几点开,随天色。,ty-lamps,说明,明年,,", "不是日期"),
+        ("lamp-2,几点开,随天色。,ty-lamps,说明,,460299000000,", "没有这个地方：460299000000"),
+        ("lamp-1,几点开,随天色。,ty-lamps,说明,,,", "编号和第 2 行重复"),
+        ("lamp-2,路灯几点开,随天色。,ty-lamps,说明,,,", "问法和第 2 行重复"),
     ],
 )
 def test_one_bad_row_refuses_the_file_and_is_named_by_its_number(file, row, reason):
-    with pytest.raises(ImportFileError, match="row 3") as error:
+    with pytest.raises(ImportFileError, match="第 3 行") as error:
         read_entries(file(HEADS, LAMP, row), KNOWN)
     assert reason in str(error.value)
 

@@ -58,11 +58,11 @@ def test_the_hours_of_a_unit_are_understood_as_those_of_a_sheet_of_hours_are(fil
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (f"460204,路灯管理所,{DISTRICT},", "at least one letter"),
-        ("ty-a,,460204000000,", "name is empty"),
-        ("ty-a,路灯管理所,460299000000,", "unknown"),
-        ("ty-a,路灯管理所,4602,", "must have 15 or 12 digits"),
-        (f"ty-a,路灯管理所,{DISTRICT},123", "not a number"),
+        (f"460204,路灯管理所,{DISTRICT},", "至少一个字母"),
+        ("ty-a,,460204000000,", "单位名称没有填"),
+        ("ty-a,路灯管理所,460299000000,", "没有这个"),
+        ("ty-a,路灯管理所,4602,", "应当是 15 或 12 位数字"),
+        (f"ty-a,路灯管理所,{DISTRICT},123", "手机是 1 开头"),
     ],
 )
 def test_a_unit_that_cannot_be_right_is_refused(file, row, reason):
@@ -90,12 +90,12 @@ def test_days_are_a_date_or_weekdays(file, days, meant):
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("ty-none,19900000118,每天,08:00-18:00", "unknown"),
-        ("ty-lamps,19900000999,每天,08:00-18:00", "nobody has the phone"),
-        ("ty-lamps,19900000118,有空就来,08:00-18:00", "no weekdays"),
-        ("ty-lamps,19900000118,2026-02-30,08:00-18:00", "no date"),
-        ("ty-lamps,19900000118,每天,上午", "like 08:30-17:30"),
-        ("ty-lamps,19900000118,每天,25:00-26:00", "like 08:30-17:30"),
+        ("ty-none,19900000118,每天,08:00-18:00", "没有这个"),
+        ("ty-lamps,19900000999,每天,08:00-18:00", "没有人的电话是"),
+        ("ty-lamps,19900000118,有空就来,08:00-18:00", "也不是星期几"),
+        ("ty-lamps,19900000118,2026-02-30,08:00-18:00", "不是日期"),
+        ("ty-lamps,19900000118,每天,上午", "写成 08:30-17:30"),
+        ("ty-lamps,19900000118,每天,25:00-26:00", "写成 08:30-17:30"),
     ],
 )
 def test_a_shift_that_cannot_be_right_is_refused(file, row, reason):
@@ -140,14 +140,14 @@ def test_every_bad_row_of_the_table_is_named(file):
         UNITS,
         about,
     )
-    assert "5 bad rows" not in said
+    assert "5 行有错" not in said
     for row, reason in (
-        (2, "no matter"),
-        (3, "neither 网格"),
-        (4, "area or unit"),
-        (6, "same what and place as row 5"),
+        (2, "没有“修路灯”这个事项"),
+        (3, "不是网格"),
+        (4, "单位或地方"),
+        (6, "事项和地点和第 5 行重复"),
     ):
-        assert any(line.strip().startswith(f"row {row}:") and reason in line for line in said.splitlines()), said
+        assert any(line.strip().startswith(f"第 {row} 行：") and reason in line for line in said.splitlines()), said
 
 
 def test_a_row_of_the_admission_list_may_be_for_both_levels_and_for_a_while(file):
@@ -174,7 +174,7 @@ def test_a_sheet_without_its_columns_says_which(file, kind):
         "dispatch": lambda path: read_directs(path, KNOWN, UNITS, about),
         "admission": lambda path: read_admissions(path, KNOWN, about),
     }[kind]
-    assert "columns missing" in refused(read, file("foo,bar", "1,2"))
+    assert "缺这些列" in refused(read, file("foo,bar", "1,2"))
 
 
 def test_zones_take_grids_communities_and_each_other(file) -> None:
@@ -185,11 +185,11 @@ def test_zones_take_grids_communities_and_each_other(file) -> None:
 
 
 def test_a_zone_that_lies_in_itself_or_names_what_does_not_exist_is_refused(file) -> None:
-    with pytest.raises(ImportFileError, match="lies in itself"):
+    with pytest.raises(ImportFileError, match="包含了自己"):
         read_zones(file("code,name,areas", "one,甲片区,two", "two,乙片区,one"), KNOWN)
-    with pytest.raises(ImportFileError, match=r"row 2.*460204198023099"):
+    with pytest.raises(ImportFileError, match=r"第 2 行.*460204198023099"):
         read_zones(file("code,name,areas", "one,甲片区,460204198023099"), KNOWN)
-    with pytest.raises(ImportFileError, match="like yc-east"):
+    with pytest.raises(ImportFileError, match="例如 yc-east"):
         read_zones(file("code,name,areas", "460204198023,甲片区,460204198023001"), KNOWN)
 
 
@@ -209,12 +209,12 @@ def test_office_hours_name_who_when_and_in_which_season(file) -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ("ty-nobody,,08:00-12:00,,", "unit or area ty-nobody is unknown"),
-        ("ty-lamps,,8点到12点,,", "written like 08:30-17:30"),
-        ("ty-lamps,,08:00-12:00,05-01,", "belong together"),
-        ("ty-lamps,,08:00-12:00,05-01,2026-09-30", "belong together"),
+        ("ty-nobody,,08:00-12:00,,", "没有这个单位或地方：ty-nobody"),
+        ("ty-lamps,,8点到12点,,", "写成 08:30-17:30"),
+        ("ty-lamps,,08:00-12:00,05-01,", "要一起写"),
+        ("ty-lamps,,08:00-12:00,05-01,2026-09-30", "要一起写"),
         ("ty-lamps,,08:00-12:00 11:00-15:00,,", "overlap"),
-        ("ty-lamps,2026-11-23,08:00-12:00,,", "weekdays here"),
+        ("ty-lamps,2026-11-23,08:00-12:00,,", "这里写星期几"),
     ],
 )
 def test_office_hours_that_cannot_be_used_are_refused(file, row, why) -> None:

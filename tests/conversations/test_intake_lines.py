@@ -62,10 +62,10 @@ async def test_a_number_that_is_here_already_is_refused_with_its_row_and_nothing
     await _imports(our_town, tmp_path, "12345", LAMP)
     with pytest.raises(ImportFileError) as wrong:
         await _imports(our_town, tmp_path, "12345", PIPE, LAMP, PIPE, "3,,,,,", "4,噪音,,,12,", "5,噪音,,,,明天")
-    assert [line.strip().split(":")[0] for line in str(wrong.value).splitlines()[1:]] == [
-        f"row {number}" for number in (3, 4, 5, 6, 7)
+    assert [line.strip().split("：")[0] for line in str(wrong.value).splitlines()[1:]] == [
+        f"第 {number} 行" for number in (3, 4, 5, 6, 7)
     ]
-    assert "is here already as ticket 261123-0001" in str(wrong.value)
+    assert "已经登记过，工单 261123-0001" in str(wrong.value)
     assert len((await _export(our_town, "lines")).rows) == 1
     await _imports(our_town, tmp_path, "12301", LAMP)  # another line has numbers of its own
     with pytest.raises(ConfigError, match="12345, 12301, gridapp"):
