@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,15 +45,27 @@ def load_key(path: Path) -> bytes:
     """The key from its file (made at the first start, readable by its owner only)."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
+        _make_key(path)
     if path.stat().st_mode & 0o077:
         raise StorageError(f"the key file {path} can be read by others; run: chmod 600 {path}")
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
-        raise StorageError(f"the key file {path} does not hold {KEY_BYTES} bytes")
+        raise StorageError(f"the key file {path} does not hold {KEY_BYTES} bytes; put back the copy you keep of it")
     return key
+
+
+def _make_key(path: Path) -> None:
+    """Whole and on the disk before anything is sealed with it; of two who make it at once one wins."""
+    descriptor, part = tempfile.mkstemp(dir=path.parent)  # readable by its owner only
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(part, path)
+    finally:
+        Path(part).unlink()
 
 
 def hashed(code: str) -> str:

@@ -22,11 +22,11 @@ class Tidy:
         self._db = db
 
     def messages(self, before: datetime) -> int:
-        """Words of messages handled before a moment; the rows stay, so that a platform's repeat is still recognised."""
+        """Words of messages handled or set aside before a moment; the rows stay, so that a repeat is still recognised."""
         rows = self._db.all(OLD_INBOX, before=before, limit=BATCH)
         for row, channel, account in rows:
             blank = Incoming(channel, "", account, "", before)
-            self._db.run(BLANK, key=row, payload=blank, state="tidied")
+            self._db.run(BLANK, key=row, payload=blank, error="", state="tidied")
         return len(rows)
 
     def letters(self, before: datetime) -> int:
@@ -39,7 +39,7 @@ class Tidy:
         return count
 
 
-_OLD = (inbox.c.state == words("done")[0], inbox.c.received_at < P("before"))
+_OLD = (inbox.c.state.in_(words("done", "poison")), inbox.c.received_at < P("before"))
 OLD_INBOX = select(inbox.c.id, inbox.c.channel, inbox.c.account).where(*_OLD).order_by(inbox.c.id).limit(P("limit"))
 BLANK = update(inbox).where(inbox.c.id == P("key"))
 OLD_OUTBOX = delete(outbox).where(outbox.c.state.not_in(words("pending", "sending")), outbox.c.created_at < P("before"))

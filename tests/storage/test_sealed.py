@@ -55,6 +55,20 @@ def test_the_key_is_made_once_for_its_owner_only(tmp_path):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_key_is_whole_or_not_there(tmp_path, monkeypatch):
+    """A machine that stops while the key is made leaves none, not half of one."""
+
+    def stops(_descriptor: int) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", stops)
+        with pytest.raises(OSError):  # noqa: PT011 — whatever it is
+            load_key(tmp_path / "key")
+    assert list(tmp_path.iterdir()) == []
+    assert len(load_key(tmp_path / "key")) == 32
+
+
 def test_a_key_others_can_read_or_of_wrong_length_is_refused(tmp_path):
     path = tmp_path / "key"
     load_key(path)
