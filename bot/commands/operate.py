@@ -27,6 +27,7 @@ from bot.commands.options import AsJson, ConfigFile, WrongCommand, folder_of, on
 from bot.config import load
 from bot.erasure import Outcome
 from bot.exports import late_sheet, matter_sheet, month_sheet, write
+from bot.likely import meant
 from bot.lock import only_one
 from bot.month_chart import month_chart
 from bot.request_imports import import_requests
@@ -39,7 +40,7 @@ from handlers.scene import Scene
 from handlers.supervisor.bulletin import MATTERS_SHOWN
 from handlers.supervisor.bulletin import words as bulletin_words
 from handlers.supervisor.digest import words
-from handlers.supervisor.figures import day_figures, month_figures
+from handlers.supervisor.figures import SCOPES, day_figures, month_figures
 from storage.engine import shown
 from storage.migrate import migrate as bring_up_to_date
 from storage.unit_of_work import Storage, UnitOfWork
@@ -213,6 +214,11 @@ def _write_month(scene: Scene, figures: MonthFigures, out: Path) -> None:
 
 def _scopes(uow: UnitOfWork, scope: str, out: Path | None) -> list[str]:
     """The one that was asked for, or those of all supervisors; a file holds one."""
+    known = uow.places.codes() if scope else set()
+    if wrong := [each for each in scope.split(SCOPES) if scope and each not in known]:
+        raise WrongCommand(
+            f"--scope “{wrong[0]}”: no place has this code.{meant(wrong[0], known)} The codes stand in the places sheet."
+        )
     scopes = [scope] if scope else sorted({held for _, held in uow.people.everybody_with(Role.SUPERVISOR)})
     if not scopes:
         raise WrongCommand(f"There is no supervisor (督办) yet. Import one: {PEOPLE} — or name an area: --scope CODE")

@@ -130,6 +130,7 @@ def test_what_cannot_be_imported_is_said(shell):
         (("import", "grids", str(DATA / "grids.csv")), "先做 python -m bot import places"),
         (("invite", "张三"), "Nobody is called “张三”. Write the name as in the people sheet"),
         (("digest",), "python -m bot import people"),
+        (("digest", "--scope", "460204"), "--scope “460204”: no place has this code"),
         (("bulletin", "--month", "11"), "write it like 2026-11"),
         (("export", "ticket", "--out", "x.xlsx"), "Did you mean tickets?"),
         (("export", "tickets", "--out", "nowhere/x.xlsx"), "mkdir -p nowhere"),
