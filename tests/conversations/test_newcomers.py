@@ -254,6 +254,7 @@ async def test_staff_ask_in_their_own_words_what_is_not_accepted_late_or_left(ou
             await person.says(question)
             person.sees(*told)
             person.sees_nothing("没看明白")
+    await worker.says(resident.number())
     await worker.presses("签收")
     await captain.says("没签收的有哪些")
     captain.sees("没有这样的工单")
