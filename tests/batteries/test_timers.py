@@ -100,6 +100,7 @@ class Expected:
     at: datetime
     until: datetime | None = None
     listed: tuple[str, str] = ("", "")  # or as a line of a list: its number and the reason
+    keeps: timedelta | None = None  # written in the night, it is of no use any more when it could not be sent so long
 
 
 @dataclass
@@ -148,7 +149,9 @@ class Diary:
         for day in (first + number * DAY for number in range(days)):
             six = datetime.combine(day, time(18), ZONE)
             words = (f"📊 {day.month}月{day.day}日 日报",)
-            self.expected.append(Expected(self.staff[Role.SUPERVISOR], words, six, until=six + 12 * HOUR))
+            self.expected.append(
+                Expected(self.staff[Role.SUPERVISOR], words, six, until=six + 12 * HOUR, keeps=12 * HOUR)
+            )
 
 
 # ---- what happens
@@ -207,7 +210,7 @@ class Weather:
         await self.place.settle()
 
     def alive(self, moment: datetime) -> datetime:
-        return next((end for start, end in self.outages if start <= moment < end), moment)
+        return next((end for start, end in self.outages if start <= moment < end), moment).astimezone(ZONE)
 
 
 async def one_day(weather: Weather, diary: Diary, morning: datetime, requests: int) -> None:
@@ -281,8 +284,11 @@ def with_left_drafts(weather: Weather, diary: Diary) -> None:
 
 def wrong(weather: Weather, each: Expected) -> Iterator[str]:
     alive = weather.alive(each.at)
-    dropped = each.until is not None and alive >= each.until
-    at_latest = weather.alive(when_loud(alive)) + LATE
+    reached = weather.alive(when_loud(alive))  # the bot may be away again when the night is over
+    dropped = (each.until is not None and alive >= each.until) or (
+        each.keeps is not None and reached >= alive + each.keeps
+    )
+    at_latest = reached + LATE
     moments = seen(each.who, each.words, each.listed)
     what = f"{each.words} of {each.at:%m-%d %H:%M}"
     if len(moments) != (not dropped):
