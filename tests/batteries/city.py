@@ -174,10 +174,8 @@ class Crew:
 
     async def loses_one(self) -> None:
         """One node dies without a word, and another takes its place."""
-        node = self._random.choice(self.nodes)
-        if not _kill(node.pid, signal.SIGKILL):
-            await self.loses_one()  # that one had just ended by itself
-            return
+        while not _kill((node := self._random.choice(self.nodes)).pid, signal.SIGKILL):
+            await asyncio.sleep(0.1)  # that one had just ended by itself; so may all have, when the server is down
         self.kills += 1
         node.pid = await self._forked(node.order)
 
