@@ -117,7 +117,7 @@ def _covers(grid: Grid, text: str, by_name: AreasByName) -> list[Cover]:
     try:
         return list(read_covers(grid.code, text, by_name.seen_from(grid.community)))
     except ValueError as error:
-        raise ImportFileError(f"网格 {grid.code} {grid.name}（负责范围）：{error}") from error
+        raise ImportFileError(f"grid {grid.code}: {grid.name}（负责范围）：{error}") from error
 
 
 def _stamp(words: Path) -> float:
