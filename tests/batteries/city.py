@@ -174,8 +174,9 @@ class Crew:
 
     async def loses_one(self) -> None:
         """One node dies without a word, and another takes its place."""
-        while not _kill((node := self._random.choice(self.nodes)).pid, signal.SIGKILL):
-            await asyncio.sleep(0.1)  # that one had just ended by itself; so may all have, when the server is down
+        # One that ended by itself is started again; all may have, when the server is down.
+        while not _kill((node := self._random.choice(self.nodes)).pid, signal.SIGKILL):  # noqa: ASYNC110 — a process tells nobody
+            await asyncio.sleep(0.1)
         self.kills += 1
         node.pid = await self._forked(node.order)
 
