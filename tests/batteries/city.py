@@ -29,7 +29,7 @@ from town import MONDAY
 
 TESTS = Path(__file__).parents[1]
 STARTING = 60.0  # real seconds the program that lends nodes may take to load
-PATIENCE = 120.0  # real seconds somebody waits for an answer
+PATIENCE = 240.0  # real seconds somebody waits for an answer
 CONNECTIONS = 16
 REPEATED = 0.03  # how often the platform delivers once more what was acknowledged
 

@@ -37,8 +37,8 @@ letter: ContextVar[int] = ContextVar("letter", default=0)
 SECRET = "a-secret-of-the-battery"
 LEASE = timedelta(seconds=5)
 POLICY = {  # what takes days comes in seconds
-    "survey_reminder_after": timedelta(seconds=30),
-    "survey_close_after": timedelta(seconds=45),
+    "survey_reminder_after": timedelta(seconds=60),
+    "survey_close_after": timedelta(seconds=100),
     "pushes_a_day": 100_000,
     "me_too_within": timedelta(0),
 }

@@ -95,7 +95,7 @@ def stories(messages: int, chance: random.Random) -> list[str]:
     """So many updates of all kinds of stories, mixed; those in which time passes begin early."""
     mix = {"withdrawn": 0.6, "waiting": 0.2, "served": 0.1, "silent": 0.1}
     told = [name for name, share in mix.items() for _ in range(round(messages * share / STORIES[name].updates))]
-    return sorted(told, key=lambda name: chance.random() + (name != "silent") / 2)
+    return sorted(told, key=lambda name: chance.random() + (name != "silent") * 0.8)
 
 
 async def chaos(town: Town, crew: Crew, post: Post, messages: int, kills: int) -> tuple[int, int]:
