@@ -10,12 +10,11 @@ from operator import attrgetter
 from domain.clocks import LATE, STARTS, TELLS_LATE
 from domain.survey import NOBODY, Said
 from domain.task import Step
-from domain.ticket import ENDED, Action, Event, Party, Status, Ticket, standing
+from domain.ticket import ENDED, Action, Event, Party, Status, Ticket, last_resolved, standing
 
 FIRST_CONTACT = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RESOLVE, Action.RETURN})
-LOOKS_BACK = (
-    FIRST_CONTACT | TELLS_LATE | {Action.ESCALATE, Action.RATE, Action.RETRACT}
-)  # what these add depends on the past
+# what these add depends on the past
+LOOKS_BACK = FIRST_CONTACT | TELLS_LATE | {Action.ESCALATE, Action.RATE, Action.RETRACT}
 TOO_LATE = "not-accepted"  # the reason of the escalation when the time for a first contact was over
 OVERDUE = "overdue"  # the reason of the escalation when its date has come
 ENTRY = "entry"  # in the data of FILE: the entry of the knowledge base that answered it at once
@@ -122,7 +121,7 @@ def facts(ticket: Ticket, history: Sequence[Event]) -> list[Fact]:
 def _taken_back(history: Sequence[Event]) -> Sequence[Event]:
     """The history up to the resolution that its last event takes back; empty if it holds none."""
     before = standing(history[:-1])
-    return before[: 1 + max((at for at, event in enumerate(before) if event.action is Action.RESOLVE), default=-1)]
+    return before[: last_resolved(before) + 1]
 
 
 def all_facts(ticket: Ticket, history: Sequence[Event]) -> list[Fact]:

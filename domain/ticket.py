@@ -341,12 +341,17 @@ def standing(history: Iterable[Event]) -> list[Event]:
     kept: list[Event] = []
     for event in history:
         if event.action is Action.RETRACT:
-            last = max((at for at, earlier in enumerate(kept) if earlier.action is Action.RESOLVE), default=None)
+            last = last_resolved(kept)
             kept = [each for at, each in enumerate(kept) if at != last]
             kept.append(replace(event, action=Action.ACCEPT, before=event.after))
         else:
             kept.append(event)
     return kept
+
+
+def last_resolved(history: Iterable[Event]) -> int:
+    """The place in a history of the last resolution, -1 if there is none."""
+    return max((at for at, event in enumerate(history) if event.action is Action.RESOLVE), default=-1)
 
 
 def parties(ticket: Ticket, person: Person) -> frozenset[Party]:

@@ -12,7 +12,7 @@ from domain.answers import Result
 from domain.clocks import STARTS
 from domain.measures import CONTACTED
 from domain.messages import Incoming, Text
-from domain.ticket import Action, Ticket, standing
+from domain.ticket import Action, Ticket, last_resolved, standing
 from handlers import cards
 from handlers.forms import NO, YES, Answers, Ask, Elsewhere, Form, Question, bare, begin, ticket_in
 from handlers.life import act
@@ -40,7 +40,7 @@ def unknown(turn: Turn, ticket: Ticket) -> bool:
     if ticket.result not in ("", Result.SOLVED):
         return False
     history = standing(turn.uow.tickets.history(ticket.id))
-    resolved = max((at for at, event in enumerate(history) if event.action is Action.RESOLVE), default=-1)
+    resolved = last_resolved(history)
     handling = takewhile(lambda event: event.action not in STARTS, reversed(history[: resolved + 1]))
     asked = any(event.action is Action.CONTACT for event in history[resolved + 1 :])
     return resolved >= 0 and not asked and not any(event.action in TALKED for event in handling)
