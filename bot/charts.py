@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from domain.digest import DayFigures, GridFigures, together
+from domain.digest import SHOWN, DayFigures, GridFigures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 INCHES, DPI = (9.0, 6.0), 100  # 900 by 600 pixels
 LEFT, RIGHT = 0.04, 0.96  # margins, as shares of the width
 LEGEND = -0.07  # height of the legend below the bars, as a share of theirs
-BARS = 8  # more grids than these share one line
 TEN = 10  # units and more are written without a decimal
 LATIN = 0.8  # Latin words are longer than Chinese ones
 LONGEST_NAME = 10
@@ -92,16 +91,10 @@ def digest_chart(figures: DayFigures, font: Path | None) -> bytes:
     pen = Pen(FontProperties(fname=font) if font else FontProperties(family="DejaVu Sans"), chinese=font is not None)
     figure = Figure(figsize=INCHES, dpi=DPI, facecolor="white")
     pen.header(figure, figures)
-    pen.bars(figure.add_axes((0.27, 0.09, RIGHT - 0.27, 0.57)), *split(figures))
+    pen.bars(figure.add_axes((0.27, 0.09, RIGHT - 0.27, 0.57)), figures)
     png = io.BytesIO()
     FigureCanvasAgg(figure).print_png(png)
     return png.getvalue()
-
-
-def split(figures: DayFigures) -> tuple[tuple[GridFigures, ...], tuple[GridFigures, ...]]:
-    """The grids that get a bar, worst first, and those that share a line below; idle grids are in neither."""
-    busy = tuple(grid for grid in figures.worst_first if grid.open or grid.resolved)
-    return busy[:BARS], busy[BARS:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,23 +130,21 @@ class Pen:
         of_all = words.of_all.format(solved=solved, satisfied=satisfied)
         figure.text(RIGHT, 0.69, of_all, **self.style(13, FAINT, "right"))
 
-    def bars(self, axes: Axes, worst: Sequence[GridFigures], others: Sequence[GridFigures]) -> None:
+    def bars(self, axes: Axes, figures: DayFigures) -> None:
+        worst = [grid for grid in figures.grids if grid.open or grid.resolved][:SHOWN]
         axes.set_axis_off()
-        axes.set_ylim(BARS + 0.5, -0.5)
+        axes.set_ylim(SHOWN + 0.5, -0.5)
         if not worst:
-            axes.text(0.36, BARS / 2, self.words.nothing, **self.style(22, FAINT, "center"))
+            axes.text(0.36, SHOWN / 2, self.words.nothing, **self.style(22, FAINT, "center"))
             return
         longest = max(row.open + row.resolved for row in worst)
         axes.set_xlim(0, longest)
         for place, row in enumerate(worst):
             axes.text(-0.015 * longest, place, self._name(row), va="center", **self.style(16, ha="right"))
             self._bar(axes, place, (row.overdue, row.waiting, row.resolved), longest)
-        if others:
-            rest = together("", "", others)
-            numbers = {"open": rest.open, "overdue": rest.overdue, "resolved": rest.resolved}
-            axes.text(
-                0, len(worst), self.words.others.format(count=len(others), **numbers), va="center", **self.style(15)
-            )
+        if others := figures.busy - len(worst):
+            line = self.words.others.format(count=others, **_left(figures.total, worst))
+            axes.text(0, len(worst), line, va="center", **self.style(15))
         for at, word, (colour, _) in zip((0.0, 0.25, 0.62), self.words.legend, SEGMENTS, strict=True):
             here: Any = {"transform": axes.transAxes, "va": "center"}
             axes.add_patch(self._square(axes, at, colour))
@@ -191,3 +182,11 @@ class Pen:
     def _name(self, row: GridFigures) -> str:
         name = row.name if self.chinese else row.grid
         return name if not self.chinese or len(name) <= LONGEST_NAME else "…" + name[1 - LONGEST_NAME :]
+
+
+def _left(total: GridFigures, shown: Sequence[GridFigures]) -> dict[str, int]:
+    """What the grids without a bar have together."""
+    return {
+        name: getattr(total, name) - sum(getattr(row, name) for row in shown)
+        for name in ("open", "overdue", "resolved")
+    }

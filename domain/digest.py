@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
 from domain.measures import MEASURES, Counts
+
+SHOWN = 8  # grids of a day that words and picture tell of; the others are told as one
+RESOLVED, ANSWERED, SOLVED = map(MEASURES.index, ("resolved", "answered", "solved"))
+Badness = tuple[int, int, float, str]  # the smaller, the worse
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +87,66 @@ COUNTS = tuple(field.name for field in fields(GridFigures) if field.name not in 
 _counts_in_order = attrgetter(*COUNTS)
 
 
+class GridDay(NamedTuple):
+    """What a day left in one grid: `counts` in the order of MEASURES, and what is open and overdue at its end.
+
+    A city has hundreds of them and tells of a few: only these become GridFigures.
+    """
+
+    grid: str
+    counts: Sequence[int]
+    open: int
+    overdue: int
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is open here or was resolved."""
+        return bool(self.open or self.counts[RESOLVED])
+
+    @property
+    def badness(self) -> Badness:
+        return _badness(self.grid, self.overdue, self.open, self.counts[SOLVED], self.counts[ANSWERED])
+
+    def figures(self, name: str) -> GridFigures:
+        return _at_end_of_day(self.grid, name, self.counts, self.open, self.overdue)
+
+
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """The figures of one day for the area `scope` (its code) called `name`, by grid and by leading unit (主办)."""
+    """The figures of one day for the area `scope` (its code) called `name`, by grid and by leading unit (主办).
+
+    `total` is all grids as one, its rates from the sums and never from averaged rates; `grids` are those that are told
+    of, busy ones first and the worst of them first of all; `busy` is how many there are with anything open or resolved.
+    """
 
     day: date
     scope: str
     name: str
+    total: GridFigures
     grids: tuple[GridFigures, ...]
+    busy: int
     units: tuple[GridFigures, ...] = ()
 
-    @property
-    def total(self) -> GridFigures:
-        """All grids as one, with their counts added; its rates come from the sums, never from averaged rates."""
-        return together(self.scope, self.name, self.grids)
 
-    @property
-    def worst_first(self) -> tuple[GridFigures, ...]:
-        return worst_first(self.grids)
+def figures_of(
+    day: date,
+    scope: str,
+    name: str,
+    grids: Collection[GridDay],
+    *,
+    named: Callable[[str], str],
+    shown: int | None = None,
+    units: tuple[GridFigures, ...] = (),
+) -> DayFigures:
+    """The figures of a day from its grids, of which `shown` are told of (None: all); `named` says what a grid is called."""
+    counts = list(map(sum, zip(*(each.counts for each in grids), strict=True))) or [0] * len(MEASURES)
+    total = _at_end_of_day(scope, name, counts, sum(each.open for each in grids), sum(each.overdue for each in grids))
+    busy = [each for each in grids if each.busy]
+    idle = [each for each in grids if not each.busy]
+    ranked = [*sorted(busy, key=attrgetter("badness")), *sorted(idle)][:shown]
+    return DayFigures(
+        day, scope, name, total, tuple(each.figures(named(each.grid)) for each in ranked), len(busy), units
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +234,13 @@ def most_reported(rows: Iterable[Trend]) -> tuple[Trend, ...]:
 
 def worst_first(grids: Iterable[GridFigures]) -> tuple[GridFigures, ...]:
     """Most overdue first, then most open, then fewest solved, then the code, so that the order is always the same."""
+    return tuple(
+        sorted(grids, key=lambda one: _badness(one.grid, one.overdue, one.open, one.solved, one.answered)),
+    )
 
-    def badness(one: GridFigures) -> tuple[int, int, float, str]:
-        share = one.solution.share
-        return (-one.overdue, -one.open, 1.0 if share is None else share, one.grid)
 
-    return tuple(sorted(grids, key=badness))
+def _badness(grid: str, overdue: int, unfinished: int, solved: int, answered: int) -> Badness:
+    return (-overdue, -unfinished, solved / answered if answered else 1.0, grid)
 
 
 def together(code: str, name: str, grids: Iterable[GridFigures]) -> GridFigures:
@@ -201,9 +249,9 @@ def together(code: str, name: str, grids: Iterable[GridFigures]) -> GridFigures:
     return GridFigures(code, name, **dict(zip(COUNTS, sums, strict=False)))  # of none there are no sums
 
 
-def at_end_of_day(code: str, name: str, counts: Iterable[int], *, open: int, overdue: int) -> GridFigures:  # noqa: A002 — the field's own name
-    """The figures of a grid from what happened in a day, in the order of MEASURES, and what is left at its end."""
-    return GridFigures(code, name, **dict(zip(MEASURES, counts, strict=True)) | {"open": open, "overdue": overdue})
+def _at_end_of_day(code: str, name: str, counts: Iterable[int], unfinished: int, overdue: int) -> GridFigures:
+    happened = dict(zip(MEASURES, counts, strict=True))
+    return GridFigures(code, name, **happened | {"open": unfinished, "overdue": overdue})
 
 
 def _percent(part: int, whole: int) -> str:

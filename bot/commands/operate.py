@@ -32,7 +32,7 @@ from bot.lock import only_one
 from bot.month_chart import month_chart
 from bot.request_imports import import_requests
 from bot.sheets import write_template
-from domain.digest import MonthFigures, picture_of
+from domain.digest import SHOWN, MonthFigures, picture_of
 from domain.messages import Text
 from domain.people import Role
 from domain.retention import Reason
@@ -158,7 +158,8 @@ def _digest(uow: UnitOfWork, app: App, day: str, scope: str, out: Path | None, *
     scene = Scene(uow, app.worlds.current, app.clock.now())
     end = _end_of(day, app) if day else scene.now
     for each in _scopes(uow, scope, out):
-        figures = day_figures(scene, each, date.fromisoformat(day or scene.digest_day()), end)
+        shown = None if as_json else SHOWN
+        figures = day_figures(scene, each, date.fromisoformat(day or scene.digest_day()), end, shown=shown)
         if as_json:
             typer.echo(json.dumps({**asdict(figures), "day": figures.day.isoformat()}, ensure_ascii=False))
         else:

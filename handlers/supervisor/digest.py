@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
-from domain.digest import DayFigures, GridFigures, Rate, worst_first
+from domain.digest import DayFigures, GridFigures, Rate, together, worst_first
 from domain.messages import Arg, Choice, Lane, Media, MediaKind, Text
 from domain.people import Role, stem
 from domain.ticket import RUNNING, Status
@@ -73,7 +73,7 @@ def picture(scene: Scene, figures: DayFigures) -> tuple[Media, ...]:
 
 def words(scene: Scene, figures: DayFigures) -> dict[str, Arg]:
     total = figures.total
-    worst = [grid for grid in figures.worst_first if grid.open][:GRIDS_SHOWN]
+    worst = [grid for grid in figures.grids if grid.open][:GRIDS_SHOWN]
     lines = "\n".join(
         scene.world.say(
             Text(
@@ -176,5 +176,9 @@ def rate_in_words(rate: Rate) -> str:
 def from_record(record: str) -> DayFigures:
     """The figures a picture was kept with."""
     data = json.loads(record)
-    grids = tuple(GridFigures(**grid) for grid in data["grids"])
-    return DayFigures(date.fromisoformat(data["day"]), data["scope"], data["name"], grids)
+    grids = worst_first(GridFigures(**grid) for grid in data["grids"])
+    day, scope, name = date.fromisoformat(data["day"]), data["scope"], data["name"]
+    if "total" not in data:  # kept by a release that kept all grids
+        busy = sum(1 for grid in grids if grid.open or grid.resolved)
+        return DayFigures(day, scope, name, together(scope, name, grids), grids, busy)
+    return DayFigures(day, scope, name, GridFigures(**data["total"]), grids, data["busy"])

@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from domain.digest import DayFigures, GridFigures, MonthFigures, Trend, at_end_of_day, most_reported, together
+from domain.digest import (
+    SHOWN,
+    DayFigures,
+    GridDay,
+    GridFigures,
+    MonthFigures,
+    Trend,
+    figures_of,
+    most_reported,
+    together,
+)
 from domain.grid_codes import COMMUNITY_DIGITS, GRID_DIGITS
 from domain.measures import MEASURES, NOTHING, values
 from domain.people import Role, outermost, stem
@@ -17,10 +27,10 @@ from storage.counters import EVER, Tally
 SCOPES = ","  # between the codes of several areas that one person answers for
 
 
-def day_figures(scene: Scene, scope: str, day: date, end: datetime) -> DayFigures:
+def day_figures(scene: Scene, scope: str, day: date, end: datetime, *, shown: int | None = SHOWN) -> DayFigures:
     """The figures of the 24 hours up to the digest of a day, with what is open now and was due before `end`.
 
-    `scope` is the code of an area, or several codes with commas between.
+    `scope` is the code of an area, or several codes with commas between; `shown` of its grids are told of (None: all).
     """
     happened: dict[str, tuple[int, ...]] = {}
     unfinished: dict[str, int] = {}
@@ -32,17 +42,18 @@ def day_figures(scene: Scene, scope: str, day: date, end: datetime) -> DayFigure
         for (area, unit), count in scene.uow.tickets.overdue(below, end).items():
             late[area] += count
             late_of_units[unit] += count
-    grids = tuple(
-        at_end_of_day(
-            area,
-            scene.world.grid_name(area) or area,
-            happened.get(area, NONE),
-            open=unfinished.get(area, 0),
-            overdue=late[area],
-        )
-        for area in sorted(happened.keys() | unfinished.keys())
+    return figures_of(
+        day,
+        scope,
+        _name(scene, scope),
+        [
+            GridDay(area, happened.get(area, NONE), unfinished.get(area, 0), late[area])
+            for area in happened.keys() | unfinished.keys()
+        ],
+        named=lambda area: scene.world.grid_name(area) or area,
+        shown=shown,
+        units=_units_of_day(scene, stems, day, late_of_units),
     )
-    return DayFigures(day, scope, _name(scene, scope), grids, _units_of_day(scene, stems, day, late_of_units))
 
 
 def _units_of_day(scene: Scene, stems: list[str], day: date, late: Counter[str]) -> tuple[GridFigures, ...]:

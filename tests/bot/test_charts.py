@@ -1,19 +1,26 @@
 """The picture of the digest: right size, right colours, every glyph there (a missing one is a warning, hence an error)."""
 
 import io
+import json
+from dataclasses import asdict
 from datetime import date
 
 import pytest
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from PIL import Image
 
-from bot.charts import BARS, chinese_font, digest_chart, split
-from domain.digest import DayFigures, GridFigures
+from bot.charts import Pen, chinese_font, digest_chart
+from domain.digest import SHOWN, DayFigures, GridFigures, together, worst_first
+from handlers.supervisor.digest import from_record
 
 RED, AMBER, GREEN = (0xCF, 0x3F, 0x3F), (0xF3, 0xB6, 0x3F), (0x3A, 0x9D, 0x68)
 
 
 def community(*grids: GridFigures) -> DayFigures:
-    return DayFigures(date(2026, 11, 20), "460204198008", "金鸡岭社区", grids)
+    total = together("460204198008", "金鸡岭社区", grids)
+    busy = sum(1 for one in grids if one.open or one.resolved)
+    return DayFigures(date(2026, 11, 20), total.grid, total.name, total, worst_first(grids)[:SHOWN], busy)
 
 
 def grid(number: int, *, late: int = 0, waiting: int = 0, resolved: int = 0) -> GridFigures:
@@ -76,7 +83,19 @@ def test_the_picture_is_the_same_for_the_same_figures(font):
 
 
 def test_the_worst_grids_get_a_bar_the_others_a_line_and_idle_ones_nothing():
-    busy = [grid(n, late=n) for n in range(1, BARS + 4)]
-    worst, others = split(community(*busy, grid(99)))
-    assert [one.overdue for one in worst] == list(range(BARS + 3, 3, -1))
-    assert [one.overdue for one in others] == [3, 2, 1]
+    busy = [grid(n, late=n) for n in range(1, SHOWN + 4)]
+    axes = Figure().add_axes((0, 0, 1, 1))
+    Pen(FontProperties(family="DejaVu Sans"), chinese=False).bars(axes, community(*busy, grid(99)))
+    written = [text.get_text() for text in axes.texts]
+    named = [words for words in written if words.startswith("460204198008")]
+    assert named == [one.grid for one in reversed(busy)][:SHOWN]
+    assert "3 more grids: overdue 6, open 6, resolved 0" in written
+
+
+def test_a_picture_kept_by_a_release_that_kept_all_grids_is_drawn_alike(font):
+    day = community(*(grid(n, late=n, resolved=1) for n in range(1, SHOWN + 4)), grid(99))
+    every = [asdict(grid(n, late=n, resolved=1)) for n in range(1, SHOWN + 4)] + [asdict(grid(99))]
+    old = {"day": "2026-11-20", "scope": day.scope, "name": day.name, "grids": every, "units": []}
+    assert digest_chart(from_record(json.dumps(old)), font) == digest_chart(day, font)
+    new = json.dumps({**asdict(day), "day": "2026-11-20"})
+    assert from_record(new) == day

@@ -435,12 +435,8 @@ async def test_after_a_429_of_telegram_everything_still_arrives_once(wire, clock
 
 async def test_a_chart_is_drawn_and_arrives_as_a_photo_with_its_words(wire, clock):
     post, stub = wire
-    figures = DayFigures(
-        clock.now().date(),
-        "460204000000",
-        "天涯区",
-        (GridFigures("460204198023001", "第一网格", new=3, open=3, overdue=1),),
-    )
+    grid = GridFigures("460204198023001", "第一网格", new=3, open=3, overdue=1)
+    figures = DayFigures(clock.now().date(), "460204000000", "天涯区", grid, (grid,), 1)
     record = json.dumps({**asdict(figures), "day": figures.day.isoformat()})
     reply = Reply(
         Text("plain", {"words": "今日日报"}), media=(Media(MediaKind.PHOTO, "chart:digest:1"),), lane=Lane.DIGEST

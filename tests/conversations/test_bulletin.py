@@ -199,7 +199,7 @@ async def test_the_longest_bulletin_and_digest_fit_into_their_messages(our_town:
     place = Trend(rows[0], 1234)
     matters = tuple(Trend(GridFigures(f"m{at}", "生活垃圾清运不及时", **many), 1234, (place,) * 9) for at in range(30))
     month = MonthFigures("2026-11", DISTRICT, "天涯区", rows, rows, rows, matters)
-    day = DayFigures(datetime(2026, 11, 23, tzinfo=ZONE).date(), DISTRICT, "天涯区", rows, rows)
+    day = DayFigures(datetime(2026, 11, 23, tzinfo=ZONE).date(), DISTRICT, "天涯区", rows[0], rows, 30, rows)
 
     def said(uow: UnitOfWork) -> tuple[str, str, str]:
         scene = Scene(uow, our_town.app.worlds.current, our_town.clock.now())

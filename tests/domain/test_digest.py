@@ -5,11 +5,14 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.digest import COUNTS, DayFigures, GridFigures, Rate, together, worst_first
+from domain.digest import COUNTS, SHOWN, DayFigures, GridDay, GridFigures, Rate, figures_of, together, worst_first
+from domain.measures import values
 
 
-def day(*grids: GridFigures) -> DayFigures:
-    return DayFigures(date(2026, 11, 20), "460204198023", "儋州村社区", grids)
+def day(*grids: GridFigures, shown: int | None = None) -> DayFigures:
+    left = [GridDay(each.grid, tuple(values(each).values()), each.open, each.overdue) for each in grids]
+    names = {each.grid: each.name for each in grids}
+    return figures_of(date(2026, 11, 20), "460204198023", "儋州村社区", left, named=names.__getitem__, shown=shown)
 
 
 def test_silence_is_not_satisfaction():
@@ -36,7 +39,18 @@ def test_the_worst_grid_comes_first():
     late = GridFigures("460204198023002", "第二网格", open=2, overdue=2)
     full = GridFigures("460204198023003", "第三网格", open=9, overdue=1)
     poor = GridFigures("460204198023004", "第四网格", open=1, asked=2, answered=2, solved=1)
-    assert day(calm, full, poor, late).worst_first == (late, full, poor, calm)
+    assert day(calm, full, poor, late).grids == worst_first((calm, full, poor, late)) == (late, full, poor, calm)
+
+
+def test_of_many_grids_the_worst_are_told_of_and_all_are_counted():
+    busy = [GridFigures(f"460204198023{n:03}", "", open=n, overdue=1, new=2) for n in range(1, SHOWN + 4)]
+    solved = GridFigures("460204198023900", "", resolved=1, asked=1, answered=1, solved=1)
+    idle = GridFigures("460204198023800", "", new=1, closed=1)
+    told = day(idle, solved, *busy, shown=SHOWN)
+    assert told.grids == tuple(reversed(busy))[:SHOWN]
+    assert told.busy == len(busy) + 1
+    assert told.total == together("460204198023", "儋州村社区", [*busy, solved, idle])
+    assert day(idle, solved, shown=1).grids == (solved,)
 
 
 figures = st.builds(
@@ -53,4 +67,6 @@ def test_the_order_and_the_sums_do_not_depend_on_the_order_of_the_rows(grids, ch
     shuffled = chance.sample(grids, len(grids))
     assert worst_first(shuffled) == worst_first(grids)
     assert together("", "", shuffled) == together("", "", grids)
+    assert day(*shuffled) == day(*grids)
+    assert day(*grids).total == together("460204198023", "儋州村社区", grids)
     assert together("", "", grids).open == sum(grid.open for grid in grids)
