@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
+from math import prod
 from typing import Generic, TypeVar
 
 import daachorse
@@ -24,6 +25,7 @@ BLANK = "□"
 GAP_REGEX = r"[^。！？!?；;\n]{0,10}?"
 GROUP = re.compile(r"\(([^()]*)\)")
 BRACKETS = frozenset("()|")
+SPELT = 5000  # ways to read a gapless phrase that are all sought as words; of one with more, only how it begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,12 @@ def blanked(text: str, decoys: Phrasebook[None], firm: Phrasebook[None] | None =
 
 def spelt_out(chunk: str) -> list[str]:
     """Every literal a gapless piece of a phrase stands for: 漏(水|电) → 漏水, 漏电."""
-    parts = GROUP.split(chunk)
-    options = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
-    return ["".join(choice) for choice in product(*options)]
+    return list(map("".join, product(*_options(chunk))))
+
+
+def _options(chunk: str) -> list[list[str]]:
+    """What may stand at each place of a gapless piece: 漏(水|电) → [漏], [水, 电]."""
+    return [part.split("|") if number % 2 else [part] for number, part in enumerate(GROUP.split(chunk))]
 
 
 def _entries(phrase: str, meaning: T) -> Iterable[tuple[str, _Entry[T]]]:
@@ -103,17 +108,38 @@ def _entries(phrase: str, meaning: T) -> Iterable[tuple[str, _Entry[T]]]:
         yield from _entries(f"{one}{GAP}{other}", meaning)
         yield from _entries(f"{other}{GAP}{one}", meaning)
         return
+    if GAP not in phrase and prod(map(len, _options(phrase))) > SPELT:
+        yield from _begun(phrase, meaning)
+        return
     chunks = [spelt_out(chunk) for chunk in phrase.split(GAP)]
-    if not all(word and BRACKETS.isdisjoint(word) for chunk in chunks for word in chunk):
-        raise RuleError(f"phrase “{phrase}”: a part of it is empty or its brackets do not match")
+    _must_be_sound(phrase, chain.from_iterable(chunks))
     if len(chunks) == 1:
         plain = _Entry(meaning, None)
         yield from ((word, plain) for word in chunks[0])
         return
-    regex = GAP_REGEX.join(
-        "(" + "|".join(map(re.escape, sorted(chunk, key=len, reverse=True))) + ")" for chunk in chunks
-    )
+    regex = GAP_REGEX.join(f"({_either(chunk)})" for chunk in chunks)
     opens = min(map(len, chunks[0])) > 1
     seen = chunks[0] if opens else max(chunks, key=lambda chunk: min(map(len, chunk)))
     entry = _Entry(meaning, Late(regex), opens or seen is chunks[0])
     yield from ((word, entry) for word in seen)
+
+
+def _begun(phrase: str, meaning: T) -> Iterable[tuple[str, _Entry[T]]]:
+    """A gapless phrase with too many ways to read it: how it begins is sought, in two characters or more, the rest read there."""
+    options = _options(phrase)
+    spelt = (list(map("".join, product(*options[:end]))) for end in range(1, len(options) + 1))
+    seen = next((words for words in spelt if min(map(len, words)) > 1), [""])
+    _must_be_sound(phrase, [*seen, "".join(chain.from_iterable(options))])
+    regex = "".join(f"(?:{_either(option)})" for option in options)
+    entry = _Entry(meaning, Late(f"({regex})"))
+    yield from ((word, entry) for word in seen)
+
+
+def _must_be_sound(phrase: str, words: Iterable[str]) -> None:
+    if not all(word and BRACKETS.isdisjoint(word) for word in words):
+        raise RuleError(f"phrase “{phrase}”: a part of it is empty or its brackets do not match")
+
+
+def _either(words: Iterable[str]) -> str:
+    """A regular expression for one of these, the longest that fits."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
