@@ -1,14 +1,17 @@
-"""A PostgreSQL of a battery's own, which may crash."""
+"""A PostgreSQL of a battery's own, which may crash; or a pair of them, of which one may be lost for good."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
 import warnings
 from pathlib import Path
 from urllib.parse import quote
+
+import psycopg
 
 PATIENCE = 60.0  # real seconds a start may take
 # A crash of the server loses nothing the system has taken; only a power cut would, and none is played here.
@@ -41,19 +44,72 @@ class Server:
 
     def start(self) -> None:
         """Start it again; it recovers from its log. What is left of the old one may need a moment to be gone."""
-        from pgserver._commands import pg_ctl
-
-        how = ["-w", "-o", f'-h "" -k {self._socket}', "-l", str(self._folder / "log"), "start"]
         end = time.monotonic() + PATIENCE
         while True:
             try:
-                pg_ctl(how, pgdata=self._folder, user=self._found.system_user, timeout=PATIENCE)
+                self._run(self._folder, self._socket)
             except subprocess.CalledProcessError:
                 assert time.monotonic() < end, "PostgreSQL does not start again"
                 time.sleep(0.2)
             else:
                 return
 
+    def _run(self, folder: Path, socket: str) -> None:
+        self._control(folder, "-o", f'-h "" -k {socket}', "-l", str(folder / "log"), "start")
+
+    def _control(self, folder: Path, *how: str) -> None:
+        from pgserver._commands import pg_ctl
+
+        pg_ctl(["-w", *how], pgdata=folder, user=self._found.system_user, timeout=PATIENCE)
+
     def stop(self) -> None:
         self._found.ensure_postgres_running()
         self._found.cleanup()
+
+
+class Pair(Server):
+    """A server and its synchronous standby, each with files of its own: a COMMIT is answered when both have it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._other = folder.with_name("standby")
+        self._hosts = ",".join(quote(place, safe="") for place in (self._socket, str(self._other)))
+        self._stand_by()
+
+    @property
+    def url(self) -> str:
+        return f"postgresql+psycopg://postgres@/postgres?host={self._hosts}&target_session_attrs=read-write"
+
+    def lose_a_machine(self) -> None:
+        """The server dies and its files are gone; the standby takes its place, and a new one is made of it."""
+        self.crash(KILLED)
+        shutil.rmtree(self._folder)
+        self._folder, self._other = self._other, self._folder
+        self._socket = str(self._folder)
+        self._control(self._folder, "promote")
+        self._stand_by()
+
+    def _stand_by(self) -> None:
+        from pgserver._commands import pg_basebackup
+
+        owner = self._found.system_user
+        self._other.mkdir(mode=0o700)
+        if owner:
+            shutil.chown(self._other, owner)
+        pg_basebackup(["-h", self._socket, "-U", "postgres", "-R", "-c", "fast"], pgdata=self._other, user=owner)
+        (self._other / ".s.PGSQL.5432.lock").unlink(missing_ok=True)  # of the first one's socket, copied along
+        self._run(self._other, str(self._other))
+        with psycopg.connect(host=self._socket, user="postgres", autocommit=True) as raw:
+            raw.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            raw.execute("SELECT pg_reload_conf()")
+            end = time.monotonic() + PATIENCE
+            while raw.execute("SELECT sync_state FROM pg_stat_replication").fetchall() != [("sync",)]:
+                assert time.monotonic() < end, "the standby does not follow"
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        later = {self._folder, self._other} - {self._found.pgdata}
+        for folder in later:
+            self._control(folder, "-m", "immediate", "stop")
+            shutil.rmtree(folder)
+        super().stop()

@@ -9,7 +9,7 @@ import asyncio
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from batteries.city import PLACES, STORIES, Crew, People, Platform, Post, free_p
 from batteries.conftest import Scale
 from batteries.crew import LEASE, Order
 from batteries.judge import Fate, Outcome, fates
-from batteries.server import IMMEDIATE, KILLED, Server
+from batteries.server import IMMEDIATE, KILLED, Pair, Server
 from stores import rows
 from town import DATA, MONDAY
 
@@ -34,6 +34,8 @@ from storage.unit_of_work import Storage, UnitOfWork
 pytestmark = pytest.mark.battery
 NODES = 4
 FIRST_WORKER = 2001
+ALL_KINDS = {"withdrawn": 0.6, "waiting": 0.2, "served": 0.1, "silent": 0.1}  # of a hundred updates
+NOBODY_SILENT = {"withdrawn": 0.6, "waiting": 0.2, "served": 0.2}
 AT_ONCE = 120  # stories side by side
 REST = 120.0  # real seconds until everything must have come to rest
 TWICE = 0.005  # of all messages, how many may be seen twice (each marked)
@@ -65,8 +67,8 @@ class Town:
 
 
 @asynccontextmanager
-async def community(folder: Path) -> AsyncIterator[Town]:
-    server = Server(folder / "postgres")
+async def community(folder: Path, kind: type[Server] = Server) -> AsyncIterator[Town]:
+    server = kind(folder / "postgres")
     try:
         kept = StorageSection(url=server.url, key_file=folder / "key", files=folder / "files")
         app = build(Settings(storage=kept), clock=VirtualClock(MONDAY), threaded=False)
@@ -91,9 +93,8 @@ def inhabit(uow: UnitOfWork, town: Town) -> None:
 # ---- R5
 
 
-def stories(messages: int, chance: random.Random) -> list[str]:
-    """So many updates of all kinds of stories, mixed; those in which time passes begin early."""
-    mix = {"withdrawn": 0.6, "waiting": 0.2, "served": 0.1, "silent": 0.1}
+def stories(messages: int, chance: random.Random, mix: Mapping[str, float]) -> list[str]:
+    """So many updates of these kinds of stories, mixed; those in which time passes begin early."""
     told = [name for name, share in mix.items() for _ in range(round(messages * share / STORIES[name].updates))]
     return sorted(told, key=lambda name: chance.random() + (name != "silent") * 0.8)
 
@@ -119,7 +120,7 @@ async def test_nodes_and_server_that_die_lose_nothing_file_nothing_twice_and_rep
     scale: Scale, folder: Path
 ) -> None:
     messages, kills = scale(short=SHORT, full=100_000), scale(short=KILLS, full=1_000)
-    told = stories(messages, scale.chance(5))
+    told = stories(messages, scale.chance(5), ALL_KINDS)
     expected = sum(STORIES[name].updates for name in told)
     platform = Platform()
     async with community(folder) as town, platform, Crew(folder) as crew:
@@ -136,8 +137,7 @@ async def test_nodes_and_server_that_die_lose_nothing_file_nothing_twice_and_rep
         taken = time.monotonic() - begun
         await rest(town, platform)
         found = judged(town, platform, people)
-    twice = sum(count > 1 for count in Counter(s.letter for s in platform.shown if s.fresh).values())
-    sent = len({shown.letter for shown in platform.shown})
+    twice, sent = seen_twice(platform)
     print(
         f"\nR5 {NODES} nodes, {post.acknowledged} messages, {len(told)} requests in {taken:.0f} s: {crew.kills} kills,"
         f" {stops} stops, {crashes} crashes of the server; {sent} messages seen, {twice} of them twice"
@@ -148,6 +148,43 @@ async def test_nodes_and_server_that_die_lose_nothing_file_nothing_twice_and_rep
     assert (
         twice <= (0.03 if scale.short else TWICE) * sent
     )  # a busy machine hangs between the wire and the note of it more often
+
+
+def seen_twice(platform: Platform) -> tuple[int, int]:
+    """How many messages somebody saw twice, and how many there were."""
+    times = Counter(shown.letter for shown in platform.shown if shown.fresh)
+    return sum(count > 1 for count in times.values()), len({shown.letter for shown in platform.shown})
+
+
+async def test_a_database_lost_with_its_machine_is_replaced_by_its_standby_and_nothing_is_missed(
+    scale: Scale, folder: Path
+) -> None:
+    """The server is killed in the middle of the work, its files are deleted, and the synchronous standby is promoted."""
+    told = stories(scale(short=600, full=20_000), scale.chance(13), NOBODY_SILENT)
+    losses = scale(short=1, full=20)
+    expected = sum(STORIES[name].updates for name in told)
+    platform = Platform()
+    async with community(folder, Pair) as town, platform, Crew(folder) as crew:
+        platform.knows(*town.workers.values())
+        ports = free_ports(2)
+        for port in ports:
+            await crew.start(town.order(platform, port))
+        people = People(platform, town.workers)
+        async with Post(platform, ports) as post:
+            living = asyncio.create_task(people.live(told, AT_ONCE))
+            for loss in range(1, losses + 1):
+                await until(lambda loss=loss: post.acknowledged >= expected * 0.9 * loss / (losses + 1))
+                await asyncio.to_thread(town.server.lose_a_machine)
+            await living
+        await rest(town, platform)
+        found = judged(town, platform, people)
+    twice, sent = seen_twice(platform)
+    print(
+        f"\nR5 {post.acknowledged} messages, {len(told)} requests, {losses} servers lost with their files:"
+        f" {sent} messages seen, {twice} of them twice, {len(found)} violations"
+    )
+    assert post.acknowledged == expected
+    assert not found, "\n".join(found[:20])
 
 
 async def rest(town: Town, platform: Platform) -> None:
