@@ -622,6 +622,7 @@ LIFE: tuple[Move, ...] = (
     Move(Action.GRANT, _only(Status.ASSIGNED, Status.WORKING), None, _APPROVER, an_extension_is_asked),
     Move(Action.GRANT, _only(Status.ASSIGNED, Status.WORKING), Status.PARKED, _APPROVER, parking_is_asked),
     Move(Action.REFUSE, _only(Status.ASSIGNED, Status.WORKING), None, _APPROVER, something_is_asked),
+    Move(Action.REFUSE, RUNNING, None, _SYSTEM, something_is_asked),
     Move(Action.RESUME, _only(Status.PARKED), Status.WORKING, _ASSIGNEE | _MANAGERS | _SYSTEM),
     Move(Action.RANK, _UNDECIDED | _only(Status.ASSIGNED, Status.WORKING), None, _MANAGERS),
     Move(Action.RECOUNT, _OPEN, None, _SYSTEM),

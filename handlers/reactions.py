@@ -99,6 +99,8 @@ running = _if(lambda ticket, _event: ticket.status is not Status.PARKED)
 unaccepted = _if(lambda ticket, _event: ticket.status is Status.ASSIGNED)
 moved = _if(lambda _ticket, event: bool(event.data.get("moved")))
 by_people = _if(lambda _ticket, event: event.by != 0 or "why" in event.data)
+by_approver = _if(lambda _ticket, event: event.by != 0)
+by_system = _if(lambda _ticket, event: event.by == 0)
 by_assignee = _if(lambda _ticket, event: event.party is not Party.FIRST)
 with_somebody = _if(lambda ticket, _event: ticket.assignee != 0)
 differs = _if(lambda _ticket, event: event.data.get(OUTCOME) == Step.DIFFER)
@@ -204,7 +206,11 @@ REACTIONS: dict[Action, tuple[Reaction, ...]] = {
         running(reported(tell_residents("resident-extended")), watch_deadline),
         parked(reported(tell_residents("resident-parked")), stop_acceptance, stop_deadline, watch_parking),
     ),
-    Action.REFUSE: (stop_request, tell_worker("worker-refused")),
+    Action.REFUSE: (
+        stop_request,
+        by_approver(tell_worker("worker-refused")),
+        by_system(tell_worker("worker-unanswered")),
+    ),
     Action.RESUME: (tell_worker("worker-resumed"), reported(tell_residents("resident-resumed")), watch_deadline),
     Action.RANK: (
         tell_worker("worker-ranked"),

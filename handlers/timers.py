@@ -8,7 +8,7 @@ from domain.answers import Result
 from domain.messages import Lane
 from domain.people import Role
 from domain.publication import Showing
-from domain.ticket import GIVES, Action, Request, Status, Ticket
+from domain.ticket import GIVES, RUNNING, Action, Request, Status, Ticket
 from handlers import (
     alerts,
     assisting,
@@ -182,6 +182,13 @@ def request_silent(scene: Scene, ticket: Ticket) -> None:
         act(scene, ticket, Action.ESCALATE, None, note=decide.asked(scene, ticket).note, data=data)
 
 
+@on(*RUNNING)
+def request_over(scene: Scene, ticket: Ticket) -> None:
+    """The date the worker asked for is there, and nobody decided: there is nothing left to grant."""
+    if ticket.request and ticket.request_until and ticket.request_until <= scene.now:
+        act(scene, ticket, Action.REFUSE, None, request=Request.NONE, request_until=None)
+
+
 @on(Status.RESOLVED, Status.CLOSED)
 def dispute_silent(scene: Scene, ticket: Ticket) -> None:
     """No supervisor said whether it is done again: then it is, for the resident waits."""
@@ -243,6 +250,7 @@ TIMERS: dict[str, Callable[[Scene, Timer], None]] = {
     "enquiry_file": enquiry.file_unpicked,
     "emergency_silence": drafts.assume_danger,
     "request_silent": request_silent,
+    "request_over": request_over,
     "parked_until": parked_until,
     "dispute_silent": dispute_silent,
     "storm_end": storm.end,

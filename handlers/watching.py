@@ -15,6 +15,7 @@ from handlers.scene import Scene
 from storage.timers import Timer
 
 ANSWER = ("answer_reminder", "answer_waited")
+REQUEST = ("request_silent", "request_over")
 DEADLINE = ("due_soon", "overdue", "overdue_up")
 TELLS_LATE = {"overdue": Role.CAPTAIN, "overdue_up": Role.SUPERVISOR}  # whom a timer tells first of those above
 ACCEPTANCE = ("accept_late", "accept_late_up")
@@ -27,7 +28,7 @@ ALL = (
     "joint_soon",
     "joint_after",
     *DEADLINE,
-    "request_silent",
+    *REQUEST,
     "parked_until",
     "dispute_silent",
     *ANSWER,
@@ -72,13 +73,11 @@ def _told_late(scene: Scene, ticket: Ticket, to: Role) -> bool:
 
 
 def watch_request(scene: Scene, ticket: Ticket, _event: Event) -> None:
-    """Those above who do not decide what the worker asks for are asked again."""
-    _start(
-        scene,
-        ticket,
-        "request_silent",
-        due_after(scene.now, scene.world.policy.decide_within, scene.world.week_of(ticket)).at,
-    )
+    """Those above who do not decide what the worker asks for are asked again, until the date it was asked for is there."""
+    assert ticket.request_until  # more time and parking are asked for up to a date
+    week = scene.world.week_of(ticket)
+    _start(scene, ticket, "request_silent", due_after(scene.now, scene.world.policy.decide_within, week).at)
+    _start(scene, ticket, "request_over", ticket.request_until)
 
 
 def watch_dispute(scene: Scene, ticket: Ticket, _event: Event) -> None:
@@ -93,7 +92,7 @@ def watch_parking(scene: Scene, ticket: Ticket, _event: Event) -> None:
 
 
 def stop_request(scene: Scene, ticket: Ticket, _event: Event) -> None:
-    scene.uow.timers.stop(ticket.id, "request_silent")
+    scene.uow.timers.stop(ticket.id, *REQUEST)
 
 
 def watch_answer(scene: Scene, ticket: Ticket, _event: Event) -> None:

@@ -34,6 +34,7 @@ worker-granted =
 worker-refused =
     ✋ 上级没有同意：{ $number } { $subject }，仍是最迟{ $due }。
     { $note }
+worker-unanswered = ✋ 申请的日期到了，上级一直没定，申请作废：{ $number } { $subject }，仍是最迟{ $due }。还需要的话请再申请一次。
 worker-resumed = 🗓️ 挂账到期，请接着办：{ $number } { $subject } · { $place }，最迟{ $due }。
 worker-ranked = { $number } { $subject } 改为「{ $urgency }」，最迟{ $due }。
 worker-recounted = 🗓️ 放假安排公布了，{ $number } { $subject } 的期限改为{ $due }。

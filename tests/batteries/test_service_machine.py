@@ -34,12 +34,13 @@ from domain.people import Role
 pytestmark = pytest.mark.battery
 COMMUNITY = "460204198023"
 WISH_ENDS = {"declined", "closed", "withdrawn"}
+PARKING = timedelta(days=30)
 # status → after how long it ends by itself, and what it is then
 BY_ITSELF = {
     "waiting": (timedelta(days=1 + 3), "working"),  # asked again after a day, then waited for
     "resolved": (timedelta(days=3), "closed"),
     "fulfilled": (timedelta(days=3), "closed"),
-    "parked": (timedelta(days=30), "working"),
+    "parked": (PARKING, "working"),
     "claimed": (timedelta(days=15), "open"),
 }
 NOBODY_ASKS = {"me_too_within": timedelta(0), "pushes_a_day": 10_000}
@@ -98,15 +99,15 @@ class Request:
     status: str = "assigned"
     holder: str = "worker"
     passed: int = 0  # so often given back or on
-    asks_to_park: bool = False
+    asked: datetime | None = None  # when its worker asked to park it for PARKING; None when nothing is asked
     since: datetime | None = None  # of a status that ends by itself
 
     def becomes(self, status: str, now: datetime) -> None:
         self.status, self.since = status, now
-        self.asks_to_park = self.asks_to_park and status in {"working", "waiting"}
+        self.asked = self.asked if status in PARKABLE else None
 
     def goes_to(self, holder: str) -> None:
-        self.holder, self.passed, self.asks_to_park = holder, self.passed + 1, False
+        self.holder, self.passed, self.asked = holder, self.passed + 1, None
 
 
 @dataclass
@@ -200,6 +201,9 @@ class Service(RuleBasedStateMachine):
             while after and each.since and now >= each.since + after:
                 each.becomes(then, each.since + after)
                 after, then = BY_ITSELF.get(each.status, (None, ""))
+        for request in self.requests.values():
+            if request.asked and now >= request.asked + PARKING:
+                request.asked = None
 
     @precondition(lambda self: self.requests)
     @rule(data=some.data())
@@ -234,18 +238,18 @@ class Service(RuleBasedStateMachine):
     @rule(data=some.data())
     def worker_asks_to_park(self, data: some.DataObject) -> None:
         number, request = self._one_of(data, self.requests)
-        if request.status in PARKABLE and request.holder == "worker" and not request.asks_to_park:
+        if request.status in PARKABLE and request.holder == "worker" and not request.asked:
             self._does_one(data, self.staff["worker"], number, {"更多"})
-            request.asks_to_park = True
+            request.asked = self.town.clock.now()
 
-    @precondition(lambda self: any(request.asks_to_park for request in self.requests.values()))
+    @precondition(lambda self: any(request.asked for request in self.requests.values()))
     @rule(data=some.data(), label=some.sampled_from(["同意", "不同意"]))
     def captain_decides(self, data: some.DataObject, label: str) -> None:
-        asking = {number: request for number, request in self.requests.items() if request.asks_to_park}
+        asking = {number: request for number, request in self.requests.items() if request.asked}
         number, request = self._one_of(data, asking)
         if request.status in PARKABLE:
             self._does_one(data, self.staff["captain"], number, {label})
-            request.asks_to_park = False
+            request.asked = None
             if label == "同意":
                 request.becomes("parked", self.town.clock.now())
 

@@ -91,6 +91,28 @@ async def test_a_request_nobody_decides_goes_up(our_town: Town) -> None:
     worker.sees("上级同意了")
 
 
+async def test_a_request_whose_date_comes_undecided_is_void_and_may_be_made_again(our_town: Town) -> None:
+    worker, captain, resident = await _three(our_town)
+    await worker.presses("签收", "更多", "申请挂账", "30天", "已列入改造计划，要等施工")
+    captain.sees("申请挂账到12月23日")
+    asked = our_town.stub.chat(captain.chat_id).last
+    await our_town.until(_at(12, 23, 8))
+    worker.sees_nothing("申请作废")
+    worker.looks_away()
+    await our_town.until(_at(12, 23, 10))
+    worker.sees_once("申请作废", resident.number())
+    resident.looks_away()
+    await captain.says(resident.number())
+    assert "同意" not in captain.buttons
+    our_town.stub.presses(captain.chat_id, "同意", message_id=asked.id)
+    await our_town.settle()
+    resident.sees_nothing("现在还办不了")
+    await worker.says(resident.number())
+    await worker.presses("更多", "申请挂账", "30天", "已列入改造计划，要等施工")
+    await captain.presses("同意")
+    resident.sees_once("现在还办不了", "1月22日")
+
+
 async def test_what_was_asked_ends_when_another_gets_the_ticket(our_town: Town) -> None:
     worker, captain, _ = await _three(our_town)
     await worker.presses("签收", "更多", "申请延期", "5个工作日", "要等配件或材料")
