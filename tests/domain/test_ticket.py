@@ -73,14 +73,18 @@ withdrawn: exclude S =
 """
 
 
-# What is decided while the assignee asks for more time, and while they ask for parking.
+# What is decided while the assignee asks for more time, and while they ask for parking; the bot itself ends what nobody decides.
 EXTENDING = """
-assigned:  grant P = | refuse P =
-working:   grant P = | refuse P =
+pending:   refuse B =
+assigned:  grant P = | refuse PB =
+working:   grant P = | refuse PB =
+reviewing: refuse B =
 """
 PARKING = """
-assigned:  grant P parked | refuse P =
-working:   grant P parked | refuse P =
+pending:   refuse B =
+assigned:  grant P parked | refuse PB =
+working:   grant P parked | refuse PB =
+reviewing: refuse B =
 """
 # What is decided while the resident asks for it to be done again.
 DISPUTED = """
