@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,12 +17,13 @@ from domain.covers import read_covers
 from domain.errors import ImportFileError
 from domain.knowledge import succeeding
 from domain.places import Area
+from domain.values import frozen
 from nlp.gazetteer import AreasByName
 from nlp.labels import Labels
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """How many rows an import took, and how many invitations it made: name and one-time code."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from chinese_calendar.constants import holidays, workdays
 
 from domain.errors import ConfigError
+from domain.values import frozen
 from domain.worktime import MIDNIGHT, Period, WorkWeek
 
 # The thirteen statutory days (全国年节及纪念日放假办法, 2024) of years whose exchange of days is not announced yet.
@@ -22,7 +22,7 @@ NATIONAL_DAY = (10, 1)
 SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Days:
     """Days off, make-up days, and the years whose announcement is complete."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from domain.messages import Media, Point
+from domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Capabilities:
     """What a channel can show. Lengths are in the units the platform counts (UTF-16 units on Telegram)."""
 
@@ -21,7 +22,7 @@ class Capabilities:
     point: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Button:
     """One tappable choice: an opaque payload for us and a label for the person."""
 
@@ -29,7 +30,7 @@ class Button:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outgoing:
     """One message in words, ready for a channel. `replaces` is the channel's id of the message it takes the place of."""
 

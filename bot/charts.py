@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.digest import SHOWN, DayFigures, GridFigures
+from domain.values import frozen
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,7 @@ INK, FAINT = "#1f2933", "#5f6b76"
 SEGMENTS = (("#cf3f3f", "white"), ("#f3b63f", INK), ("#3a9d68", "white"))  # overdue, waiting, resolved; their numbers
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What stands on the picture."""
 
@@ -97,7 +97,7 @@ def digest_chart(figures: DayFigures, font: Path | None) -> bytes:
     return png.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pen:
     """Writes and draws in one font and one language."""
 

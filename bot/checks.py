@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from domain.direct import Rule, To
 from domain.errors import HuiyingError
 from domain.people import Role, in_village, scopes_above
 from domain.ticket import STUCK
+from domain.values import frozen
 from handlers.dispatch import BY_TABLE_NEVER
 from nlp.emergencies import Emergencies
 from nlp.labels import Labels
@@ -23,7 +23,7 @@ from nlp.wordfile import WORDS
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mistake:
     """One thing to mend. `serious` ones stop the bot from doing its work; the others are worth a look."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channel import (
@@ -25,6 +24,7 @@ from bot.media import MediaDesk
 from bot.texts import Texts
 from domain.errors import StorageError
 from domain.messages import AT_LEAST_ONCE
+from domain.values import frozen
 from handlers.handing_on import look_soon
 from storage.outbox import FOREVER, Letter, chat_key
 from storage.unit_of_work import Storage, UnitOfWork
@@ -40,7 +40,7 @@ LAST_MOMENT = LEASE * 0.6  # a node that slept longer between claim and wire giv
 PUNCTUAL = timedelta(milliseconds=150)  # a slot of the rate is for this long: in any second, burst and rate × 1.15 go
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pace:
     """How fast a channel may be written to: `per_second` on average, `burst` at once; a pause for each chat."""
 
@@ -54,7 +54,7 @@ class Pace:
         return timedelta(seconds=1 / self.per_second)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claimed:
     """A letter whose intent is committed and when, the platform's id of the message it edits, its reader's language."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from domain.clocks import due_date
 from domain.messages import Text
 from domain.special import Special
 from domain.ticket import ENDED, LIFE, Action, Event, Move, Party, Status
+from domain.values import frozen
 from domain.worktime import Term, Unit
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -160,7 +161,7 @@ def pages() -> Iterable[tuple[Path, str]]:
     yield DOCS / "clocks.md", clocks()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """Something that moves a date, and how the page says it."""
 
@@ -171,7 +172,7 @@ class Step:
     data: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """A request, how long it may take, and what happened to it."""
 

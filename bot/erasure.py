@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from pathlib import Path
 from bot.files import FileStore
 from domain.errors import NotFound
 from domain.retention import Reason, Retention
+from domain.values import frozen
 from storage.migrate import migrate
 from storage.sealed import Seal
 from storage.unit_of_work import SQLITE, Storage, UnitOfWork
@@ -26,7 +26,7 @@ JOURNAL = "erased"  # beside the key
 NOTED = re.compile(r"([0-9a-f]{64}) (\S+[+-]\d\d:\d\d)")  # who, and when
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """Which tickets lost their words, and which keep them for now and why (None: a message about it waits to be sent).
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from domain.messages import Arg, Text, printable
 from domain.points import Deed
 from domain.sources import OWN, VISIT
 from domain.ticket import Action, Status, Ticket, standing
+from domain.values import frozen
 from handlers.cards import subject
 from handlers.scene import Scene
 from handlers.supervisor.late import holder, late_in
@@ -33,7 +34,7 @@ OF_A_CHILD = "（儿童心愿，内容不导出）"
 LONGEST_CELL = 32_767  # characters, the limit of Excel
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """What is written: heads and rows, moments in local time without zone."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
@@ -12,13 +11,14 @@ from starlette.responses import JSONResponse, Response
 from bot.clock import Clock
 from bot.room import Room
 from domain.errors import HuiyingError
+from domain.values import frozen
 from storage.queues import queues
 from storage.unit_of_work import Storage
 
 LONGEST_WAIT = 60  # seconds a message may wait for its turn before we call ourselves ill
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Readings:
     """What is measured: queue lengths, the age of the oldest message in seconds, letters by state, timers that are late.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.likely import likely
@@ -13,11 +12,12 @@ from bot.rows import AS_TEXT, BadRow, Checks, ascii_code, digits, filled, parts,
 from bot.sheets import Column, Row, write_template
 from domain.people import Grid, Post, Role, holds, stem
 from domain.places import Area, Level
+from domain.values import frozen
 
 DIVISION, GRID = 12, 15  # digits of a statistical division code, and of a unit grid code (CJ/T 213 family)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GridRow:
     """A grid and, in the words of the staff, what it answers for ("金鸡岭花园1-8栋；解放路1-99号单号")."""
 
@@ -25,7 +25,7 @@ class GridRow:
     covers: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonRow:
     """Somebody with at least one post; the phone has digits only."""
 

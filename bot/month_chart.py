@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.charts import DPI, FAINT, INCHES, INK, LEFT, RIGHT, Pen
 from domain.digest import MonthPicture
+from domain.values import frozen
 
 MATTERS = 6
 LONGEST_NAME = 8
@@ -18,7 +18,7 @@ ROOM = 1.08  # of the longest bar: its number stands behind it
 LEGEND_AT, LEGEND_TEXT = 0.42, 0.46
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What stands on the picture."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
@@ -12,6 +12,7 @@ from bot.app import App
 from bot.clock import VirtualClock
 from domain.messages import Incoming, Text
 from domain.people import Role
+from domain.values import frozen
 from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
 
@@ -20,7 +21,7 @@ Receive = Callable[[Incoming], Awaitable[object]]
 MOST_ANSWERS = 12  # questions in a row after which something is wrong with the form
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """What somebody was sent: the key of its text (that of the question when it is asked again) and the letter."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from domain.errors import ConfigError
 from domain.people import Role
 from domain.sources import Source
 from domain.ticket import Ticket
+from domain.values import frozen
 from handlers.dispatch import last_resort, with_role
 from handlers.intake import Contact, Heard, draft, given, keep_contact, take_in
 from handlers.scene import Scene
@@ -24,7 +25,7 @@ LONGEST_NUMBER = 64
 MOMENT = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrival:
     """One row: the number it has in the other system, what and where, who (as far as known), and when it was said there."""
 
@@ -64,7 +65,7 @@ def mapped(columns: Mapping[str, str]) -> tuple[Column, ...]:
     return tuple(replace(column, heads=(*column.heads, *heads[column.name])) for column in COLUMNS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reader:
     """Reads rows; `known` are the numbers that are here already, with the tickets they became."""
 

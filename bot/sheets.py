@@ -10,10 +10,11 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from domain.errors import ImportFileError
+from domain.values import frozen
 
 LARGEST_UNPACKED = 200_000_000  # bytes; a workbook that unpacks to more is no list of grids
 HEAD_WITHIN = 10  # rows; above the heads there may be a title
@@ -30,7 +31,7 @@ DAMAGED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of a file: our name, the head in the template, an example, other heads people use.
 
@@ -45,7 +46,7 @@ class Column:
     coded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One filled row; `number` is the one the spreadsheet program shows, counted from 1."""
 

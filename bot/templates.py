@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from domain.campaigns import Campaign
 from domain.errors import ConfigError
 from domain.people import Role
 from domain.special import Special
+from domain.values import frozen
 from domain.worktime import Term
 from nlp.kinds import Kind
 
@@ -123,7 +123,7 @@ def _wrong_answer(row: Row) -> list[str]:
         return [f"words: {error}"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """What may stand behind a key, and how to write it."""
 
@@ -131,7 +131,7 @@ class Value:
     like: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """The rows of a file: their name, what each must have and what it may have."""
 

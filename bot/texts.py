@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.errors import TextError
 from domain.messages import Arg, Text
+from domain.values import frozen
 from nlp.prepared import prepared
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Texts:
 Args = Mapping[str, str | int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """A text that only puts arguments into a sentence, as nearly all do: Python does that thirty times faster than Fluent."""
 
@@ -76,7 +76,7 @@ class Template:
         return _without_empty_lines(self.sentence % tuple(words))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """A text that chooses among variants: Fluent says it."""
 

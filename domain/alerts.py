@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 
 from domain.people import Role
 from domain.ticket import Ticket
+from domain.values import frozen
 
 OTHER = "other"  # the row for a ticket somebody ranked 特急 by hand, and for a kind without a row
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AlertRule:
     """One row of the table (domain.md §10.1: say first, ask second, log always).
 
@@ -41,7 +42,7 @@ class AlertRule:
         return about and any(word in ticket.words for word in self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alerts:
     """The whole table, and how often all who were told are told again when the last wave is silent too."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from string import Formatter
+
+from domain.values import frozen
 
 
 class Result(StrEnum):
@@ -21,7 +22,7 @@ WITH_BASIS = frozenset({Result.REDIRECTED, Result.REFUSED})  # the channel to tu
 PLACEHOLDERS = frozenset({"subject", "place", "number", "worker", "due"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """An answer the staff prepared: for a result, for some matters or categories (for all, when it names none)."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from domain.digest import GridFigures, Rate, together
+from domain.values import frozen
 
 REST = "rest"  # the row of those that are too small to stand alone
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rules:
     """What an operator says of it.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from domain.ticket import PAUSED, Action, Event
+from domain.values import frozen
 from domain.worktime import Due, Term, Unit, WorkWeek, due, shift_for_pause
 
 STARTS = frozenset({Action.FILE, Action.TO_PERSON, Action.REFUTE, Action.REOPEN, Action.REDO})
@@ -17,7 +18,7 @@ LATE = "late"  # in the data of what tells that a date has passed (`TELLS_LATE`)
 TELLS_LATE = frozenset({Action.RESOLVE, Action.RANK})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Clock:
     """The date so far. `pauses` are kept because another urgency counts from the start again, and so do other hours."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from domain.values import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class WrongCodes:
     """So many wrong codes for one ticket shut it, so many of one account (within `shut_for`) make that account wait."""
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
 from domain.measures import MEASURES, Counts
+from domain.values import frozen
 
 SHOWN = 8  # grids of a day that words and picture tell of; the others are told as one
 RESOLVED, ANSWERED, SOLVED = map(MEASURES.index, ("resolved", "answered", "solved"))
 Badness = tuple[int, int, float, str]  # the smaller, the worse
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rate:
     """A share with its numbers: `numerator` of `denominator` who answered; `silent` are those who kept silent.
 
@@ -41,7 +42,7 @@ class Rate:
         return _percent(self.numerator, self.denominator + self.silent)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GridFigures(Counts):
     """The counts of one grid (or area, unit, matter) called `name`, over a day or a month.
 
@@ -111,7 +112,7 @@ class GridDay(NamedTuple):
         return _at_end_of_day(self.grid, name, self.counts, self.open, self.overdue)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayFigures:
     """The figures of one day for the area `scope` (its code) called `name`, by grid and by leading unit (主办).
 
@@ -149,7 +150,7 @@ def figures_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trend:
     """The figures of a matter (事项), or of a matter in one place, and how many were reported the month before."""
 
@@ -163,7 +164,7 @@ class Trend:
         return self.figures.new - self.before
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MonthFigures:
     """The figures of one month (2026-11) for the area `scope` called `name`: by community or grid, category, unit, matter.
 
@@ -189,7 +190,7 @@ class MonthFigures:
         return least_solved(self.areas)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatterBar:
     """How often a matter was reported in a month and in the one before."""
 
@@ -198,7 +199,7 @@ class MatterBar:
     before: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MonthPicture:
     """As much of a month as its picture shows: the four rates (response, on time, solution, satisfaction), the first matters."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
 from domain.hours import OfficeHours
 from domain.organisation import Unit, Zone
 from domain.people import holds, scopes_above, stem
+from domain.values import frozen
 
 
 class To(StrEnum):
@@ -24,7 +25,7 @@ class To(StrEnum):
 HALVES = 2  # rows of the admission list that one row of its sheet may become: grids, communities
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """What a request is about and where, as far as dispatch needs to know. `area` is the smallest area known, or ""."""
 
@@ -34,7 +35,7 @@ class Subject:
     area: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """What a row is for: a matter, a category or a kind of request ("" any), in an area ("" everywhere)."""
 
@@ -52,7 +53,7 @@ class Rule:
         return about, len(stem(self.place))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Direct:
     """One row of the direct-dispatch table: `copies` are codes of areas or units that are told (抄送上级)."""
 
@@ -63,7 +64,7 @@ class Direct:
     copies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Admission:
     """One row of the admission list: what may (not) be given to grids or communities, perhaps until a day.
 
@@ -84,7 +85,7 @@ class Admission:
         return self.row // HALVES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """Where a request goes and why.
 
@@ -98,7 +99,7 @@ class Decision:
     barred: Admission | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Organisation:
     """Units, zones and both tables as imported; `version` tells one import from the next."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from domain.values import frozen
 from domain.worktime import Period, Season, WorkWeek
 
 HOUSE = ""  # the scope of rows that hold wherever no others do
 Week = tuple[tuple[Period, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfficeHours:
     """One row: the periods of some weekdays ("12345", 1 is Monday) of a unit, zone or area ("" for the house).
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.people import holds
+from domain.values import frozen
 
 LONGEST_ANSWER = 300  # characters: read on a telephone, in one look
 SOON, OVER = "soon", "over"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One answer. `code` stays the same for ever, `questions` are ways to ask for it, the first stands as its title.
 
@@ -69,7 +70,7 @@ class Outcome(StrEnum):
     UNSOLVED = "unsolved"  # 没解决: it became a ticket
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enquiry:
     """A question somebody asked, which entries were offered (`offered`) and read (`shown`), and the ticket it became."""
 
@@ -84,7 +85,7 @@ class Enquiry:
     ticket: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Use:
     """How often an entry was shown, solved it, and did not."""
 

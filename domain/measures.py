@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import KW_ONLY, fields, replace
 from itertools import takewhile
 from operator import attrgetter
 
@@ -11,6 +11,7 @@ from domain.clocks import LATE, STARTS, TELLS_LATE
 from domain.survey import NOBODY, Said
 from domain.task import Step
 from domain.ticket import ENDED, Action, Event, Party, Status, Ticket, last_resolved, standing
+from domain.values import frozen
 
 FIRST_CONTACT = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RESOLVE, Action.RETURN})
 # what these add depends on the past
@@ -23,7 +24,7 @@ OUTCOME = "outcome"  # in the data of REVISIT: what the resident said, a domain.
 WELL = frozenset({"yes", "mostly"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Counts:
     """How often each thing happened (`open`: how many more are in work at the end than at the beginning).
 
@@ -40,6 +41,7 @@ class Counts:
     `passed_on` went on to somebody because that did not help, and are new then.
     """
 
+    _: KW_ONLY
     new: int = 0
     resolved: int = 0
     closed: int = 0
@@ -87,7 +89,7 @@ def values(counts: Counts) -> dict[str, int]:
     return dict(zip(MEASURES, _in_order(counts), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """So many more (or fewer) of a measure, on the day whose digest tells of it."""
 

@@ -6,12 +6,13 @@ sides together may ask the court to confirm it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import NotAllowed
 from domain.people import Person
+from domain.values import frozen
 
 COURT_WITHIN = timedelta(days=30)  # 人民调解法 Art. 33
 
@@ -62,7 +63,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"  # 退出调解
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mediation:
     """One mediation; names, matter, place and agreement are kept sealed beside it (storage/mediations.py).
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import IntEnum, StrEnum
+
+from domain.values import frozen
 
 
 class MediaKind(StrEnum):
@@ -18,7 +20,7 @@ class MediaKind(StrEnum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Media:
     """A file somebody sent or gets. `ref` is the channel's own file id, or `store:<sha256>` for one we keep."""
 
@@ -27,7 +29,7 @@ class Media:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point:
     """A position on the map, WGS-84 degrees."""
 
@@ -35,7 +37,7 @@ class Point:
     longitude: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Incoming:
     """One message, button press or location as a channel understood it.
 
@@ -61,7 +63,7 @@ class Incoming:
     sender_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A sentence by key and arguments; it becomes words only when it is sent, in the receiver's language."""
 
@@ -72,7 +74,7 @@ class Text:
 Arg = str | int | Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One thing the receiver can pick: an id for the program and a label for the person."""
 
@@ -94,7 +96,7 @@ class Lane(IntEnum):
 AT_LEAST_ONCE = frozenset({Lane.URGENT, Lane.ASSIGNMENT, Lane.CONFIRMATION})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """One message to one person.
 

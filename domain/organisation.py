@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from domain.values import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Unit:
     """An office or company that does what a grid cannot (承办单位). `area` is the code of the area it serves.
 
@@ -20,7 +21,7 @@ class Unit:
     hours: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Zone:
     """A part of the town that is no division (片区, 大社区, 育才生态区): the grids, communities or districts in it.
 
@@ -32,7 +33,7 @@ class Zone:
     areas: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shift:
     """When somebody is on duty for a unit or an area. `days` is a date (2026-11-23) or digits of weekdays, 1 is Monday.
 
@@ -57,7 +58,7 @@ class Shift:
         return day.isoformat() == self.days or ("-" not in self.days and str(day.isoweekday()) in self.days)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leave:
     """Somebody is away from `start` until `until`; `stand_in` does their work meanwhile (0: whoever comes next)."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from domain.grid_codes import COMMUNITY_DIGITS
+from domain.values import frozen
 
 
 class Role(StrEnum):
@@ -26,7 +26,7 @@ class Role(StrEnum):
     COMMAND = "command"  # 指挥中心 of a district or city, decides what no rule decides
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """One role for one area; `scope` is the area's code (grid 15 digits, anything larger 12), or that of a unit or zone.
 
@@ -38,7 +38,7 @@ class Post:
     part_time: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody the bot knows, without name or telephone number (those are sealed).
 
@@ -66,7 +66,7 @@ class Person:
         return [post.scope for post in self.posts if post.role is role]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """One grid of a community: 15-digit code = 12-digit community code + 3-digit sequence (CJ/T 213 family)."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from domain.values import frozen
 
 
 class Level(StrEnum):
@@ -19,7 +20,7 @@ class Level(StrEnum):
     LANDMARK = "landmark"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """One named place. `parent` is the code of the place it lies in; Sanya's virtual street 198 is never a parent."""
 
@@ -30,7 +31,7 @@ class Area:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cover:
     """What a grid answers for: an area, whole or from building `low` to `high`, all numbers or one side of a road."""
 
@@ -59,7 +60,7 @@ class Relation(StrEnum):
     HOME = "home"  # 我们楼下: read from where the resident lives
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """Where something is, as read from words or from a pin on the map.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from domain.values import frozen
 
 
 class Deed(StrEnum):
@@ -22,7 +23,7 @@ class Deed(StrEnum):
 DEFAULTS: dict[str, int] = {Deed.THING: 10, Deed.FAVOUR: 15, Deed.THANKED: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One line of the ledger. Nothing is ever changed in it: what was wrong gets a line that takes it back.
 

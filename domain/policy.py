@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from domain.exclusions import SHIPPED
 from domain.points import DEFAULTS
 from domain.special import Special
 from domain.ticket import Ticket, Urgency
+from domain.values import frozen
 from domain.worktime import Period, Term, Unit, WorkWeek, due
 
 DAY = timedelta(days=1)
@@ -26,7 +27,7 @@ class PartTime(StrEnum):
     ALIKE = "alike"  # like everybody
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """Every figure with its default; config.example.toml explains each, and names the source where there is one.
 

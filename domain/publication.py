@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from domain.messages import Media
+from domain.values import frozen
 
 
 class Showing(StrEnum):
@@ -16,7 +16,7 @@ class Showing(StrEnum):
     SHOWN = "shown"  # 公示中
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Publication:
     """The consent of one person for one ticket (PIPL Art. 25: publishing needs its own consent), and what is shown.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.ticket import Ticket
+from domain.values import frozen
 
 
 class Reason(StrEnum):
@@ -17,7 +17,7 @@ class Reason(StrEnum):
     HOLD = "hold"  # a court or an inquiry asked to keep it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Retention:
     """`reports` counts from the closing of a 举报; `holds` are the numbers of tickets nobody may touch."""
 

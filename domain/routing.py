@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.places import Area, Cover, Level, Relation, Spot
+from domain.values import frozen
 
 LONGEST_RUN = 200  # buildings in one "1-8栋"
 ACROSS = 8  # how far the numbers of the two sides of a road may be apart
@@ -30,7 +30,7 @@ class Reason(StrEnum):
     UNKNOWN = "unknown"  # nothing is known
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Routing:
     """Where a ticket goes. `grid` is a grid's code; while one must be asked or is unknown, the community's (or "").
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 from math import ceil
 
+from domain.values import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Candidate:
     """A ticket that may be drawn: its id, its number, its community, who reported it."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from domain.values import frozen
 
 RESIDENT, BEHALF, BOX, PATROL, VISIT = "resident", "behalf", "box", "patrol", "visit"
 BY_STAFF = frozenset({PATROL, VISIT})  # found by staff: nobody waits for the answer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """One way in. `line` is true of another system (a hotline, another platform), which has numbers of its own.
 
@@ -36,7 +37,7 @@ LINES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sources:
     """Every way in that is known: our own, and the lines of the settings."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.ticket import Ticket
+from domain.values import frozen
 from domain.worktime import Term
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Special:
     """One row, for tickets whose matter, category, kind or source is among `about` and whose words hold one of `words`.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from domain.errors import NotAllowed
+from domain.values import frozen
 
 
 class TaskKind(StrEnum):
@@ -43,7 +44,7 @@ class Step(StrEnum):
     MISS = "miss"  # they could not be reached
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """One unit's part of a ticket. `scope` is the code of the unit (or grid), `person` who does it (0: nobody there).
 

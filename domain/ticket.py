@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from domain.errors import NotAllowed
 from domain.messages import Media, Point
 from domain.people import Person, Role
 from domain.sources import BY_STAFF, RESIDENT
+from domain.values import frozen
 
 
 class Status(StrEnum):
@@ -165,7 +166,7 @@ CONDUCT = "干部作风"  # the matter of complaints about staff
 STUCK = "办不成事"  # the matter of what a window or unit would not do: supervisors follow it up themselves
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticket:
     """One request or wish. People are ids; names and telephone numbers are kept elsewhere (storage/sealed.py).
 
@@ -299,7 +300,7 @@ class Ticket:
         return self.grid or self.community
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """Something that happened to a ticket. `by` is a person's id, 0 for the bot itself.
 
@@ -325,7 +326,7 @@ OWN_WORDS = frozenset({"basis"})  # the channel or law that staff typed with an 
 Guard = Callable[[Ticket, datetime], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """One row of the life table. `after` None means the status stays as it is."""
 

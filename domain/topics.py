@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.values import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Report:
     """Somebody reported a matter, or joined somebody who did. `area` is the code of a grid or a community."""
 
@@ -18,7 +19,7 @@ class Report:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hot:
     """The most different `people` who reported one matter of one area within a window, and when it lasted."""
 

@@ -8,11 +8,11 @@ volunteer is good, no text says: they are settings.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from domain.ticket import CHILD_WISH
+from domain.values import frozen
 
 WISH, NEIGHBOURS, DISABLED = "微心愿", "邻里守望", "助残"  # the matters of wishes of grown people
 
@@ -42,7 +42,7 @@ class Way(StrEnum):
     PAPER = "paper"  # signed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """What is kept of one wish beside its ticket.
 
@@ -59,7 +59,7 @@ class Terms:
     public: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clearance:
     """背景核查: staff looked into a volunteer, until when it is good, and who did."""
 

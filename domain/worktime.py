@@ -7,13 +7,14 @@ real (UTC) time, so that a day on which the clocks change is neither longer nor 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import count, islice, takewhile
 from zoneinfo import ZoneInfo
 
 from domain.errors import ConfigError, HuiyingError
+from domain.values import frozen
 
 MIDNIGHT = time(0)
 DAY = timedelta(days=1)
@@ -24,7 +25,7 @@ class TimeError(HuiyingError):
     """A moment or a span of time cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """A part of a day, `start` included, `end` not. An end before the start lies on the next day (22:00–06:00)."""
 
@@ -46,7 +47,7 @@ class Unit(StrEnum):
     DAYS = "days"  # calendar days, the receiving day is day 0, ends at 23:59
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """How long something may take."""
 
@@ -58,7 +59,7 @@ class Term:
             raise ConfigError(f"A term of {self.amount} {self.unit} is not at least 1.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Due:
     """When something is due; `provisional` while the holidays of a year it reaches into are not announced yet."""
 
@@ -66,7 +67,7 @@ class Due:
     provisional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Season:
     """Other hours from `first` to `last`, both included: days of one year (2026-07-01) or of every year (05-01).
 
@@ -85,7 +86,7 @@ class Season:
         return said >= self.first or said <= self.last
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkWeek:
     """When the office works: periods of the seven weekdays (Monday first), days off, make-up days, and the zone.
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from domain.organisation import Unit
 from domain.people import Role, holds
 from domain.places import Area, Level
 from domain.ticket import Ticket
+from domain.values import frozen
 from handlers.scene import Scene
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Accused:
     """A unit or an area whose people must not hear of it; `area` is the area accused, or the one that oversees the unit."""
 

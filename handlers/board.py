@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.board import enough, rows
@@ -13,6 +12,7 @@ from domain.measures import values
 from domain.messages import Media, Text
 from domain.publication import Publication, Showing
 from domain.ticket import Status, Ticket
+from domain.values import frozen
 from handlers import cards
 from handlers.world import World
 from storage.counters import CONFIDENTIAL
@@ -21,7 +21,7 @@ from storage.unit_of_work import UnitOfWork
 MATTER = "matter"  # the kind of topic under which storage/counters.py keeps every request of a month
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A community's figures in words: how many requests, then 响应率, 按时办结率, 解决率, 满意率 with their numbers."""
 
@@ -30,7 +30,7 @@ class Row:
     rates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Month:
     """The rows of one month."""
 
@@ -38,7 +38,7 @@ class Month:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """One request that was closed: what, in which community, in which month, how long it took, what the resident said."""
 
@@ -49,7 +49,7 @@ class Result:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WishResult:
     """One wish that came true, as staff have read it; `photo` is where its photo is fetched, "" without one."""
 
@@ -59,7 +59,7 @@ class WishResult:
     photo: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Board:
     """Everything on it."""
 

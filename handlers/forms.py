@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from domain.messages import Choice, Incoming, Lane, Text, picked
 from domain.ticket import Ticket
+from domain.values import frozen
 from handlers.scene import Turn
 
 Answers = Mapping[str, Any]
@@ -27,7 +28,7 @@ class Elsewhere(Exception):
     """The message is no answer but something new, taken as if no form were open: a draft waits, another form is left."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ask:
     """How a question is put: a text and what can be picked. `card` keeps the message changeable in its place."""
 
@@ -45,7 +46,7 @@ def _only_choices(_turn: Turn, _answers: Answers, _incoming: Incoming) -> Answer
     raise Unclear("unclear-pick")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One question. `read` turns a message that picked no choice into answers, or raises Unclear.
 
@@ -61,7 +62,7 @@ class Question:
     undo: Callable[[Answers], Answers] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Absorbed:
     """A message taken although it answered nothing. `said` tells so before the question is asked again.
 
@@ -73,7 +74,7 @@ class Absorbed:
     silent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """A named tuple of questions and what is done when all are answered.
 

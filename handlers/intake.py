@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from domain.grid_codes import community_code, is_grid
 from domain.masking import PHONE
@@ -11,6 +11,7 @@ from domain.messages import Media, Point, Text
 from domain.places import Spot
 from domain.sources import PATROL
 from domain.ticket import Status, Ticket, Urgency
+from domain.values import frozen
 from handlers import slips
 from handlers.dispatch import directed
 from handlers.life import file
@@ -26,7 +27,7 @@ LANDLINE = re.compile(r"(?<!\d)(?:0\d{2,3}[- ]?)?\d{7,8}(?!\d)")
 MARKS = re.compile(r"[，,。；;：:、()（）]|电话|手机|姓名|叫")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heard:
     """What was said, and where. `home` is the area meant when no place is named, `where` what was said of the place.
 
@@ -42,7 +43,7 @@ class Heard:
     point: Point | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contact:
     """Somebody without an account, as far as they want to be known."""
 

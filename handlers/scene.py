@@ -10,6 +10,7 @@ from typing import Any
 from domain.conversation import Conversation
 from domain.messages import Arg, Choice, Incoming, Lane, Media, Point, Reply, Text
 from domain.people import Person
+from domain.values import frozen
 from domain.worktime import next_allowed
 from handlers.world import World
 from nlp.understanding import Understanding
@@ -106,7 +107,7 @@ class Scene:
         return self.world.policy.digest_day(self.local())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """A form put aside: its name, the answers so far, and the token of the question that was open."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from domain.alerts import Alerts
 from domain.answers import Template
@@ -16,6 +16,7 @@ from domain.policy import Policy
 from domain.routing import Routing
 from domain.sources import Sources
 from domain.ticket import Ticket
+from domain.values import frozen
 from domain.worktime import WorkWeek
 from nlp.gazetteer import Gazetteer
 from nlp.knowledge import Knowledge
@@ -23,7 +24,7 @@ from nlp.normalise import normalise
 from nlp.understanding import Understander, Understanding
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class World:
     """The surroundings of a turn.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from domain.values import frozen
 from nlp.late import Late
 
 DIGITS = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "廿": 20}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Numbers:
     """What the numbers behind a place's name say; numerals in ASCII, "" where nothing is said, `end` in the text.
 

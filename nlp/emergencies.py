@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from domain.errors import RuleError
+from domain.values import frozen
 from nlp.danger import Danger
 from nlp.phrases import Hit, Phrasebook, blanked, spelt_out
 from nlp.wordfile import WORDS, grouped, load_words, phrases
@@ -27,7 +28,7 @@ BETWEEN = re.compile(r"[\W_]+")  # what a whole message is compared without
 BESIDE = re.compile(r"[\W啊呀了啦快来]+")  # what may stand beside a sign that is the whole message
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Emergency:
     """What danger a message speaks of.
 
@@ -43,7 +44,7 @@ class Emergency:
     threat: bool = field(default=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EmergencyAdvice:
     """What the resident must do at once (`safety`, at most 60 characters) and whom to ring.
 
@@ -72,7 +73,7 @@ class Mood(StrEnum):
     NOW = "now"  # in its sentence: it happens this minute; the only word that makes a letter live
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Meaning:
     type: str
     sign: Sign

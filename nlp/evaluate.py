@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import log
 from typing import Literal
 
+from domain.values import frozen
 from nlp.examples import Example, folds
 from nlp.fit import as_rule_file, fit
 from nlp.rulefile import RuleFile
@@ -21,7 +22,7 @@ NEVER = 1e-12  # a confidence of nought would be an infinite surprise
 NEUTRAL = 1.0  # the temperature at which lists are judged before theirs is known
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """One labelled message and what the rules made of it."""
 
@@ -40,7 +41,7 @@ class Judged:
         return self.label == self.example.label
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClassScore:
     """Precision, recall and F1 (0 to 1) of one label, and how many messages truly have it."""
 
@@ -51,7 +52,7 @@ class ClassScore:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coverage:
     """If only guesses of at least this confidence are confirmed with one tap: the share of messages, and how many are right."""
 
@@ -60,7 +61,7 @@ class Coverage:
     accuracy: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bin:
     """One bar of the reliability figure: mean confidence against the share that was right."""
 
@@ -69,7 +70,7 @@ class Bin:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """All figures of one evaluation, shares between 0 and 1."""
 

@@ -6,12 +6,12 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import combinations
 from pathlib import Path
 
 from domain.errors import HuiyingError
+from domain.values import frozen
 from nlp.normalise import normalise
 
 SHINGLE = 6  # characters
@@ -25,7 +25,7 @@ class ExamplesError(HuiyingError):
     """The labelled history cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """One message of the past with the label a person gave it; title and text are normalised, either may be empty."""
 

@@ -8,12 +8,13 @@ cut to the strongest (word, label) entries and fitted again on what is left.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from domain.values import frozen
 from nlp.examples import Example
 from nlp.keywords import candidates, positions
 from nlp.rulefile import Meta, Rule, RuleFile
@@ -33,7 +34,7 @@ BROAD = 5_000  # words kept before single (word, label) entries are chosen
 DIGITS = 1  # of a weight; the lead the learner aims at is 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fitted:
     """A keyword list: weights by label and word (only those that say something), and each label's bias."""
 
@@ -80,7 +81,7 @@ def as_rule_file(fitted: Fitted, temperature: float, old: RuleFile | None = None
     return RuleFile(meta=meta, rule=(*fresh, *earlier.values()))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Task:
     """What is fitted: each form of each message as counted words, with its label."""
 

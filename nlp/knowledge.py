@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from math import log
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 import daachorse
 
 from domain.knowledge import Entry
+from domain.values import frozen
 from nlp.normalise import normalise
 from nlp.wordfile import WORDS, load_words
 
@@ -30,7 +30,7 @@ ASKS = re.compile(r"[?？吗哪几谁]|怎么|什么|多少|如何|怎样|能不
 RUN = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """One entry that may answer, with its score between 0 and 1 and the words that spoke for it."""
 
@@ -39,7 +39,7 @@ class Found:
     why: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """`sure` answers it; else `likely` (up to three, the best first) may; else nothing fits."""
 

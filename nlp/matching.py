@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise, product
 from operator import itemgetter
 from typing import Any
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
+
+from domain.values import frozen
 
 REACH = 8  # characters that may stand between two near words
 SENTENCE_END = re.compile(r"[。！？!?\n;；]")
@@ -74,7 +75,7 @@ class Words:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Near:
     """Pieces that must stand near each other, in the given order or in either."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from domain.places import Level
+from domain.values import frozen
 from nlp.address import NOTHING, Numbers, numbers_after
 from nlp.late import Late
 from nlp.names import NameIndex
@@ -12,7 +11,7 @@ from nlp.naming import Kind
 from nlp.unknown_names import is_tail
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """One name in a text and the places that bear it. Not `sure`: it may be another, longer name, or no name at all."""
 

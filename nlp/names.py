@@ -8,7 +8,6 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from domain.errors import ImportFileError
 from domain.places import Area, Level
+from domain.values import frozen
 from nlp.naming import Kind, written_names
 
 LEVELS = tuple(Level)
@@ -27,7 +27,7 @@ UNSEEN = -2
 KINDS = tuple(Kind)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Texts:
     """Many short texts as one block of UTF-8 and the offsets where each begins."""
 
@@ -51,7 +51,7 @@ class Texts:
         return self.block[self.starts[index] : self.starts[index + 1]].decode()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameIndex:
     """Places by position, sorted by code. `bearers` of name n stand between `name_starts[n]` and `[n + 1]`, as place * 8 + Kind."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import chain, product
 from math import prod
 from typing import Generic, TypeVar
@@ -17,6 +16,7 @@ from typing import Generic, TypeVar
 import daachorse
 
 from domain.errors import RuleError
+from domain.values import frozen
 from nlp.late import Late
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ BRACKETS = frozenset("()|")
 SPELT = 5000  # ways to read a gapless phrase that are all sought as words; of one with more, only how it begins
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit(Generic[T]):
     """One phrase found at text[start:end], with what it stands for; `words` are the spans of its words without the gaps."""
 
@@ -38,7 +38,7 @@ class Hit(Generic[T]):
     words: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry(Generic[T]):
     meaning: T
     regex: Late | None  # None: the phrase is a plain word, seeing it is enough

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from domain.places import Level, Relation, Spot
+from domain.values import frozen
 from nlp.address import NOTHING, Numbers, all_buildings, all_houses, numbers_after, numbers_in
 from nlp.districts import districts_of, pointed, settled
 from nlp.mentions import BESIDE, FINE, LARGE, Mention
@@ -21,7 +22,7 @@ NAMED = 600  # characters in which a name that no map knows is looked for
 REACH = 12  # characters in which a city stands before its compound
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader:
     """Reads one text with one index. `home` is the chain of places the resident lives in, from small to large."""
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from domain.answers import Result
 from domain.errors import RuleError
+from domain.values import frozen
 from nlp.phrases import Phrasebook, blanked
 from nlp.wordfile import WORDS, grouped, load_words
 
 LONGEST = 120  # characters; in a letter such words are one sentence among many, and a person reads it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """Why something is not ours: `why` in plain words, the law as `source` ("" when there is none), whom to turn to.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import exp, inf
 from pathlib import Path
 
+from domain.values import frozen
 from nlp.normalise import normalise
 from nlp.packing import HUNDREDTHS, PackedWeights
 from nlp.rulefile import Rule, RuleFile, read, rule_line
@@ -17,7 +18,7 @@ SILENCE = -inf  # the score of a rule that does not compete
 LEAST = 0.005  # confidence of a guess that is worth mentioning
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """One word that was found, and what it said (signed) about a label."""
 
@@ -26,7 +27,7 @@ class Hit:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guess:
     """A label with a confidence between 0 and 1."""
 
@@ -34,7 +35,7 @@ class Guess:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What a text is about: the best label, "" when nothing speaks."""
 
@@ -87,7 +88,7 @@ Positions = frozenset[int] | set[int]
 SILENT = Verdict("", 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Gate:
     """The conditions of a rule as positions of words."""
 

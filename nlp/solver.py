@@ -7,10 +7,11 @@ with a backtracking line search in place of the trust region.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from domain.values import frozen
 
 Vector = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int64]
@@ -22,7 +23,7 @@ INNER_PRECISION = 0.1
 SUFFICIENT = 0.01  # share of the predicted gain a step must bring
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """A sparse matrix, kept by rows and by columns. The last column is the constant, so no row is empty."""
 
@@ -78,7 +79,7 @@ def separate(rows: Rows, side: Vector, importance: Vector, scale: Vector, cost: 
     return np.asarray(scale * point)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Problem:
     rows: Rows
     side: Vector

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from domain.errors import ConfigError
+from domain.values import frozen
 
 WEIGHTS = Path(__file__).parent / "words" / "address_spans.npz"
 BITS = 18  # features are hashed into 2^18 rows
@@ -22,7 +22,7 @@ Rows = Any  # an integer array, positions x features
 Matrix = Any  # a float array
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """One part of an address: text[start:end] and what it is."""
 
@@ -31,7 +31,7 @@ class Span:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tagger:
     """Tags are B-, I-, E- and S- of each label, and O. `weights` is rows x tags, `moves` tags x tags."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
 
+from domain.values import frozen
 from nlp.examples import Example
 from nlp.keywords import sequences
 from nlp.rules import RuleBook
@@ -16,7 +16,7 @@ SHORTEST = 2  # characters: a single one means too many things
 SURE = 1.5  # least log-odds of a word for its label
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suggestion:
     """A word the rules do not know yet, the label it speaks for, in how many corrected tickets it was, and a weight."""
 

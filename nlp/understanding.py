@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
 from domain.places import Level, Spot
+from domain.values import frozen
 from nlp import parts
 from nlp.emergencies import Emergencies, Emergency, EmergencyAdvice
 from nlp.intents import Intents
@@ -29,7 +30,7 @@ LEDGER = "台账"  # the parent of those tags that are ledgers
 CALM = (Kind.SMALLTALK, Kind.WISH, Kind.FEEDBACK, Kind.PRAISE, Kind.ENQUIRY)  # what a live emergency never is
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Understanding:
     """What a message means.
 

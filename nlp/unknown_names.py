@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from domain.values import frozen
 from nlp.late import Late
 
 LONGEST = 16  # characters of a name with all it lies in; what is longer is a sentence
 SHORTEST = 2  # characters before 小区, 路, 村; with fewer it is a common word (马路, 全村)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnknownName:
     """text[start:end] is built like a name; `lived_in` when people live there (小区, 公寓), not a road or a county."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from domain.ticket import Ticket
+from domain.values import frozen
 from storage.engine import Connection
 from storage.records import columns_of, values_of
 from storage.tables import alerts, tickets
@@ -17,7 +17,7 @@ from storage.tickets import IN_AREA, TICKET_FIELDS
 P = bindparam
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alert:
     """The alert of one ticket. `wave` counts from 0, repeats after the last wave included; `day` is the digest's.
 

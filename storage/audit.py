@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from sqlalchemy import Table, bindparam, func, insert, select
 from sqlalchemy.sql.expression import ClauseElement
 
 from domain.ticket import OWN_WORDS
+from domain.values import frozen
 from storage.engine import Connection, insert_new
 from storage.records import columns_of
 from storage.tables import acts, events, seals, views
@@ -31,7 +31,7 @@ SETTLES = timedelta(minutes=1)  # until then a row with a lower number may still
 CHUNK = 5000  # rows hashed at a time
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """Something an operator did to the whole: an export, an import, another configuration."""
 
@@ -41,7 +41,7 @@ class Act:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seal:
     """One link: everything up to these row numbers, and the hash (64 hexadecimal digits) over it and the link before.
 
@@ -118,7 +118,7 @@ class Audit:
             after = rows[-1][0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """How the rows of one table go into a seal: `newest` finds how far it may reach, `rows` reads what is hashed."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, insert, select
 
+from domain.values import frozen
 from storage.engine import Connection, counted_up
 from storage.tables import bundled, pushes
 
 P = bindparam
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bundled:
     """One line of a list to come: which ticket, and the key of the text that would have told it alone."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from sqlalchemy import Integer, bindparam, delete, func, literal_column, select
 
 from domain.measures import LOOKS_BACK, MEASURES, NOTHING, Counts, Fact, all_facts, counts_of, facts
 from domain.ticket import Event, Ticket
+from domain.values import frozen
 from storage.engine import Connection, added_up, prefixed, words
 from storage.meta import Meta
 from storage.records import columns_of
@@ -29,7 +29,7 @@ CONFIDENTIAL = "confidential"  # the kind of topic of 举报, which the public b
 Key = tuple[str, str, str]  # period, topic, area
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """One table of figures: by area, and by the period and topic it makes of a day and a ticket.
 
@@ -40,7 +40,7 @@ class Kept:
     topic: Callable[[Ticket], str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """The counts of one area and topic in one period."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -18,6 +17,7 @@ from sqlalchemy.sql.expression import ClauseElement
 from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeEngine
 
+from domain.values import frozen
 from storage.ballast import Ballast
 from storage.shelf import EDITION, NAME, NEW_EDITION, SELDOM, Memory, Shelf, new_edition
 from storage.types import Kept
@@ -28,7 +28,7 @@ Processor = Callable[[Any], Any]
 REMEMBERED = 50  # rows: what is longer is read once anyway
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prepared:
     """A Core statement compiled once: the SQL text, how values go in, and how they come out. NULL is NULL both ways."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
+from domain.values import frozen
 from storage.engine import Connection, upsert
 from storage.records import columns_of, values_of
 from storage.tables import follows, verdicts
@@ -14,7 +14,7 @@ from storage.tables import follows, verdicts
 P = bindparam
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Follow:
     """Somebody follows a ticket. `merged` is the ticket they came with, 0 when they joined by themselves."""
 
@@ -24,7 +24,7 @@ class Follow:
     merged: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """The call-back of one episode with one of those who joined. `solved` is None while unanswered."""
 

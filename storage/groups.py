@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
+from domain.values import frozen
 from storage.engine import Connection, upsert
 from storage.records import columns_of
 from storage.tables import groups
@@ -14,7 +14,7 @@ from storage.tables import groups
 P = bindparam
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """A bound group: `scope` is a grid's code or that of a building (a place's code, a dash, its number)."""
 

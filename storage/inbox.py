@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 
 from domain.messages import Incoming
+from domain.values import frozen
 from storage.engine import Connection, insert_new, words
 from storage.tables import inbox
 
@@ -16,7 +16,7 @@ P = bindparam
 LAST_ATTEMPT = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Received:
     """One kept message."""
 

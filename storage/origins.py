@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
 
 from domain.ticket import Ticket
+from domain.values import frozen
 from storage.engine import Connection
 from storage.records import columns_of, values_of
 from storage.sealed import Seal
@@ -17,7 +17,7 @@ from storage.tickets import TICKET_FIELDS
 P = bindparam
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """Where one ticket comes from.
 

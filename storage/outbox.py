@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.messages import AT_LEAST_ONCE, Lane, Reply
+from domain.values import frozen
 from storage.engine import Connection, upsert, words
 from storage.tables import outbox, rates
 
@@ -33,7 +34,7 @@ TAKEN_BACK = "taken back"  # what it said was not so any more: nobody misses it
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Letter:
     """One message in the outbox. `token` names it in buttons; `replaces` is the platform's id of the card it edits."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from domain.people import Person, Post, Role
+from domain.values import frozen
 from storage.engine import Connection, upsert
 from storage.sealed import Seal, hashed
 from storage.tables import accounts, invites, people, posts, sealed, views, zone_areas
@@ -17,7 +17,7 @@ P = bindparam
 WEB = "web"  # the channel whose platform we are: its chats are kept in `transcript`
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """Where a person can be reached on one channel."""
 

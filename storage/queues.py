@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, union_all
 
+from domain.values import frozen
 from storage.engine import Reader, words
 from storage.inbox import WAITING
 from storage.tables import outbox
 from storage.timers import LATE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Queues:
     """How many messages wait and since when the oldest does, letters by state, and timers that are late."""
 

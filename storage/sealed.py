@@ -8,19 +8,20 @@ import hmac
 import os
 import secrets
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.errors import StorageError
+from domain.values import frozen
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seal:
     """AES-256-GCM; each value is bound to the row it belongs to, so a moved ciphertext does not open."""
 

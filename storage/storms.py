@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 
 from domain.people import holds
+from domain.values import frozen
 from storage.engine import Connection
 from storage.records import columns_of, values_of
 from storage.tables import storms
@@ -15,7 +16,7 @@ from storage.tables import storms
 P = bindparam
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Storm:
     """Storm mode for the area `scope` (a division's or grid's code) and these matters (all, when empty)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.sql.expression import ClauseElement
 from domain.errors import NotAllowed, NotFound
 from domain.grid_codes import community_code
 from domain.ticket import AT_ONCE, RUNNING, Event, Status, Ticket
+from domain.values import frozen
 from storage.engine import Connection, added_up, counted_up, prefixed, upsert, words
 from storage.records import changes, columns_of, values_of
 from storage.tables import events, follows, numbers, surveys, tickets
@@ -20,7 +21,7 @@ from storage.tables import events, follows, numbers, surveys, tickets
 P = bindparam
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Survey:
     """One call-back: asked about one episode of one ticket. `solved` is None while unanswered: silence is silence."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Update, bindparam, func, select, update
 
+from domain.values import frozen
 from storage.engine import Connection, insert_new, words
 from storage.records import columns_of
 from storage.tables import timers
@@ -16,7 +17,7 @@ P = bindparam
 (PENDING,) = words("pending")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timer:
     """One thing to do. `key` makes it unique: a second timer with the same key is the same timer."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
+from domain.values import frozen
 from storage.engine import Connection, upsert
 from storage.records import columns_of, values_of
 from storage.tables import topics
@@ -14,7 +14,7 @@ from storage.tables import topics
 P = bindparam
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topic:
     """One matter of one area, when its supervisors last heard of it, and how many people it was then."""
 

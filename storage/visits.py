@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, distinct, func, insert, select
 
+from domain.values import frozen
 from storage.engine import Connection
 from storage.records import columns_of, values_of
 from storage.sealed import Seal
@@ -15,7 +15,7 @@ from storage.tables import visits
 P = bindparam
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """One visit. `household` is the address as far as it was understood: by it the same household counts once a month.
 

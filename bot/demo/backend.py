@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from bot.web.backend import ChatMessage, DemoPerson, DemoSpot
 from bot.webchat import NAME, WebChat
 from domain.messages import Incoming, MediaKind, Point
 from domain.people import Role
+from domain.values import frozen
 from domain.wishes import Clearance
 from domain.worktime import Term, Unit
 from storage.unit_of_work import UnitOfWork
@@ -31,7 +31,7 @@ OPENING = time(9, 0)
 GRID = "460204198023001"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seat:
     """Somebody whose phone the page can show: a resident by name and home, or whoever holds a post."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
 from bot.rehearsal import RESIDENT, Rehearsal, Seen
+from domain.values import frozen
 from domain.worktime import add_working
 
 FILE = Path(__file__).parent / "data" / "history.toml"
@@ -22,7 +22,7 @@ BY_GUARDIAN = {"wish-ask-child": "yes", "wish-ask-guardian": "other", "wish-ask-
 RATINGS = {"satisfied": "yes", "fair": "mostly", "unsatisfied": "no"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """One request of the history file."""
 

@@ -14,12 +14,13 @@ from bot.replay.days import DAY, after, moved
 from bot.replay.witness import Book, Deed
 from domain.policy import Policy
 from domain.ticket import Ticket
+from domain.values import frozen
 from domain.worktime import Term, Unit, WorkWeek
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """From `since` until `until` the same date held; `episode` counts reworks.
 

@@ -13,10 +13,11 @@ from domain.direct import Organisation
 from domain.people import Role
 from domain.policy import Policy
 from domain.ticket import Event, Ticket
+from domain.values import frozen
 from domain.worktime import WorkWeek
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """Who holds a role for an area, and where messages reach them."""
 
@@ -27,7 +28,7 @@ class Post:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A ticket at the end with its history and its dates, and where its reporter is reached ("" for nobody)."""
 
@@ -42,7 +43,7 @@ class Case:
         return bool(self.reporter) and not self.ticket.confidential
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """All that is known of a replay; `posts` are those at its beginning, `end` is when it ended."""
 

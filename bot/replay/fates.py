@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.rehearsal import Rehearsal
 from bot.replay.paper import Paper
 from domain.people import Role
+from domain.values import frozen
 from handlers.commands import STAFF_ROLES
 from storage.unit_of_work import UnitOfWork
 
@@ -29,7 +30,7 @@ class Fate(StrEnum):
     DEPARTS = "departs"  # has left the job: no post any more
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Away:
     """Somebody who is not there from `since` until `until`; `stand_in` is a name."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.errors import ImportFileError
+from domain.values import frozen
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIELDS = {"title": ("title",), "text": ("text",), "both": ("title", "text")}
 TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """One message of the file."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.replay.evidence import Check
 from bot.replay.files import Message
 from domain.topics import Hot
+from domain.values import frozen
 
 OUTCOMES = {
     "report-filed": "登记为工单",
@@ -38,7 +37,7 @@ OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What became of a message: the keys of what its sender was told because of it, and the words."""
 
@@ -53,7 +52,7 @@ class Outcome:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summary:
     """The figures of a replay."""
 

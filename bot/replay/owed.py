@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -14,6 +13,7 @@ from bot.replay.evidence import Case, Evidence
 from bot.replay.paper import ASKED, DUE_SOON, NOT_ACCEPTED, NOT_CHECKED, OVERDUE
 from domain.people import Role
 from domain.ticket import Action, Event, Status, Ticket
+from domain.values import frozen
 from domain.worktime import due
 
 RUNGS = (Role.CAPTAIN, Role.AREA_LEAD, Role.DESK, Role.COMMAND, Role.SUPERVISOR)
@@ -24,7 +24,7 @@ DECIDES = frozenset({"granted", "refused", "given", "returned", "resolved", "all
 WORKER = Role.WORKER  # stands for whoever has it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owed:
     """By the tables, somebody of a role must be told at this moment; WORKER is whoever has it.
 

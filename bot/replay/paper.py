@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channel import Capabilities, Outgoing, Unreachable
 from bot.clock import Clock
+from domain.values import frozen
 
 NUMBER = r"\d{6}-\d{4,6}"
 NOT_ACCEPTED, NOT_CHECKED, OVERDUE = "not-accepted", "not-checked", "overdue"
@@ -35,7 +35,7 @@ LINE = re.compile(r"(?m)^(\d+)\. (.*)$")  # of a list: what it is, and why it is
 CHOICE = re.compile(rf"(?m)^(\d+)  (?:🔴 )?({NUMBER})")  # of the menu under it, in the same order
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """One message as it arrived."""
 
@@ -44,7 +44,7 @@ class Said:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """Somebody was told that a ticket is not accepted, not checked, or overdue; `listed` among others."""
 

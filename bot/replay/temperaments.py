@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from domain.values import frozen
 
 Span = tuple[float, float]  # working hours, at least and at most
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Temperament:
     """How somebody works; None is never, and a share is of 1.
 

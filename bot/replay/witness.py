@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
@@ -11,11 +10,12 @@ from bot.rehearsal import Seen
 from bot.replay.paper import NUMBER
 from domain.messages import Arg, Text
 from domain.ticket import Urgency
+from domain.values import frozen
 
 When = tuple[Arg, Arg, Arg]  # month, day and clock, as people read a date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deed:
     """What somebody did to a ticket, known by what they were answered; `days` they asked for."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.channel import Button
 from domain.messages import Incoming, MediaKind, Point
+from domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChatMedia:
     """A file of a message; `ref` is `store:<sha256>` and can be loaded by the account whose message it is in."""
 
@@ -19,7 +19,7 @@ class ChatMedia:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChatMessage:
     """One message of one account's chat, as it stands in the history.
 
@@ -64,7 +64,7 @@ class ChatBackend(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DemoPerson:
     """Somebody whose phone the demo page can hold. `who` is the name in URLs, e.g. "resident" or "worker2".
 
@@ -78,7 +78,7 @@ class DemoPerson:
     subtitle: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DemoSpot:
     """A place of the demo community that can be sent as a location without a real one."""
 

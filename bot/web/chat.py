@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -19,11 +18,12 @@ from bot.web.settings import WebSettings
 from bot.web.stream import Event, Follower, Hub, event_stream, parse_position
 from domain.errors import HuiyingError
 from domain.messages import MediaKind
+from domain.values import frozen
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chat:
     """One person's chat over HTTP. `account_of` finds the account of a request or raises an HTTPException."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 
+from domain.values import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class WebSettings:
     """`secret` signs the visitors' cookies (at least 16 bytes); `zone` is the wall clock people see; `ping` is in seconds."""
 

@@ -15,13 +15,14 @@ from starlette.responses import StreamingResponse
 
 from bot.channels.web.render import render
 from bot.web.backend import ChatBackend
+from domain.values import frozen
 
 log = logging.getLogger(__name__)
 
 FIRST_PAGE = 300  # of a long chat only the newest messages are sent at the first opening
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """One server-sent event. `id` is what the browser sends back as Last-Event-ID after a break."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from domain.conversation import Conversation
 from domain.messages import Lane, Text
+from domain.values import frozen
 from handlers import cards
 from handlers.forms import next_question
 from handlers.resident import refused, second, secret, stuck
@@ -23,7 +23,7 @@ FILERS = {WISH.name: register_wish, stuck.FORM.name: stuck.register}
 SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Left:
     """A draft somebody left, where it is kept, and what is kept beside it."""
 

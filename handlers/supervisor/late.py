@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from domain.messages import Arg, Text
 from domain.people import Role, outermost, stem
 from domain.ticket import Action, Event, Ticket
+from domain.values import frozen
 from domain.worktime import working_days_between
 from handlers import cards
 from handlers.scene import Scene, Turn, choice
@@ -19,7 +19,7 @@ REASON_LENGTH = 24
 WITH_REASON = frozenset({Action.RETURN, Action.ASK, Action.REFUTE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Late:
     """One overdue ticket: whole working days past its date, what happened last, and the reason given for that."""
 
@@ -113,7 +113,7 @@ def show_live(turn: Turn, scope: str) -> None:
     _list(turn, scope, "live-list", LIVE, lambda turn, ticket: Text("live-line", cards.facts(turn, ticket)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A list of requests in an area: the first ones and how many there are, confidential ones only if asked."""
 

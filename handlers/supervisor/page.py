@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from domain.conversation import Conversation
@@ -10,6 +9,7 @@ from domain.errors import NotAllowed, NotFound
 from domain.messages import Incoming, Text
 from domain.people import Person
 from domain.ticket import Status, Ticket
+from domain.values import frozen
 from handlers import cards
 from handlers.scene import Turn, choice
 from handlers.supervisor import command
@@ -19,7 +19,7 @@ from storage.unit_of_work import UnitOfWork
 MOST = 200  # rows of the page
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """One row of the page. `version` tells a decision that the ticket changed meanwhile.
 
@@ -43,7 +43,7 @@ class Waiting:
     assistants: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """What somebody chose on the page: who leads (the id of a target), who assists (codes), and what these are to do."""
 
@@ -54,7 +54,7 @@ class Decision:
     what: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decided:
     """What became of a decision, in words; `done` False when nothing changed."""
 

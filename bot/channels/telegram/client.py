@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -32,6 +31,7 @@ from bot.channels.telegram.render import (
 )
 from bot.channels.telegram.transport import LARGEST_DOWNLOAD, SEND_TIMEOUT, AiohttpRequest, Heard, TooLarge
 from domain.messages import Media
+from domain.values import frozen
 
 log = logging.getLogger(__name__)
 logging.getLogger("telegram").setLevel(logging.INFO)  # at DEBUG the library logs whole messages, phone numbers too
@@ -46,7 +46,7 @@ Json = dict[str, Any]
 Load = Callable[[str], tuple[bytes, str] | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """Who the bot is on Telegram; `username` makes the deep links."""
 

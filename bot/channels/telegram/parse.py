@@ -7,13 +7,13 @@ one nobody needs, and a refused update is a resident's message lost.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from telegram.constants import ChatID, ChatMemberStatus, ChatType
 
 from domain.messages import Incoming, Media, MediaKind, Point
+from domain.values import frozen
 
 NAME = "telegram"
 PRESS = "cb:"
@@ -29,7 +29,7 @@ class UnreadableError(ValueError):
     """A field nobody can do without is missing or of another type."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parsed:
     """What one update holds: a message, or the reason why it holds none.
 
@@ -44,7 +44,7 @@ class Parsed:
     reachable: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Envelope:
     """What is known of an update before its content is read."""
 

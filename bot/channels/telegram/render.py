@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +16,7 @@ from telegram import InputFile, InputMediaDocument, InputMediaPhoto, InputMediaV
 
 from bot.channel import Button, Capabilities, Outgoing, fit, shorten, with_menu
 from domain.messages import Media, MediaKind, Point
+from domain.values import frozen
 
 # https://core.telegram.org/bots/api: 4096 and 1024 UTF-16 units, 100 buttons. The label length is ours: what a narrow
 # phone shows of a button that has a row to itself.
@@ -42,7 +42,7 @@ class Shape(StrEnum):
     PIN = "pin"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """A message ready for one call: what kind, its words (text or caption), files, place, buttons."""
 
