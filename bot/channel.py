@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Protocol
 
 from domain.messages import Media, Point
-from domain.values import frozen
+from domain.values import frozen, replace
 
 
 @frozen

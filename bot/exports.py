@@ -6,7 +6,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from domain.messages import Arg, Text, printable
 from domain.points import Deed
 from domain.sources import OWN, VISIT
 from domain.ticket import Action, Status, Ticket, standing
-from domain.values import frozen
+from domain.values import frozen, replace
 from handlers.cards import subject
 from handlers.scene import Scene
 from handlers.supervisor.late import holder, late_in

@@ -7,7 +7,6 @@ import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.parse import Parsed
 from bot.service import Service
 from domain.messages import Incoming
+from domain.values import replace
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 
 from bot.channel import SendError
 from bot.charts import chinese_font, digest_chart
@@ -13,6 +12,7 @@ from bot.files import STORE, FileStore
 from bot.month_chart import month_chart
 from domain.errors import HuiyingError
 from domain.messages import Media, MediaKind
+from domain.values import replace
 from handlers.supervisor import bulletin, digest
 from storage.unit_of_work import Storage
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
@@ -12,7 +11,7 @@ from bot.app import App
 from bot.clock import VirtualClock
 from domain.messages import Incoming, Text
 from domain.people import Role
-from domain.values import frozen
+from domain.values import frozen, replace
 from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
 

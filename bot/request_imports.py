@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from domain.errors import ConfigError
 from domain.people import Role
 from domain.sources import Source
 from domain.ticket import Ticket
-from domain.values import frozen
+from domain.values import frozen, replace
 from handlers.dispatch import last_resort, with_role
 from handlers.intake import Contact, Heard, draft, given, keep_contact, take_in
 from handlers.scene import Scene

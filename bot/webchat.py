@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
@@ -20,6 +19,7 @@ from bot.media import CHART, MediaDesk
 from bot.service import Service
 from bot.web.backend import ChatMedia, ChatMessage
 from domain.messages import Incoming, MediaKind
+from domain.values import replace
 from storage.unit_of_work import Storage, UnitOfWork
 
 NAME = "web"

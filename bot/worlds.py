@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from domain.errors import ImportFileError, RuleError, StorageError
 from domain.hours import HOUSE, OfficeHours, weeks_of
 from domain.people import Grid
 from domain.places import Area, Cover, Level
+from domain.values import replace
 from domain.worktime import WorkWeek
 from handlers.world import World
 from nlp.gazetteer import AreasByName, Gazetteer

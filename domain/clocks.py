@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from domain.ticket import PAUSED, Action, Event
-from domain.values import frozen
+from domain.values import frozen, replace
 from domain.worktime import Due, Term, Unit, WorkWeek, due, shift_for_pause
 
 STARTS = frozenset({Action.FILE, Action.TO_PERSON, Action.REFUTE, Action.REOPEN, Action.REDO})

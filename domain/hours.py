@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
-from domain.values import frozen
+from domain.values import frozen, replace
 from domain.worktime import Period, Season, WorkWeek
 
 HOUSE = ""  # the scope of rows that hold wherever no others do

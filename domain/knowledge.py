@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.people import holds
-from domain.values import frozen
+from domain.values import frozen, replace
 
 LONGEST_ANSWER = 300  # characters: read on a telephone, in one look
 SOON, OVER = "soon", "over"

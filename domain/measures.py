@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import KW_ONLY, fields, replace
+from dataclasses import KW_ONLY, fields
 from itertools import takewhile
 from operator import attrgetter
 
@@ -11,7 +11,7 @@ from domain.clocks import LATE, STARTS, TELLS_LATE
 from domain.survey import NOBODY, Said
 from domain.task import Step
 from domain.ticket import ENDED, Action, Event, Party, Status, Ticket, last_resolved, standing
-from domain.values import frozen
+from domain.values import frozen, replace
 
 FIRST_CONTACT = frozenset({Action.ACCEPT, Action.PROGRESS, Action.ASK, Action.RESOLVE, Action.RETURN})
 # what these add depends on the past

@@ -6,13 +6,12 @@ sides together may ask the court to confirm it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import NotAllowed
 from domain.people import Person
-from domain.values import frozen
+from domain.values import frozen, replace
 
 COURT_WITHIN = timedelta(days=30)  # 人民调解法 Art. 33
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from domain.ticket import Ticket
-from domain.values import frozen
+from domain.values import frozen, replace
 from domain.worktime import Term
 
 

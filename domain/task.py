@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from domain.errors import NotAllowed
-from domain.values import frozen
+from domain.values import frozen, replace
 
 
 class TaskKind(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from domain.errors import NotAllowed
 from domain.messages import Media, Point
 from domain.people import Person, Role
 from domain.sources import BY_STAFF, RESIDENT
-from domain.values import frozen
+from domain.values import frozen, replace
 
 
 class Status(StrEnum):

@@ -7,14 +7,14 @@ real (UTC) time, so that a day on which the clocks change is neither longer nor 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import count, islice, takewhile
 from zoneinfo import ZoneInfo
 
 from domain.errors import ConfigError, HuiyingError
-from domain.values import frozen
+from domain.values import frozen, replace
 
 MIDNIGHT = time(0)
 DAY = timedelta(days=1)

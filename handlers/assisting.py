@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.messages import Arg, Text
 from domain.people import Role
 from domain.task import Task, TaskStatus
 from domain.ticket import Ticket
+from domain.values import replace
 from handlers import cards, tasks
 from handlers.dispatch import last_resort
 from handlers.presence import is_there, there

@@ -6,12 +6,12 @@ A 楼长 is a neighbour: they learn what and which building, never the words, th
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from domain.messages import Choice, Lane
 from domain.people import Role
 from domain.places import Spot
 from domain.ticket import Event, Status, Ticket, Urgency
+from domain.values import replace
 from handlers import cards
 from handlers.presence import there
 from handlers.scene import Scene, choice

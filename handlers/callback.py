@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import takewhile
 
 from domain.survey import Said
 from domain.ticket import Action, Event, Party, Ticket
+from domain.values import replace
 from handlers.scene import Scene
 from storage.followers import Verdict
 from storage.tickets import Survey

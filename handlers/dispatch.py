@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from domain.direct import Decision, Subject, To
 from domain.grid_codes import community_code
 from domain.people import Role, stem
 from domain.ticket import CONDUCT, STUCK, ReturnTo, Status, Ticket, Urgency
+from domain.values import replace
 from domain.worktime import due as due_after
 from handlers.presence import by_readiness, joined, on_duty, there
 from handlers.scene import Scene

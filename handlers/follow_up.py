@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.messages import Text
 from domain.people import Role
 from domain.survey import Way
 from domain.task import Task, TaskKind
 from domain.ticket import Event, Ticket
+from domain.values import replace
 from domain.worktime import due
 from handlers import cards
 from handlers.dispatch import not_accused, widest_supervisors, with_role

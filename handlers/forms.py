@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from domain.messages import Choice, Incoming, Lane, Text, picked
 from domain.ticket import Ticket
-from domain.values import frozen
+from domain.values import frozen, replace
 from handlers.scene import Turn
 
 Answers = Mapping[str, Any]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from domain.errors import NotFound
 from domain.ticket import Action, Status, Ticket
+from domain.values import replace
 from handlers import commands, receiving, show, slips
 from handlers.forms import typed_choice
 from handlers.resident import enquiry, mine, praise, refused, report, survey, talk, unsolved, wish

@@ -7,7 +7,6 @@ its writer confirms in private.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from domain.conversation import Conversation
@@ -16,6 +15,7 @@ from domain.grid_codes import is_grid
 from domain.messages import Arg, Incoming, Lane, Reply, Text
 from domain.people import Person, Role
 from domain.places import Level, Spot
+from domain.values import replace
 from handlers.resident import emergency, home, report
 from handlers.resident.draft import placed, register, understood, with_message
 from handlers.scene import Scene, Turn, choice, named

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from domain.grid_codes import community_code, is_grid
 from domain.masking import PHONE
@@ -11,7 +10,7 @@ from domain.messages import Media, Point, Text
 from domain.places import Spot
 from domain.sources import PATROL
 from domain.ticket import Status, Ticket, Urgency
-from domain.values import frozen
+from domain.values import frozen, replace
 from handlers import slips
 from handlers.dispatch import directed
 from handlers.life import file

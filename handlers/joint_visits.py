@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.messages import Arg, Choice, Text
 from domain.task import Task, TaskKind, TaskStatus, cancelled
 from domain.ticket import Ticket
+from domain.values import replace
 from domain.worktime import due as due_after
 from handlers import cards, task_cards, tasks
 from handlers.scene import Scene, choice

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.messages import Choice, Incoming, Text
+from domain.values import replace
 from handlers.forms import Absorbed, Answers
 from handlers.scene import Turn, choice
 from nlp.understanding import Kind

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from domain.messages import Media
 from domain.people import Person
 from domain.sources import PATROL, RESIDENT, VISIT
 from domain.ticket import ENDED, RUNNING, Action, Event, Party, Request, Status, Ticket, Urgency, apply, can, parties
+from domain.values import replace
 from domain.worktime import Term
 from domain.worktime import due as due_after
 from handlers.reactions import react

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from domain.errors import NotAllowed, NotFound
 from domain.mediation import BOTH, Mediation, Move, Side, Stage, moves, sides, step
 from domain.messages import Arg, Choice, Text
 from domain.people import Person, Role, scopes_above, stands_in
+from domain.values import replace
 from domain.worktime import due as due_after
 from handlers.dispatch import widest_supervisors
 from handlers.presence import is_there, there

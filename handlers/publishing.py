@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.ledgers import STABILITY
 from domain.messages import MediaKind, Text
 from domain.people import Role
 from domain.publication import Publication, Showing
 from domain.ticket import Action, Event, Party, Ticket, Urgency
+from domain.values import replace
 from handlers import cards
 from handlers.dispatch import with_role
 from handlers.scene import Scene

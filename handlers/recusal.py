@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from domain.people import Role, holds, scopes_above, stands_in, stem
 from domain.ticket import Ticket
+from domain.values import replace
 from handlers.accused import Accused, accused_in, people_of, speaks_of_staff
 from handlers.dispatch import directed, over_those_accused
 from handlers.scene import Scene

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.conversation import Conversation
 from domain.messages import Arg, Choice, Incoming, Lane, Media, Point, Reply, Text
 from domain.people import Person
-from domain.values import frozen
+from domain.values import frozen, replace
 from domain.worktime import next_allowed
 from handlers.world import World
 from nlp.understanding import Understanding

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.messages import Media
 from domain.people import Person
 from domain.ticket import Action, Ticket
+from domain.values import replace
 from handlers.life import act
 from handlers.scene import Scene
 from storage.followers import Follow

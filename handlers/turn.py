@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from domain.errors import NotAllowed, NotFound
 from domain.messages import Choice, Incoming, Text
+from domain.values import replace
 from handlers import cards, commands, freely, groups, midway
 from handlers.dispatch import widest_supervisors
 from handlers.forms import Form, go_on, next_question, reply_to

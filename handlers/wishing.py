@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.messages import Arg, Text
 from domain.ticket import Event, Ticket
+from domain.values import replace
 from domain.wishes import Way
 from handlers import cards
 from handlers.scene import Scene

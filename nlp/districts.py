@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from domain.places import Level
+from domain.values import replace
 from nlp.mentions import LARGE, Mention
 from nlp.names import NameIndex
 from nlp.naming import Kind

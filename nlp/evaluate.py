@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from math import log
 from typing import Literal
 
-from domain.values import frozen
+from domain.values import frozen, replace
 from nlp.examples import Example, folds
 from nlp.fit import as_rule_file, fit
 from nlp.rulefile import RuleFile

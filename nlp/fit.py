@@ -8,13 +8,12 @@ cut to the strongest (word, label) entries and fitted again on what is left.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from domain.values import frozen
+from domain.values import frozen, replace
 from nlp.examples import Example
 from nlp.keywords import candidates, positions
 from nlp.rulefile import Meta, Rule, RuleFile

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from domain.places import Area, Cover, Level, Relation, Spot
 from domain.routing import Routing, grid_for
+from domain.values import replace
 from nlp.address import NOTHING, Numbers, numbers_after, numbers_in, numbers_start
 from nlp.mentions import FINE, LARGE, mentions
 from nlp.names import NameIndex

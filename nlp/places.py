@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from domain.places import Level, Relation, Spot
-from domain.values import frozen
+from domain.values import frozen, replace
 from nlp.address import NOTHING, Numbers, all_buildings, all_houses, numbers_after, numbers_in
 from nlp.districts import districts_of, pointed, settled
 from nlp.mentions import BESIDE, FINE, LARGE, Mention

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from domain.messages import Choice, Incoming, Media, Reply
 from domain.messages import Text as Words
 from domain.people import SHORTEST_NAME
 from domain.ticket import OWN_WORDS, Party, Ticket
+from domain.values import replace
 from storage.engine import Connection, insert_new, words
 from storage.people import WEB
 from storage.tables import (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.knowledge import Enquiry, Entry, Outcome, Use
+from domain.values import replace
 from storage.engine import Connection, added_up, upsert, words
 from storage.meta import Meta
 from storage.records import columns_of, values_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from domain.errors import NotAllowed, NotFound
 from domain.mediation import Mediation, Stage
+from domain.values import replace
 from storage.engine import Connection, upsert
 from storage.records import columns_of, values_of
 from storage.sealed import Seal, hashed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
@@ -22,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.messages import AT_LEAST_ONCE, Lane, Reply
-from domain.values import frozen
+from domain.values import frozen, replace
 from storage.engine import Connection, upsert, words
 from storage.tables import outbox, rates
 

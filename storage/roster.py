@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, time
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from domain.organisation import Leave, Shift
+from domain.values import replace
 from storage.engine import Connection
 from storage.tables import leaves, shifts
 

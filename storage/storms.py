@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 
 from domain.people import holds
-from domain.values import frozen
+from domain.values import frozen, replace
 from storage.engine import Connection
 from storage.records import columns_of, values_of
 from storage.tables import storms

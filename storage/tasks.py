@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sqlalchemy import bindparam, insert, select, update
 
 from domain.errors import NotAllowed, NotFound
 from domain.task import OPEN, Task
+from domain.values import replace
 from storage.engine import Connection, words
 from storage.records import columns_of, values_of
 from storage.tables import tasks

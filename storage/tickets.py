@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.sql.expression import ClauseElement
 from domain.errors import NotAllowed, NotFound
 from domain.grid_codes import community_code
 from domain.ticket import AT_ONCE, RUNNING, Event, Status, Ticket
-from domain.values import frozen
+from domain.values import frozen, replace
 from storage.engine import Connection, added_up, counted_up, prefixed, upsert, words
 from storage.records import changes, columns_of, values_of
 from storage.tables import events, follows, numbers, surveys, tickets

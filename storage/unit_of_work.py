@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from domain.errors import ConfigError, StorageError
 from storage import backup
@@ -51,7 +50,23 @@ from storage.visits import Visits
 from storage.wishes import Wishes
 
 T = TypeVar("T")
+P = TypeVar("P")
 SQLITE, POSTGRES = "sqlite:///", "postgresql+psycopg://"
+
+
+class Part(Generic[P]):
+    """A part of a transaction, made when it is first asked for. `functools.cached_property` locks; a transaction has one thread."""
+
+    def __init__(self, make: Callable[[UnitOfWork], P]) -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, uow: UnitOfWork, _owner: type) -> P:
+        part = self._make(uow)
+        uow.__dict__[self._name] = part  # from now on found there, before this is asked again
+        return part
 
 
 class UnitOfWork:
@@ -61,40 +76,40 @@ class UnitOfWork:
         self.db, self.seal = db, seal
 
     # each is made when it is first asked for: a turn needs a third of them
-    people = cached_property(lambda it: People(it.db, it.seal))
-    tickets = cached_property(lambda it: Tickets(it.db))
-    counters = cached_property(lambda it: Counters(it.db))
-    followers = cached_property(lambda it: Followers(it.db))
-    topics = cached_property(lambda it: Topics(it.db))
-    tags = cached_property(lambda it: Tags(it.db))
-    wishes = cached_property(lambda it: Wishes(it.db, it.seal))
-    publications = cached_property(lambda it: Publications(it.db))
-    points = cached_property(lambda it: Points(it.db))
-    visits = cached_property(lambda it: Visits(it.db, it.seal))
-    knowledge = cached_property(lambda it: KnowledgeBase(it.db))
-    mediations = cached_property(lambda it: Mediations(it.db, it.seal))
-    tasks = cached_property(lambda it: Tasks(it.db))
-    revisits = cached_property(lambda it: Revisits(it.db))
-    alerts = cached_property(lambda it: AlertsKept(it.db))
-    passes = cached_property(lambda it: Passes(it.db))
-    groups = cached_property(lambda it: Groups(it.db))
-    inbox = cached_property(lambda it: Inbox(it.db))
-    outbox = cached_property(lambda it: Outbox(it.db))
-    timers = cached_property(lambda it: Timers(it.db))
-    audit = cached_property(lambda it: Audit(it.db))
-    bundles = cached_property(lambda it: Bundles(it.db))
-    storms = cached_property(lambda it: Storms(it.db))
-    retrievals = cached_property(lambda it: Retrievals(it.db, it.seal))
-    origins = cached_property(lambda it: Origins(it.db, it.seal))
-    own_codes = cached_property(lambda it: OwnCodes(it.db))
-    conversations = cached_property(lambda it: Conversations(it.db))
-    places = cached_property(lambda it: Places(it.db))
-    units = cached_property(lambda it: Units(it.db))
-    roster = cached_property(lambda it: Roster(it.db))
-    transcript = cached_property(lambda it: Transcript(it.db))
-    meta = cached_property(lambda it: Meta(it.db))
-    tidy = cached_property(lambda it: Tidy(it.db))
-    erasure = cached_property(lambda it: Erasure(it.db))
+    people = Part(lambda it: People(it.db, it.seal))
+    tickets = Part(lambda it: Tickets(it.db))
+    counters = Part(lambda it: Counters(it.db))
+    followers = Part(lambda it: Followers(it.db))
+    topics = Part(lambda it: Topics(it.db))
+    tags = Part(lambda it: Tags(it.db))
+    wishes = Part(lambda it: Wishes(it.db, it.seal))
+    publications = Part(lambda it: Publications(it.db))
+    points = Part(lambda it: Points(it.db))
+    visits = Part(lambda it: Visits(it.db, it.seal))
+    knowledge = Part(lambda it: KnowledgeBase(it.db))
+    mediations = Part(lambda it: Mediations(it.db, it.seal))
+    tasks = Part(lambda it: Tasks(it.db))
+    revisits = Part(lambda it: Revisits(it.db))
+    alerts = Part(lambda it: AlertsKept(it.db))
+    passes = Part(lambda it: Passes(it.db))
+    groups = Part(lambda it: Groups(it.db))
+    inbox = Part(lambda it: Inbox(it.db))
+    outbox = Part(lambda it: Outbox(it.db))
+    timers = Part(lambda it: Timers(it.db))
+    audit = Part(lambda it: Audit(it.db))
+    bundles = Part(lambda it: Bundles(it.db))
+    storms = Part(lambda it: Storms(it.db))
+    retrievals = Part(lambda it: Retrievals(it.db, it.seal))
+    origins = Part(lambda it: Origins(it.db, it.seal))
+    own_codes = Part(lambda it: OwnCodes(it.db))
+    conversations = Part(lambda it: Conversations(it.db))
+    places = Part(lambda it: Places(it.db))
+    units = Part(lambda it: Units(it.db))
+    roster = Part(lambda it: Roster(it.db))
+    transcript = Part(lambda it: Transcript(it.db))
+    meta = Part(lambda it: Meta(it.db))
+    tidy = Part(lambda it: Tidy(it.db))
+    erasure = Part(lambda it: Erasure(it.db))
 
 
 class Storage:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +22,7 @@ from bot.lock import only_one
 from domain.errors import HuiyingError
 from domain.messages import Incoming
 from domain.people import Role
+from domain.values import replace
 from storage.unit_of_work import UnitOfWork
 
 PARTS = {

@@ -7,14 +7,14 @@ what was left of it is kept, and runs on from the moment it goes on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.replay.days import DAY, after, moved
 from bot.replay.witness import Book, Deed
 from domain.policy import Policy
 from domain.ticket import Ticket
-from domain.values import frozen
+from domain.values import frozen, replace
 from domain.worktime import Term, Unit, WorkWeek
 
 NEVER = datetime.max.replace(tzinfo=UTC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from domain.grid_codes import COMMUNITY_DIGITS, GRID_DIGITS, community_code, is_grid
@@ -11,6 +11,7 @@ from domain.messages import Incoming, MediaKind, Point, Text
 from domain.places import Level, Relation, Spot
 from domain.routing import Reason, Routing
 from domain.ticket import Status, Ticket, Urgency
+from domain.values import replace
 from handlers.dispatch import directed, first_for
 from handlers.kept import files_in, pack_files, pack_point, point_in
 from handlers.life import file, to_person

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.messages import Incoming, Lane, Text
 from domain.ticket import Action, Ticket
+from domain.values import replace
 from handlers import cards
 from handlers.dispatch import first_for
 from handlers.forms import NO, YES, Answers, Ask, Form, Question, Unclear, bare, begin, go_on, ticket_in

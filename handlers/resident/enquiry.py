@@ -6,7 +6,6 @@ work for anybody, until 没解决 passes it on to somebody under that number.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from domain.knowledge import Enquiry, Entry, Outcome
 from domain.measures import ENTRY
 from domain.messages import Choice, Incoming, Text
 from domain.ticket import AT_ONCE, Action, Ticket
+from domain.values import replace
 from handlers import cards, knowing
 from handlers.forms import begin
 from handlers.life import file, require

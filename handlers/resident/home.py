@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from domain.messages import Choice, Incoming, Text
 from domain.people import Role
 from domain.places import Level, Spot
 from domain.routing import Reason
+from domain.values import replace
 from handlers.buildings import public_heads
 from handlers.forms import Answers, Ask, Elsewhere, Form, Question, Unclear, begin
 from handlers.resident.draft import placed, spot_at, unpack_spot

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from domain.mediation import Mediation, Move, Side, sides
 from domain.messages import Choice, Incoming, Text
+from domain.values import replace
 from handlers import mediating, unlinking
 from handlers.forms import Answers, Ask, Elsewhere, Form, Question, always, begin, yes_or_no
 from handlers.readers import own_words, words_in

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from domain.messages import Incoming, Text
 from domain.ticket import Ticket
+from domain.values import replace
 from handlers import cards, unlinking
 from handlers.forms import YES, Answers, Ask, Form, Question, Unclear, bare, begin, without
 from handlers.resident import report

@@ -6,10 +6,9 @@ to a telephone somebody else may look at: only that there is news, and the code 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.messages import Arg, Incoming
 from domain.ticket import Ticket
+from domain.values import replace
 from handlers import cards, slips, unlinking
 from handlers.forms import Answers, Question, Unclear, always, bare
 from handlers.recusal import away_from_accused, is_beyond_us

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.grid_codes import DISTRICT_DIGITS
 from domain.messages import Incoming, Text
 from domain.ticket import STUCK, Ticket
+from domain.values import replace
 from handlers import cards
 from handlers.forms import Absorbed, Answers, Form, Question, Unclear, always, begin, without
 from handlers.readers import own_words

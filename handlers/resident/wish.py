@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from domain import wishes
 from domain.messages import Incoming, Text
 from domain.ticket import Status, Ticket
+from domain.values import replace
 from domain.wishes import Way
 from handlers import cards, left_out
 from handlers.dispatch import first_for

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.errors import NotAllowed
 from domain.messages import Arg, Incoming, Text
 from domain.people import Role
 from domain.ticket import CHILD_WISH, Action, Status, Ticket
+from domain.values import replace
 from domain.wishes import Clearance, Guardian, Way, tells_of_a_child
 from handlers import cards, show
 from handlers.forms import Answers, Ask, Form, Question, Unclear, always, begin, ticket_in

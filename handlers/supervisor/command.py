@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from domain.direct import To
@@ -13,6 +12,7 @@ from domain.messages import Arg, Choice, Incoming, Text
 from domain.people import Role, holds, stem
 from domain.task import TaskKind
 from domain.ticket import Action, Event, ReturnTo, Status, Ticket
+from domain.values import replace
 from handlers import cards, task_cards, tasks
 from handlers.dispatch import COMMUNITY_LADDER, at_unit, decision_for, first_for, subject_of
 from handlers.forms import Answers, Ask, Form, Question, Unclear, always, begin, ticket_in, without

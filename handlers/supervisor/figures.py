@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from domain.digest import (
@@ -21,6 +20,7 @@ from domain.digest import (
 from domain.grid_codes import COMMUNITY_DIGITS, GRID_DIGITS
 from domain.measures import MEASURES, NOTHING, values
 from domain.people import Role, outermost, stem
+from domain.values import replace
 from handlers.scene import Scene, Turn
 from storage.counters import EVER, Tally
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from domain.errors import NotAllowed, NotFound
@@ -11,7 +10,7 @@ from domain.knowledge import LONGEST_ANSWER, Entry, Outcome, Use, succeeding
 from domain.masking import masked
 from domain.messages import Arg, Choice, Incoming, Lane, Text
 from domain.people import Person, Role
-from domain.values import frozen
+from domain.values import frozen, replace
 from handlers import cards, knowing
 from handlers.forms import Answers, Ask, Form, Question, Unclear, begin
 from handlers.moments import day_in

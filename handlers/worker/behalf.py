@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from domain.masking import masked
@@ -17,6 +16,7 @@ from domain.people import Role
 from domain.places import Relation
 from domain.sources import BEHALF, BOX
 from domain.ticket import Ticket
+from domain.values import replace
 from handlers import cards, intake, left_out, slips
 from handlers.forms import NO, YES, Absorbed, Answers, Ask, Form, Question, Unclear, always, bare, begin, without
 from handlers.kept import files_in, point_in

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from domain.messages import Incoming, Text
 from domain.people import Role, holds
 from domain.ticket import Ticket
+from domain.values import replace
 from handlers import cards, intake, left_out
 from handlers.dispatch import first_for
 from handlers.forms import YES, Absorbed, Answers, Ask, Form, Question, Unclear, always, bare, begin, without

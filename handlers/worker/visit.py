@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from domain.ledgers import LEDGERS, PEOPLES_LIFE
 from domain.messages import Arg, Incoming, Text
 from domain.people import Role
 from domain.ticket import Ticket
+from domain.values import replace
 from handlers import cards, visiting
 from handlers.forms import Answers, Ask, Form, Question, Unclear, always, begin
 from handlers.life import file

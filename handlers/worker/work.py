@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.messages import Arg, Text
 from domain.people import Role
 from domain.ticket import Action, ReturnTo, Status, Ticket, Urgency, can, parties
+from domain.values import replace
 from handlers import cards, show
 from handlers.dispatch import commanders, next_above
 from handlers.forms import Answers, Ask, Form, Question, ticket_in

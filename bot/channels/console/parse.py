@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from domain.errors import HuiyingError
 from domain.messages import Incoming, Media, MediaKind, Point
+from domain.values import replace
 
 NUMBER = r"-?\d{1,3}(?:\.\d+)?"
 PLACE = re.compile(rf"({NUMBER})\s*[,，\s]\s*({NUMBER})")
