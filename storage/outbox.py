@@ -24,6 +24,7 @@ from domain.messages import AT_LEAST_ONCE, Lane, Reply
 from domain.values import frozen, replace
 from storage.engine import Connection, upsert, words
 from storage.tables import outbox, rates
+from storage.types import UtcTime
 
 P = bindparam
 PENDING, SENDING, DELIVERED = words("pending", "sending", "sent")
@@ -237,6 +238,11 @@ _pace = rates.alias("pace")
 _whole_channel = outbox.c.channel + ":"
 _key = _whole_channel + outbox.c.address
 
+# PostgreSQL plans by what it last counted, and before a broadcast next to nothing waits: it then joined all that waits with
+# all that waits (10,000 letters: 23 s). So that it walks in order of sending and stops, whatever it counted:
+ALONE: ColumnElement[int] = literal_column("0")  # with an OFFSET a subquery stays one of its own, asked for each letter
+_not_before = type_coerce(outbox.c.not_before, BigInteger) + literal_column("0")  # in no index
+
 PUT = insert(outbox)
 BY_TOKEN = select(*LETTER).where(outbox.c.token == P("token"))
 AFTER = select(*LETTER).where(outbox.c.id > P("row")).order_by(outbox.c.id)
@@ -244,8 +250,11 @@ HEADS = (
     select(*LETTER)
     .where(
         outbox.c.state == PENDING,
-        outbox.c.not_before <= P("now"),
-        ~select(_pace.c.key).where(_pace.c.key.in_([_key, _whole_channel]), _pace.c.next_at > P("now")).exists(),
+        _not_before <= type_coerce(P("now", type_=UtcTime), BigInteger),
+        ~select(_pace.c.key)
+        .where(_pace.c.key.in_([_key, _whole_channel]), _pace.c.next_at > P("now"))
+        .offset(ALONE)
+        .exists(),
         ~select(_earlier.c.id)
         .where(
             _earlier.c.channel == outbox.c.channel,
@@ -267,6 +276,7 @@ HEADS = (
                 ),
             ),
         )
+        .offset(ALONE)
         .exists(),
     )
     .order_by(outbox.c.lane, outbox.c.id)

@@ -14,6 +14,7 @@ from stores import opened, rows
 
 from domain.errors import StorageError
 from domain.messages import Incoming, Reply, Text
+from storage.outbox import HEADS
 from storage.tickets import NEXT_NUMBER
 from storage.timers import Timer
 from storage.unit_of_work import Storage
@@ -178,3 +179,16 @@ async def test_copies_are_made_with_postgresqls_own_tools(node, tmp_path):
         await node.replace_with(tmp_path / "copy")
     with pytest.raises(StorageError, match="store that is a file"):
         Storage.restore("postgresql+psycopg://me:secret@here/x", tmp_path / "copy", datetime(2026, 11, 23, tzinfo=UTC))
+
+
+async def test_what_waits_to_be_sent_is_never_joined_with_all_that_waits(node):
+    """What the planner last counted is from before the broadcast: nothing waited. A join of all with all then took seconds."""
+    prepared = node.engine._statements.prepare(HEADS, {"now": 0, "limit": 0, "urgent": 0})
+
+    values = prepared.bind({"now": datetime(2026, 11, 23, tzinfo=UTC), "limit": 50, "urgent": 0})
+    rows(node, "ANALYZE outbox")
+    plan = await node.engine.write(
+        lambda db: str(db._session.run([*db._to_do(), (f"EXPLAIN {prepared.sql}", values)]).fetchall())
+    )
+    assert "SubPlan" in plan
+    assert "Join" not in plan
