@@ -131,7 +131,7 @@ class Delivery:
         if pace is None:
             return True
         if not uow.outbox.take_slot(letter.channel, now, pace.gap, pace.burst):
-            self.pause = pace.gap * pace.burst
+            self.pause = pace.gap
             return False
         pause = pace.group if letter.address != letter.account else pace.chat
         return uow.outbox.take_slot(chat_key(letter.channel, letter.address), now, pause, 1)
