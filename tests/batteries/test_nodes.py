@@ -99,6 +99,15 @@ def stories(messages: int, chance: random.Random, mix: Mapping[str, float]) -> l
     return sorted(told, key=lambda name: chance.random() + (name != "silent") * 0.8)
 
 
+async def at_work(town: Town, platform: Platform, crew: Crew, nodes: int) -> list[int]:
+    """So many nodes that updates are pushed to; the ports where they listen."""
+    platform.knows(*town.workers.values())
+    ports = free_ports(nodes)
+    for port in ports:
+        await crew.start(town.order(platform, port))
+    return ports
+
+
 async def chaos(town: Town, crew: Crew, post: Post, messages: int, kills: int) -> tuple[int, int]:
     """Kills, spread over all the messages; at every tenth a node also stands still, at every twentieth the server falls."""
     crashes = 0
@@ -124,10 +133,7 @@ async def test_nodes_and_server_that_die_lose_nothing_file_nothing_twice_and_rep
     expected = sum(STORIES[name].updates for name in told)
     platform = Platform()
     async with community(folder) as town, platform, Crew(folder) as crew:
-        platform.knows(*town.workers.values())
-        ports = free_ports(NODES)
-        for port in ports:
-            await crew.start(town.order(platform, port))
+        ports = await at_work(town, platform, crew, NODES)
         begun = time.monotonic()
         people = People(platform, town.workers)
         async with Post(platform, ports) as post:
@@ -165,10 +171,7 @@ async def test_a_database_lost_with_its_machine_is_replaced_by_its_standby_and_n
     expected = sum(STORIES[name].updates for name in told)
     platform = Platform()
     async with community(folder, Pair) as town, platform, Crew(folder) as crew:
-        platform.knows(*town.workers.values())
-        ports = free_ports(2)
-        for port in ports:
-            await crew.start(town.order(platform, port))
+        ports = await at_work(town, platform, crew, 2)
         people = People(platform, town.workers)
         async with Post(platform, ports) as post:
             living = asyncio.create_task(people.live(told, AT_ONCE))
