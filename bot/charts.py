@@ -131,7 +131,7 @@ class Pen:
         figure.text(RIGHT, 0.69, of_all, **self.style(13, FAINT, "right"))
 
     def bars(self, axes: Axes, figures: DayFigures) -> None:
-        worst = [grid for grid in figures.grids if grid.open or grid.resolved][:SHOWN]
+        worst = [grid for grid in figures.grids if grid.busy][:SHOWN]
         axes.set_axis_off()
         axes.set_ylim(SHOWN + 0.5, -0.5)
         if not worst:

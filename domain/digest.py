@@ -54,6 +54,11 @@ class GridFigures(Counts):
     overdue: int = 0
 
     @property
+    def busy(self) -> bool:
+        """Whether anything is open here or was resolved."""
+        return bool(self.open or self.resolved)
+
+    @property
     def waiting(self) -> int:
         """Open and still in time."""
         return self.open - self.overdue

@@ -239,7 +239,7 @@ _whole_channel = outbox.c.channel + ":"
 _key = _whole_channel + outbox.c.address
 
 # PostgreSQL plans by what it last counted, and before a broadcast next to nothing waits: it then joined all that waits with
-# all that waits (10,000 letters: 23 s). So that it walks in order of sending and stops, whatever it counted:
+# all that waits (10,000 letters: 23 s). So that it looks at each once at the most, and, once it has counted, walks in order of sending and stops:
 ALONE: ColumnElement[int] = literal_column("0")  # with an OFFSET a subquery stays one of its own, asked for each letter
 _not_before = type_coerce(outbox.c.not_before, BigInteger) + literal_column("0")  # in no index
 

@@ -179,6 +179,6 @@ def from_record(record: str) -> DayFigures:
     grids = worst_first(GridFigures(**grid) for grid in data["grids"])
     day, scope, name = date.fromisoformat(data["day"]), data["scope"], data["name"]
     if "total" not in data:  # kept by a release that kept all grids
-        busy = sum(1 for grid in grids if grid.open or grid.resolved)
+        busy = sum(grid.busy for grid in grids)
         return DayFigures(day, scope, name, together(scope, name, grids), grids, busy)
     return DayFigures(day, scope, name, GridFigures(**data["total"]), grids, data["busy"])

@@ -19,7 +19,7 @@ RED, AMBER, GREEN = (0xCF, 0x3F, 0x3F), (0xF3, 0xB6, 0x3F), (0x3A, 0x9D, 0x68)
 
 def community(*grids: GridFigures) -> DayFigures:
     total = together("460204198008", "金鸡岭社区", grids)
-    busy = sum(1 for one in grids if one.open or one.resolved)
+    busy = sum(one.busy for one in grids)
     return DayFigures(date(2026, 11, 20), total.grid, total.name, total, worst_first(grids)[:SHOWN], busy)
 
 
