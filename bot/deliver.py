@@ -53,6 +53,11 @@ class Pace:
     def gap(self) -> timedelta:
         return timedelta(seconds=1 / self.per_second)
 
+    @property
+    def pause(self) -> timedelta:
+        """When half of the burst may go again: what a look takes costs no slot, and nobody looks for each slot alone."""
+        return self.gap * ((self.burst + 1) // 2)
+
 
 @frozen
 class Claimed:
@@ -131,7 +136,7 @@ class Delivery:
         if pace is None:
             return True
         if not uow.outbox.take_slot(letter.channel, now, pace.gap, pace.burst):
-            self.pause = pace.gap
+            self.pause = pace.pause
             return False
         pause = pace.group if letter.address != letter.account else pace.chat
         return uow.outbox.take_slot(chat_key(letter.channel, letter.address), now, pause, 1)

@@ -74,8 +74,10 @@ async def community(folder: Path, kind: type[Server] = Server) -> AsyncIterator[
         app = build(Settings(storage=kept), clock=VirtualClock(MONDAY), threaded=False)
         town = Town(server, app.storage, folder)
         app.storage.write_now(lambda uow: inhabit(uow, town))
-        yield town
-        await app.close()
+        try:
+            yield town
+        finally:
+            await app.close()
     finally:
         server.stop()
 
