@@ -162,8 +162,12 @@ class Outbox:
         return self._db.changed(EXPIRE, now=now)
 
     def left_sending(self, now: datetime = FOREVER) -> list[Letter]:
-        """Messages whose claim has ended by a moment: a crash caught them between intent and outcome."""
-        return [_letter(row) for row in self._db.all(LEFT_SENDING, now=now)]
+        """Messages whose claim has ended by a moment: a crash caught them between intent and outcome.
+
+        As they were when they were claimed: the attempt is counted by whoever says what became of it.
+        """
+        left = (_letter(row) for row in self._db.all(LEFT_SENDING, now=now))
+        return [replace(letter, attempts=letter.attempts - 1) for letter in left]
 
     def newest(self) -> int:
         """The last message written, 0 if none was."""

@@ -149,6 +149,19 @@ async def test_what_another_process_held_too_long_is_taken_up_without_a_restart(
     assert post.words == ["一"]
 
 
+async def test_what_crashes_catch_on_the_wire_waits_no_longer_than_what_failed_there(post, clock):
+    post.put("一")
+    waits = []
+    for _ in range(4):
+        await post.delivery._storage.write(post.delivery._claim)  # and then the process is gone
+        clock.later(seconds=LEASE.total_seconds() + 1)
+        await post.deliver()
+        found = await post.storage.write(lambda uow: uow.outbox.next_at(clock.now()))
+        waits.append((found - clock.now()).total_seconds())
+        clock.later(seconds=waits[-1])
+    assert waits == [1, 4, 16, 64]
+
+
 async def test_being_asked_to_wait_does_not_use_up_attempts(post, clock):
     post.put("一")
     for _ in range(LAST_ATTEMPT + 5):
