@@ -31,6 +31,7 @@ TESTS = Path(__file__).parents[1]
 STARTING = 60.0  # real seconds the program that lends nodes may take to load
 PATIENCE = 240.0  # real seconds somebody waits for an answer
 CONNECTIONS = 16
+COMPLAINTS = 5_000  # characters of the nodes' log that are shown when a battery fails
 REPEATED = 0.03  # how often the platform delivers once more what was acknowledged
 
 
@@ -147,6 +148,7 @@ class Crew:
 
     def __init__(self, folder: Path) -> None:
         self._socket = folder / "crew"
+        self._log = folder / "log"
         self.nodes: list[Node] = []
         self.kills = self.stops = 0
         self._random = random.Random(7)
@@ -162,7 +164,9 @@ class Crew:
         self._watching = asyncio.create_task(self._restart_what_ends())
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        if failed and self._log.exists():
+            print("What the nodes complained of last:", self._log.read_text("utf-8", "replace")[-COMPLAINTS:], sep="\n")
         self._watching.cancel()
         for node in self.nodes:
             _kill(node.pid, signal.SIGKILL)
