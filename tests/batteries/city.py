@@ -152,6 +152,7 @@ class Crew:
         self.nodes: list[Node] = []
         self.kills = self.stops = 0
         self._random = random.Random(7)
+        self._replacing = asyncio.Lock()  # or both hands start a node, and nobody knows of one of them
 
     async def __aenter__(self) -> Self:
         environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(TESTS.parent), str(TESTS)))}
@@ -179,10 +180,17 @@ class Crew:
     async def loses_one(self) -> None:
         """One node dies without a word, and another takes its place."""
         # One that ended by itself is started again; all may have, when the server is down.
-        while not _kill((node := self._random.choice(self.nodes)).pid, signal.SIGKILL):  # noqa: ASYNC110 — a process tells nobody
+        while not await self._killed(self._random.choice(self.nodes)):  # noqa: ASYNC110 — a process tells nobody
             await asyncio.sleep(0.1)
         self.kills += 1
-        node.pid = await self._forked(node.order)
+
+    async def _killed(self, node: Node) -> bool:
+        """Whether it lived until now; then another runs in its place."""
+        async with self._replacing:
+            if not _kill(node.pid, signal.SIGKILL):
+                return False
+            node.pid = await self._forked(node.order)
+            return True
 
     async def freezes_one(self, seconds: float) -> None:
         """One node stands still, and does not know it."""
@@ -194,9 +202,10 @@ class Crew:
     async def _restart_what_ends(self) -> None:
         """As systemd would: a node that starts while the server is down ends with an error."""
         while True:
-            for node in self.nodes:
-                if not _kill(node.pid, 0):
-                    node.pid = await self._forked(node.order)
+            async with self._replacing:
+                for node in self.nodes:
+                    if not _kill(node.pid, 0):
+                        node.pid = await self._forked(node.order)
             await asyncio.sleep(1)
 
     async def _forked(self, order: Order) -> int:
