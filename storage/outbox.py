@@ -123,16 +123,14 @@ class Outbox:
         It is ours until a moment; then others may take it for lost. Only who holds the claim can say what became of it.
         """
         claim = secrets.token_hex(8)
-        self._db.run(
-            CHANGE, key=letter.id, state="sending", attempts=letter.attempts + 1, claim=claim, not_before=until
-        )
+        self._db.run(CHANGE, key=letter.id, state="sending", claim=claim, not_before=until)
         return replace(letter, claim=claim)
 
     def sent(self, letter: Letter, ref: str, now: datetime) -> None:
         self._db.run(SENT, key=letter.id, held=letter.claim, sent_ref=ref, sent_at=now)
 
     def retry(self, letter: Letter, at: datetime, error: str, *, ambiguous: bool = False, counts: bool = True) -> None:
-        """Try again at a later time; `counts` False for a pause the platform asked for."""
+        """Try again at a later time. The attempt is counted here and nowhere else; `counts` False for a pause the platform asked for."""
         self._db.run(
             RETRY,
             key=letter.id,
@@ -162,12 +160,8 @@ class Outbox:
         return self._db.changed(EXPIRE, now=now)
 
     def left_sending(self, now: datetime = FOREVER) -> list[Letter]:
-        """Messages whose claim has ended by a moment: a crash caught them between intent and outcome.
-
-        As they were when they were claimed: the attempt is counted by whoever says what became of it.
-        """
-        left = (_letter(row) for row in self._db.all(LEFT_SENDING, now=now))
-        return [replace(letter, attempts=letter.attempts - 1) for letter in left]
+        """Messages whose claim has ended by a moment: a crash caught them between intent and outcome."""
+        return [_letter(row) for row in self._db.all(LEFT_SENDING, now=now)]
 
     def newest(self) -> int:
         """The last message written, 0 if none was."""
