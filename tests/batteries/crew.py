@@ -55,7 +55,6 @@ class Order:
     port: int
     ahead: float  # seconds of the clock before that of the database
     per_second: int
-    burst: int
     chat_pause: float  # seconds between two messages to one chat
 
     def line(self) -> bytes:
@@ -74,7 +73,6 @@ def settings(order: Order) -> Settings:
             base_url=order.base_url,
             base_file_url=order.base_url,
             per_second=order.per_second,
-            burst=order.burst,
         ),
         web=Web(enabled=False, port=order.port or 1),
     )
