@@ -29,12 +29,12 @@ $(VENV)/ready: requirements-dev.lock
 demo: env
 	$(RUN) -m bot demo
 
-# The batteries start many processes of their own: one after the other.
 test: check
 	$(RUN) -m pytest -q -n auto --dist worksteal -m "not battery"
 	HUIYING_TEST_CHANNEL=web $(RUN) -m pytest -q -n auto -m sample tests/conversations
 	HUIYING_TEST_CHANNEL=console $(RUN) -m pytest -q -n auto -m sample tests/conversations
-	$(RUN) -m pytest -q -m battery
+	$(RUN) -m pytest -q -n auto --dist worksteal -m "battery and not alone"
+	$(RUN) -m pytest -q -m "battery and alone"
 
 # Every story on the web chat; `make test` takes a sample, there and at the terminal.
 stories-web: env

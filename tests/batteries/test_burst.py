@@ -31,7 +31,7 @@ from domain.messages import Incoming, Lane, Reply, Text
 from storage.migrate import migrate
 from storage.unit_of_work import Storage
 
-pytestmark = pytest.mark.battery
+pytestmark = [pytest.mark.battery, pytest.mark.alone]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 POLLED = 100  # updates in one answer of Telegram's getUpdates
 WECHAT_WAITS = 5.0  # seconds until WeChat takes a push for lost

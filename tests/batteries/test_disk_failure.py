@@ -20,6 +20,7 @@ from domain.errors import StorageError
 
 pytestmark = [
     pytest.mark.battery,
+    pytest.mark.alone,
     pytest.mark.skipif(
         not shared_sqlite(), reason="this Python carries its own SQLite inside: no disk can be put under it"
     ),

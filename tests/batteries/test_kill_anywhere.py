@@ -12,7 +12,7 @@ from batteries.mortal import Fate
 from batteries.rehearsal import Case, Scene, Stage, every_point, run_all, spread
 from stubs.telegram import Fault
 
-pytestmark = pytest.mark.battery
+pytestmark = [pytest.mark.battery, pytest.mark.alone]
 NETWORK = (Fault.LOST_BEFORE, Fault.LOST_AFTER, Fault.ERROR_BEFORE, Fault.ERROR_AFTER, Fault.BAD_GATEWAY, Fault.FLOOD)
 
 

@@ -31,7 +31,7 @@ from domain.messages import Lane, Reply, Text
 from domain.people import Role
 from storage.unit_of_work import Storage, UnitOfWork
 
-pytestmark = pytest.mark.battery
+pytestmark = [pytest.mark.battery, pytest.mark.alone]
 NODES = 4
 FIRST_WORKER = 2001
 ALL_KINDS = {"withdrawn": 0.6, "waiting": 0.2, "served": 0.1, "silent": 0.1}  # of a hundred updates

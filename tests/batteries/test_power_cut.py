@@ -14,6 +14,7 @@ from batteries.rehearsal import Case, Stage, every_point, run_all, spread
 
 pytestmark = [
     pytest.mark.battery,
+    pytest.mark.alone,
     pytest.mark.skipif(
         not shared_sqlite(), reason="this Python carries its own SQLite inside: no disk can be put under it"
     ),
