@@ -41,7 +41,7 @@ async def test_a_store_that_does_not_wait_for_the_disk_is_seen_to_lose(
     cases = await every_point(stage, folder, Fate("cut", synchronous=synchronous), scenes)
     findings = await run_all(stage, folder, spread(cases, scale(short=BITES, full=10 * BITES)))
     print(f"\nR2 with synchronous={synchronous}: {findings}")
-    assert len(findings.wrong) > 0.05 * findings.runs  # a fifth and more, of a hundred
+    assert len(findings.wrong) > 0.1 * findings.runs
 
 
 def image(case: Case, seed: int) -> Case:
